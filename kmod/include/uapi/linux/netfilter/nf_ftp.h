@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * The generic netlink family "nf_ftp": what user space may ask of the FTP
+ * helper, and how. All of it concerns the network namespace of the socket.
+ *
+ * NF_FTP_CMD_STATUS_GET	do. Anyone.
+ *	-> %NF_FTP_A_VERSION, %NF_FTP_A_STANDIN, %NF_FTP_A_CONNTRACK,
+ *	   %NF_FTP_A_SESSIONS, %NF_FTP_A_EXPECTATIONS
+ * NF_FTP_CMD_CONFIG_GET	do. Anyone.
+ *	-> %NF_FTP_A_GENERATION, %NF_FTP_A_PORTS (ascending)
+ * NF_FTP_CMD_CONFIG_SET	do. CAP_NET_ADMIN of the namespace's owner.
+ *	<- %NF_FTP_A_PORTS, optional %NF_FTP_A_GENERATION
+ *	An object that is given replaces the one in force; what is not given
+ *	stays as it is. All of it is checked first, then applied, or nothing.
+ *	With a generation the request is refused (ESTALE) when the
+ *	configuration is no longer the one that was read. Setting what is
+ *	already set succeeds.
+ * NF_FTP_CMD_STATS_GET		do. Anyone.
+ *	-> %NF_FTP_A_COUNTERS, %NF_FTP_A_REASONS
+ * NF_FTP_CMD_SESSION_GET	dump. CAP_NET_ADMIN of the namespace's owner.
+ *	-> one %NF_FTP_A_SESSION a message
+ *
+ * Integers are in host byte order, addresses are binary in network byte order,
+ * 4 or 16 bytes long. Lists hold each member as an attribute of the type named
+ * below. Enums only grow; a reader passes over what it does not know. A refused
+ * request carries an extended acknowledgement with a sentence and, where one
+ * attribute is to blame, its offset.
+ */
+#ifndef _UAPI_NF_FTP_H
+#define _UAPI_NF_FTP_H
+
+#define NF_FTP_GENL_NAME	"nf_ftp"
+#define NF_FTP_GENL_VERSION	1
+
+/** define NF_FTP_PORTS_MAX - ports a namespace can give to the helper */
+#define NF_FTP_PORTS_MAX	256
+/** define NF_FTP_PROFILE_SIZE - a profile's name with its final NUL */
+#define NF_FTP_PROFILE_SIZE	16
+
+/**
+ * enum nf_ftp_cmd - requests; see the top of this file
+ * @NF_FTP_CMD_UNSPEC: never sent
+ * @NF_FTP_CMD_STATUS_GET: is the module at work here?
+ * @NF_FTP_CMD_CONFIG_GET: the configuration
+ * @NF_FTP_CMD_CONFIG_SET: replace the configuration
+ * @NF_FTP_CMD_STATS_GET: counters
+ * @NF_FTP_CMD_SESSION_GET: the control connections
+ */
+enum nf_ftp_cmd {
+	NF_FTP_CMD_UNSPEC,
+	NF_FTP_CMD_STATUS_GET,
+	NF_FTP_CMD_CONFIG_GET,
+	NF_FTP_CMD_CONFIG_SET,
+	NF_FTP_CMD_STATS_GET,
+	NF_FTP_CMD_SESSION_GET,
+	__NF_FTP_CMD_MAX
+};
+
+#define NF_FTP_CMD_MAX (__NF_FTP_CMD_MAX - 1)
+
+/**
+ * enum nf_ftp_attr - attributes of a message
+ * @NF_FTP_A_UNSPEC: never sent
+ * @NF_FTP_A_VERSION: string, the module's version
+ * @NF_FTP_A_STANDIN: u8, 1 if the module was loaded in nf_conntrack_ftp's place
+ * @NF_FTP_A_CONNTRACK: u8, 1 if connections are tracked in this namespace
+ * @NF_FTP_A_SESSIONS: u32, control connections that have been read from
+ * @NF_FTP_A_EXPECTATIONS: u32, data connections that may come
+ * @NF_FTP_A_GENERATION: u32, changes with each change of the configuration
+ * @NF_FTP_A_PORTS: nest, a list of %NF_FTP_A_PORT
+ * @NF_FTP_A_PORT: nest of enum nf_ftp_port_attr
+ * @NF_FTP_A_COUNTERS: nest, a list of %NF_FTP_A_COUNTER: what happened
+ * @NF_FTP_A_REASONS: nest, a list of %NF_FTP_A_COUNTER: each reason for which
+ *	something was refused, with how often; the zeros too
+ * @NF_FTP_A_COUNTER: nest of enum nf_ftp_counter_attr
+ * @NF_FTP_A_SESSION: nest of enum nf_ftp_session_attr
+ * @NF_FTP_A_PAD: alignment
+ */
+enum nf_ftp_attr {
+	NF_FTP_A_UNSPEC,
+	NF_FTP_A_VERSION,
+	NF_FTP_A_STANDIN,
+	NF_FTP_A_CONNTRACK,
+	NF_FTP_A_SESSIONS,
+	NF_FTP_A_EXPECTATIONS,
+	NF_FTP_A_GENERATION,
+	NF_FTP_A_PORTS,
+	NF_FTP_A_PORT,
+	NF_FTP_A_COUNTERS,
+	NF_FTP_A_REASONS,
+	NF_FTP_A_COUNTER,
+	NF_FTP_A_SESSION,
+	NF_FTP_A_PAD,
+	__NF_FTP_A_MAX
+};
+
+#define NF_FTP_A_MAX (__NF_FTP_A_MAX - 1)
+
+/**
+ * enum nf_ftp_port_attr - a port whose connections get the helper
+ * @NF_FTP_PORT_A_UNSPEC: never sent
+ * @NF_FTP_PORT_A_PORT: u16, 1 to 65535
+ * @NF_FTP_PORT_A_PROFILE: string, the helper's name; "ftp" where it is missing
+ */
+enum nf_ftp_port_attr {
+	NF_FTP_PORT_A_UNSPEC,
+	NF_FTP_PORT_A_PORT,
+	NF_FTP_PORT_A_PROFILE,
+	__NF_FTP_PORT_A_MAX
+};
+
+#define NF_FTP_PORT_A_MAX (__NF_FTP_PORT_A_MAX - 1)
+
+/**
+ * enum nf_ftp_counter_attr - something counted
+ * @NF_FTP_COUNTER_A_UNSPEC: never sent
+ * @NF_FTP_COUNTER_A_NAME: string, such as "bad-octet"
+ * @NF_FTP_COUNTER_A_VALUE: u64, how often since the namespace began
+ * @NF_FTP_COUNTER_A_PAD: alignment
+ */
+enum nf_ftp_counter_attr {
+	NF_FTP_COUNTER_A_UNSPEC,
+	NF_FTP_COUNTER_A_NAME,
+	NF_FTP_COUNTER_A_VALUE,
+	NF_FTP_COUNTER_A_PAD,
+	__NF_FTP_COUNTER_A_MAX
+};
+
+#define NF_FTP_COUNTER_A_MAX (__NF_FTP_COUNTER_A_MAX - 1)
+
+/**
+ * enum nf_ftp_session_attr - a control connection
+ * @NF_FTP_SESSION_A_UNSPEC: never sent
+ * @NF_FTP_SESSION_A_CLIENT: address, the client's own
+ * @NF_FTP_SESSION_A_CLIENT_PORT: u16
+ * @NF_FTP_SESSION_A_SERVER: address, the real server's
+ * @NF_FTP_SESSION_A_SERVER_PORT: u16
+ * @NF_FTP_SESSION_A_DIALLED: address, the one that the client called; the same
+ *	as the server's but for destination NAT
+ * @NF_FTP_SESSION_A_DIALLED_PORT: u16
+ * @NF_FTP_SESSION_A_STATE: string: greeting, user, ready, opaque or closed
+ * @NF_FTP_SESSION_A_PROFILE: string, the helper's name
+ * @NF_FTP_SESSION_A_LINES: u32, lines read in both directions
+ * @NF_FTP_SESSION_A_EDITS: u32, announced endpoints rewritten
+ */
+enum nf_ftp_session_attr {
+	NF_FTP_SESSION_A_UNSPEC,
+	NF_FTP_SESSION_A_CLIENT,
+	NF_FTP_SESSION_A_CLIENT_PORT,
+	NF_FTP_SESSION_A_SERVER,
+	NF_FTP_SESSION_A_SERVER_PORT,
+	NF_FTP_SESSION_A_DIALLED,
+	NF_FTP_SESSION_A_DIALLED_PORT,
+	NF_FTP_SESSION_A_STATE,
+	NF_FTP_SESSION_A_PROFILE,
+	NF_FTP_SESSION_A_LINES,
+	NF_FTP_SESSION_A_EDITS,
+	__NF_FTP_SESSION_A_MAX
+};
+
+#define NF_FTP_SESSION_A_MAX (__NF_FTP_SESSION_A_MAX - 1)
+
+#endif /* _UAPI_NF_FTP_H */
