@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * nf-ftp port: which ports get the helper
+ *
+ * The kernel knows only the whole list. To change one port it is read, changed
+ * and put back; if somebody else changed it in between, the kernel refuses
+ * that, and it is all done again.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "config.h"
+#include "report.h"
+#include "value.h"
+#include "verb.h"
+
+#define CHANGE_ATTEMPTS 10
+
+/*
+ * A change to a list of ports. Return: 0, or an exit code after a complaint,
+ * with the list as it was.
+ */
+typedef int (*change_fn)(struct port_list *list, const struct port *port);
+
+static int refuse_port(const char *what, __u16 number, const char *why)
+{
+	char text[sizeof("65535")];
+
+	snprintf(text, sizeof(text), "%u", number);
+	return complain(EXIT_FAILED, what, text, why);
+}
+
+/* Complain that a port has the profile that it has. */
+static int refuse_profile(const char *what, const struct port *port)
+{
+	char why[64];
+
+	snprintf(why, sizeof(why), "this port is given to `%s'", port->profile);
+	return refuse_port(what, port->number, why);
+}
+
+static int add_port(struct port_list *list, const struct port *port)
+{
+	int err = port_list_add(list, port);
+
+	if (err == -EEXIST)
+		return refuse_profile("port add",
+				      port_list_find(list, port->number));
+	if (err)
+		return refuse_port("port add", port->number,
+				   refusal_sentence(NULL, err));
+	return 0;
+}
+
+/* Without a profile it doesn't matter which one the port has. */
+static int del_port(struct port_list *list, const struct port *port)
+{
+	const struct port *found = port_list_find(list, port->number);
+
+	if (!found)
+		return refuse_port("port del", port->number,
+				   "this port is not in the list");
+	if (port->profile[0] && strcmp(port->profile, found->profile))
+		return refuse_profile("port del", found);
+	return port_list_del(list, port->number);
+}
+
+static int put(struct channel *channel, const struct config *config,
+	       bool only_if_unchanged)
+{
+	char buffer[REQUEST_SIZE];
+	struct nlmsghdr *nlh;
+
+	nlh = family_request(buffer, channel, NF_FTP_CMD_CONFIG_SET);
+	if (only_if_unchanged)
+		mnl_attr_put_u32(nlh, NF_FTP_A_GENERATION, config->generation);
+	config_encode_ports(nlh, &config->ports);
+	return channel_ask(channel, nlh, NULL, NULL);
+}
+
+/* Return: 0, -errno, or an exit code after a complaint. */
+static int change_once(struct channel *channel, struct config *config,
+		       change_fn make, const struct port *port)
+{
+	int err;
+
+	memset(config, 0, sizeof(*config));
+	err = family_get(channel, NF_FTP_CMD_CONFIG_GET, config_decode, config);
+	if (!err)
+		err = make(&config->ports, port);
+	if (!err)
+		err = put(channel, config, true);
+	return err;
+}
+
+static int show(const struct request *request, const struct port_list *list)
+{
+	if (!request->json)
+		return EXIT_DONE;
+	return show_json(port_list_json(list));
+}
+
+static int change(const struct request *request, const char *what,
+		  change_fn make, const struct port *port)
+{
+	int attempts = CHANGE_ATTEMPTS;
+	struct channel channel;
+	struct config config;
+	int err;
+
+	if (verb_open(request, &channel))
+		return EXIT_FAILED;
+	do {
+		err = change_once(&channel, &config, make, port);
+	} while (err == -ESTALE && --attempts);
+	if (err < 0) {
+		refuse_port(what, port->number,
+			    refusal_sentence(&channel, err));
+		err = EXIT_FAILED;
+	}
+	channel_close(&channel);
+	return err ? err : show(request, &config.ports);
+}
+
+/* PORT [to PROFILE] */
+static int parse_words(const char *what, int count, char **words,
+		       struct port *port)
+{
+	enum value_verdict verdict;
+
+	if (!count)
+		return complain(EXIT_USAGE, what, NULL, "which port?");
+	verdict = parse_port(span_of(words[0]), &port->number);
+	if (verdict != VALUE_OK)
+		return complain(EXIT_USAGE, what, words[0],
+				value_sentence(verdict));
+	if (count == 1)
+		return EXIT_DONE;
+	if (strcmp(words[1], "to"))
+		return verb_refuse_words(what, count - 1, words + 1);
+	if (count == 2)
+		return complain(EXIT_USAGE, what, NULL, "to which profile?");
+	verdict = parse_profile(span_of(words[2]), port->profile);
+	if (verdict != VALUE_OK)
+		return complain(EXIT_USAGE, what, words[2],
+				value_sentence(verdict));
+	return verb_refuse_words(what, count - 3, words + 3);
+}
+
+int cmd_port_add(const struct request *request, int count, char **words)
+{
+	struct port port = { .profile = PROFILE_DEFAULT };
+
+	if (parse_words("port add", count, words, &port))
+		return EXIT_USAGE;
+	return change(request, "port add", add_port, &port);
+}
+
+int cmd_port_del(const struct request *request, int count, char **words)
+{
+	struct port port = { 0 };
+
+	if (parse_words("port del", count, words, &port))
+		return EXIT_USAGE;
+	return change(request, "port del", del_port, &port);
+}
+
+static int refuse_list(enum value_verdict verdict, struct span culprit,
+		       const char *list)
+{
+	char member[64];
+
+	/* An empty member has no name: the whole list is shown then. */
+	snprintf(member, sizeof(member), "%.*s", (int)culprit.length,
+		 culprit.start);
+	return complain(verdict == VALUE_TOO_MANY ? EXIT_FAILED : EXIT_USAGE,
+			"port set", culprit.length ? member : list,
+			value_sentence(verdict));
+}
+
+int cmd_port_set(const struct request *request, int count, char **words)
+{
+	struct config config = { 0 };
+	enum value_verdict verdict;
+	struct channel channel;
+	struct span culprit;
+	int err;
+
+	if (!count)
+		return complain(EXIT_USAGE, "port set", NULL,
+				"which ports? such as 21,2121, or '' for none");
+	if (verb_refuse_words("port set", count - 1, words + 1))
+		return EXIT_USAGE;
+	verdict = parse_port_list(span_of(words[0]), &config.ports, &culprit);
+	if (verdict != VALUE_OK)
+		return refuse_list(verdict, culprit, words[0]);
+	if (verb_open(request, &channel))
+		return EXIT_FAILED;
+	err = put(&channel, &config, false);
+	if (err)
+		return verb_failed(&channel, "port set", words[0], err);
+	channel_close(&channel);
+	return show(request, &config.ports);
+}
+
+int cmd_port_list(const struct request *request, int count, char **words)
+{
+	struct config config = { 0 };
+	struct channel channel;
+	int err;
+
+	if (verb_refuse_words("port list", count, words))
+		return EXIT_USAGE;
+	if (verb_open(request, &channel))
+		return EXIT_FAILED;
+	err = family_get(&channel, NF_FTP_CMD_CONFIG_GET, config_decode,
+			 &config);
+	if (err)
+		return verb_failed(&channel, "reading the ports", NULL, err);
+	channel_close(&channel);
+	if (request->json)
+		return show(request, &config.ports);
+	port_list_text(&config.ports, stdout);
+	return EXIT_DONE;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A namespace's configuration: read whole, replaced whole.
+ */
+#ifndef NF_FTP_TOOL_CONFIG_H
+#define NF_FTP_TOOL_CONFIG_H
+
+#include <libmnl/libmnl.h>
+
+#include "ports.h"
+
+/**
+ * struct config - a namespace's configuration
+ * @generation: changes with each change
+ * @ports: the ports whose connections get the helper
+ */
+struct config {
+	__u32 generation;
+	struct port_list ports;
+};
+
+/**
+ * config_decode() - the answer to %NF_FTP_CMD_CONFIG_GET
+ * @nlh: the message
+ * @arg: a struct config, all zeros
+ *
+ * Return: 0, -EBADMSG, or -E2BIG for more ports than the contract allows.
+ */
+int config_decode(const struct nlmsghdr *nlh, void *arg);
+
+/**
+ * config_encode_ports() - the list of ports for %NF_FTP_CMD_CONFIG_SET
+ * @nlh: the message, in a buffer of REQUEST_SIZE bytes
+ * @ports: the list
+ */
+void config_encode_ports(struct nlmsghdr *nlh, const struct port_list *ports);
+
+#endif /* NF_FTP_TOOL_CONFIG_H */

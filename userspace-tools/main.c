@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * nf-ftp: see and set what the FTP helper nf_ftp does.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report.h"
+#include "verb.h"
+
+static int cmd_help(const struct request *request, int count, char **words);
+
+/* Verbs with the same noun stand together. */
+static const struct verb {
+	const char *noun;
+	const char *action;	/* NULL where the noun is the whole verb */
+	verb_fn run;
+	const char *words;
+	const char *purpose;
+} verbs[] = {
+	{ "status", NULL, cmd_status, "",
+	  "is the helper at work here? (the default)" },
+	{ "port", "add", cmd_port_add, "PORT [to PROFILE]",
+	  "give connections to this port to the helper" },
+	{ "port", "del", cmd_port_del, "PORT [to PROFILE]",
+	  "no longer do so" },
+	{ "port", "set", cmd_port_set, "LIST",
+	  "these ports and no others, such as 21,2121" },
+	{ "port", "list", cmd_port_list, "",
+	  "which ports there are" },
+	{ "session", "list", cmd_session_list, "",
+	  "control connections with their data connections" },
+	{ "stats", NULL, cmd_stats, "",
+	  "what was counted, refusals by reason" },
+	{ "help", NULL, cmd_help, "",
+	  "this text" },
+	{ NULL, NULL, NULL, NULL, NULL }
+};
+
+static void print_help(void)
+{
+	char synopsis[64];
+	const struct verb *verb;
+
+	puts("usage: nf-ftp [-j] [-n NETNS] [VERB ...]\n");
+	for (verb = verbs; verb->noun; verb++) {
+		snprintf(synopsis, sizeof(synopsis), "%s%s%s %s", verb->noun,
+			 verb->action ? " " : "",
+			 verb->action ? verb->action : "", verb->words);
+		printf("  %-28s %s\n", synopsis, verb->purpose);
+	}
+	puts("\n"
+	     "  -j, --json           print one JSON object\n"
+	     "  -n, --netns NETNS    in this network namespace: a name, path or process\n"
+	     "  -h, --help           this text\n"
+	     "  -V, --version        the version of this tool");
+}
+
+static int cmd_help(const struct request *request, int count, char **words)
+{
+	(void)request;
+	if (verb_refuse_words("help", count, words))
+		return EXIT_USAGE;
+	print_help();
+	return EXIT_DONE;
+}
+
+/* Complain that a noun lacks its action, and name those that it has. */
+static int refuse_action(const char *noun, const char *action)
+{
+	char why[128] = "expected one of";
+	size_t length = strlen(why);
+	const struct verb *verb;
+
+	for (verb = verbs; verb->noun; verb++) {
+		if (strcmp(verb->noun, noun))
+			continue;
+		length += (size_t)snprintf(why + length, sizeof(why) - length,
+					   " %s", verb->action);
+	}
+	return complain(EXIT_USAGE, noun, action, why);
+}
+
+static int run_verb(const struct request *request, int count, char **words)
+{
+	const char *action = count > 1 ? words[1] : NULL;
+	const struct verb *verb;
+	bool noun_known = false;
+
+	for (verb = verbs; verb->noun; verb++) {
+		if (strcmp(verb->noun, words[0]))
+			continue;
+		if (!verb->action)
+			return verb->run(request, count - 1, words + 1);
+		if (action && !strcmp(verb->action, action))
+			return verb->run(request, count - 2, words + 2);
+		noun_known = true;
+	}
+	if (noun_known)
+		return refuse_action(words[0], action);
+	return complain(EXIT_USAGE, "unknown verb", words[0],
+			"`nf-ftp help' names them all");
+}
+
+static int refuse_option(int option, const char *word)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+
+	if (optopt)
+		word = letter;
+	if (option == ':')
+		return complain(EXIT_USAGE, "option", word,
+				"it needs a value");
+	return complain(EXIT_USAGE, "unknown option", word,
+			"`nf-ftp help' names them all");
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "netns", required_argument, NULL, 'n' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 }
+	};
+	struct request request = { 0 };
+	char status[] = "status";
+	char *default_verb = status;
+	int option;
+	int code;
+
+	while ((option = getopt_long(argc, argv, ":jn:hV", options,
+				     NULL)) != -1) {
+		switch (option) {
+		case 'j':
+			request.json = true;
+			break;
+		case 'n':
+			request.netns = optarg;
+			break;
+		case 'h':
+			print_help();
+			return finish_output();
+		case 'V':
+			puts("nf-ftp " NF_FTP_VERSION);
+			return finish_output();
+		default:
+			return refuse_option(option, argv[optind - 1]);
+		}
+	}
+	if (optind < argc)
+		code = run_verb(&request, argc - optind, argv + optind);
+	else
+		code = run_verb(&request, 1, &default_verb);
+	return code ? code : finish_output();
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Network namespaces by the names that people use for them.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "netns.h"
+
+static int print_path(char *path, size_t size, const char *format,
+		      const char *name)
+{
+	int length = snprintf(path, size, format, name);
+
+	return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
+}
+
+int netns_path(const char *name, char *path, size_t size)
+{
+	return print_path(path, size,
+			  strchr(name, '/') ? "%s" : "/run/netns/%s", name);
+}
+
+/* Return: a descriptor or -errno. */
+static int open_process(const char *number)
+{
+	char path[PATH_MAX];
+	int err;
+	int fd;
+
+	if (!*number || number[strspn(number, "0123456789")])
+		return -ENOENT;
+	err = print_path(path, sizeof(path), "/proc/%s/ns/net", number);
+	if (err)
+		return err;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Return: a descriptor or -errno. */
+static int open_netns(const char *name)
+{
+	char path[PATH_MAX];
+	int err = netns_path(name, path, sizeof(path));
+	int fd;
+
+	if (err)
+		return err;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		return fd;
+	return errno == ENOENT ? open_process(name) : -errno;
+}
+
+int netns_enter(const char *name)
+{
+	int fd = open_netns(name);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = setns(fd, CLONE_NEWNET) ? -errno : 0;
+	close(fd);
+	return err;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the user is told: results on standard output, errors on standard error.
+ */
+#ifndef NF_FTP_TOOL_REPORT_H
+#define NF_FTP_TOOL_REPORT_H
+
+#include <jansson.h>
+
+/**
+ * enum exit_code - how the tool ends
+ * @EXIT_DONE: done
+ * @EXIT_FAILED: refused, or failed
+ * @EXIT_USAGE: the command line has no meaning
+ */
+enum exit_code {
+	EXIT_DONE,
+	EXIT_FAILED,
+	EXIT_USAGE,
+};
+
+/**
+ * complain() - say what went wrong: "nf-ftp: what: `value': why"
+ * @code: how the tool is to end
+ * @what: what failed
+ * @value: the value to blame; NULL without one
+ * @why: the reason
+ *
+ * Return: @code.
+ */
+int complain(enum exit_code code, const char *what, const char *value,
+	     const char *why);
+
+/**
+ * show_json() - print an object on a line of its own
+ * @object: the object, which is let go; NULL is an error: no memory for it
+ *
+ * Return: %EXIT_DONE or %EXIT_FAILED.
+ */
+int show_json(json_t *object);
+
+/**
+ * finish_output() - see to it that what was printed has arrived
+ *
+ * Return: %EXIT_DONE or %EXIT_FAILED.
+ */
+int finish_output(void);
+
+#endif /* NF_FTP_TOOL_REPORT_H */

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is counted.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <linux/netfilter/nf_ftp.h>
+
+#include "stats.h"
+
+static int decode_counter_attr(const struct nlattr *attr, void *into)
+{
+	struct counter *counter = into;
+
+	switch (mnl_attr_get_type(attr)) {
+	case NF_FTP_COUNTER_A_NAME:
+		return attr_text(attr, counter->name, sizeof(counter->name));
+	case NF_FTP_COUNTER_A_VALUE:
+		return attr_u64(attr, &counter->value);
+	default:
+		return 0;
+	}
+}
+
+static int append(struct counter_list *list, const struct counter *counter)
+{
+	struct counter *entries;
+
+	entries = realloc(list->entries, (list->count + 1) * sizeof(*entries));
+	if (!entries)
+		return -ENOMEM;
+	list->entries = entries;
+	entries[list->count++] = *counter;
+	return 0;
+}
+
+static int decode_counter(const struct nlattr *attr, void *into)
+{
+	struct counter counter = { 0 };
+	int err;
+
+	if (mnl_attr_get_type(attr) != NF_FTP_A_COUNTER)
+		return 0;
+	err = attr_each_in(attr, decode_counter_attr, &counter);
+	if (err)
+		return err;
+	return counter.name[0] ? append(into, &counter) : -EBADMSG;
+}
+
+static int decode_attr(const struct nlattr *attr, void *into)
+{
+	struct stats *stats = into;
+
+	switch (mnl_attr_get_type(attr)) {
+	case NF_FTP_A_COUNTERS:
+		return attr_each_in(attr, decode_counter,
+				    &stats->counters);
+	case NF_FTP_A_REASONS:
+		return attr_each_in(attr, decode_counter,
+				    &stats->reasons);
+	default:
+		return 0;
+	}
+}
+
+int stats_decode(const struct nlmsghdr *nlh, void *arg)
+{
+	return attr_each_of(nlh, decode_attr, arg);
+}
+
+void stats_free(struct stats *stats)
+{
+	free(stats->counters.entries);
+	free(stats->reasons.entries);
+	memset(stats, 0, sizeof(*stats));
+}
+
+/* Return: @width, or more if a name in @list is longer. */
+static int widest_name(const struct counter_list *list, int width)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if ((int)strlen(list->entries[i].name) > width)
+			width = (int)strlen(list->entries[i].name);
+	return width;
+}
+
+/* Return: @width, or more if a number in @list is longer. */
+static int widest_value(const struct counter_list *list, int width)
+{
+	size_t i;
+	int size;
+
+	for (i = 0; i < list->count; i++) {
+		size = snprintf(NULL, 0, "%llu", list->entries[i].value);
+		if (size > width)
+			width = size;
+	}
+	return width;
+}
+
+void stats_text(const struct stats *stats, FILE *out)
+{
+	const struct counter_list *lists[] = {
+		&stats->counters, &stats->reasons
+	};
+	static const char * const titles[] = { "counters", "refused, why" };
+	const struct counter *counter;
+	int name_width = 0;
+	int value_width = 0;
+	size_t i, k;
+
+	for (i = 0; i < 2; i++) {
+		name_width = widest_name(lists[i], name_width);
+		value_width = widest_value(lists[i], value_width);
+	}
+	for (i = 0; i < 2; i++) {
+		fprintf(out, "%s%s\n", i ? "\n" : "", titles[i]);
+		for (k = 0; k < lists[i]->count; k++) {
+			counter = &lists[i]->entries[k];
+			fprintf(out, "  %-*s  %*llu\n", name_width,
+				counter->name, value_width, counter->value);
+		}
+	}
+}
+
+static json_t *list_json(const struct counter_list *list)
+{
+	json_t *object = json_object();
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		json_object_set_new(object, list->entries[i].name,
+				    json_integer((json_int_t)list->entries[i].value));
+	return object;
+}
+
+json_t *stats_json(const struct stats *stats)
+{
+	return json_pack("{s:o, s:o}",
+			 "counters", list_json(&stats->counters),
+			 "reasons", list_json(&stats->reasons));
+}

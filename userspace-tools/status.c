@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Is the module at work in this namespace?
+ */
+#include <string.h>
+
+#include "status.h"
+
+static int decode_attr(const struct nlattr *attr, void *into)
+{
+	struct status *status = into;
+
+	switch (mnl_attr_get_type(attr)) {
+	case NF_FTP_A_VERSION:
+		return attr_text(attr, status->version,
+				 sizeof(status->version));
+	case NF_FTP_A_STANDIN:
+		return attr_flag(attr, &status->standin);
+	case NF_FTP_A_CONNTRACK:
+		return attr_flag(attr, &status->conntrack);
+	case NF_FTP_A_SESSIONS:
+		return attr_u32(attr, &status->sessions);
+	case NF_FTP_A_EXPECTATIONS:
+		return attr_u32(attr, &status->expectations);
+	default:
+		return 0;
+	}
+}
+
+int status_decode(const struct nlmsghdr *nlh, void *arg)
+{
+	return attr_each_of(nlh, decode_attr, arg);
+}
+
+static void print_ports(const struct port_list *list, FILE *out)
+{
+	const struct port *port;
+	unsigned int i;
+
+	if (!list->count)
+		fputs("none, the helper is given by rule only", out);
+	for (i = 0; i < list->count; i++) {
+		port = &list->ports[i];
+		fprintf(out, "%s%u", i ? ", " : "", port->number);
+		if (strcmp(port->profile, PROFILE_DEFAULT))
+			fprintf(out, " (%s)", port->profile);
+	}
+}
+
+void status_text(const struct status *status, FILE *out)
+{
+	fprintf(out, "nf_ftp %s on Linux %s\n", status->version,
+		status->kernel);
+	fprintf(out, "loaded         %s\n", status->standin ?
+		"in place of nf_conntrack_ftp" : "by its own name");
+	fputs("ports          ", out);
+	print_ports(&status->ports, out);
+	fprintf(out, "\nsessions       %u\n", status->sessions);
+	fprintf(out, "expectations   %u\n", status->expectations);
+	if (!status->conntrack)
+		fputs("warning: no connection is tracked in this namespace, so the helper sees none;\n"
+		      "         a rule with ct state or NAT, or `nf-ftp port add', starts it\n",
+		      out);
+}
+
+json_t *status_json(const struct status *status)
+{
+	const struct port_list *list = &status->ports;
+	json_t *ports = json_array();
+	unsigned int i;
+
+	for (i = 0; i < list->count; i++)
+		json_array_append_new(ports,
+				      json_integer(list->ports[i].number));
+	return json_pack("{s:b, s:s, s:s, s:o, s:I, s:I, s:b, s:b}",
+			 "module", 1,
+			 "version", status->version,
+			 "kernel", status->kernel,
+			 "ports", ports,
+			 "sessions", (json_int_t)status->sessions,
+			 "expectations", (json_int_t)status->expectations,
+			 "standin", status->standin,
+			 "conntrack", status->conntrack);
+}

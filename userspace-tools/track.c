@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What conntrack knows of data connections.
+ */
+#include <errno.h>
+#include <string.h>
+#include <libnetfilter_conntrack/libnetfilter_conntrack.h>
+#include <linux/netfilter/nf_conntrack_common.h>
+#include <linux/netfilter/nf_conntrack_tcp.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
+
+#include "track.h"
+
+/*
+ * Where libnetfilter_conntrack keeps the parts of an endpoint. IPv4 or IPv6 is
+ * not asked for by protocol number but by which address is set.
+ */
+struct place {
+	enum nf_conntrack_attr ipv4;
+	enum nf_conntrack_attr ipv6;
+	enum nf_conntrack_attr port;
+};
+
+static const struct place original_source = {
+	ATTR_ORIG_IPV4_SRC, ATTR_ORIG_IPV6_SRC, ATTR_ORIG_PORT_SRC
+};
+
+static const struct place original_target = {
+	ATTR_ORIG_IPV4_DST, ATTR_ORIG_IPV6_DST, ATTR_ORIG_PORT_DST
+};
+
+static const struct place reply_source = {
+	ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC, ATTR_REPL_PORT_SRC
+};
+
+static const struct place master_source = {
+	ATTR_MASTER_IPV4_SRC, ATTR_MASTER_IPV6_SRC, ATTR_MASTER_PORT_SRC
+};
+
+static const struct place master_target = {
+	ATTR_MASTER_IPV4_DST, ATTR_MASTER_IPV6_DST, ATTR_MASTER_PORT_DST
+};
+
+/* Return: false, and @endpoint untouched, if there is no address there. */
+static bool endpoint_get(const struct nf_conntrack *ct,
+			 const struct place *place, struct endpoint *endpoint)
+{
+	const void *bytes = NULL;
+	size_t size = 0;
+
+	if (nfct_attr_is_set(ct, place->ipv4) > 0) {
+		bytes = nfct_get_attr(ct, place->ipv4);
+		size = 4;
+	} else if (nfct_attr_is_set(ct, place->ipv6) > 0) {
+		bytes = nfct_get_attr(ct, place->ipv6);
+		size = 16;
+	}
+	if (!bytes || !address_set(&endpoint->address, bytes, size))
+		return false;
+	if (nfct_attr_is_set(ct, place->port) > 0)
+		endpoint->port = ntohs(nfct_get_attr_u16(ct, place->port));
+	return true;
+}
+
+/* Conntrack remembers a connection for a while after both ends closed it. */
+static bool is_over(const struct nf_conntrack *ct)
+{
+	__u8 state = nfct_get_attr_u8(ct, ATTR_TCP_STATE);
+
+	return state == TCP_CONNTRACK_TIME_WAIT || state == TCP_CONNTRACK_CLOSE;
+}
+
+static int entry_read(const struct nf_conntrack *ct, struct tracked *tracked)
+{
+	struct endpoint source = { 0 };
+
+	if (nfct_get_attr_u8(ct, ATTR_L4PROTO) != IPPROTO_TCP || is_over(ct) ||
+	    !endpoint_get(ct, &master_source, &tracked->client) ||
+	    !endpoint_get(ct, &master_target, &tracked->dialled) ||
+	    !endpoint_get(ct, &original_source, &source) ||
+	    !endpoint_get(ct, &reply_source, &tracked->target))
+		return TRACKED_NONE;
+	tracked->source = source.address;
+	tracked->open = true;
+	tracked->counted = nfct_attr_is_set(ct, ATTR_ORIG_COUNTER_BYTES) > 0;
+	if (tracked->counted)
+		tracked->bytes = nfct_get_attr_u64(ct, ATTR_ORIG_COUNTER_BYTES) +
+				 nfct_get_attr_u64(ct, ATTR_REPL_COUNTER_BYTES);
+	return 0;
+}
+
+/*
+ * NAT was planned for it: the endpoint in the tuple is the gateway's, the one
+ * behind it is kept aside, its address only where it isn't simply the master's.
+ */
+static void nat_read(const struct nf_expect *exp, struct tracked *tracked)
+{
+	struct endpoint behind = { 0 };
+
+	if (nfexp_attr_is_set(exp, ATTR_EXP_NAT_TUPLE) <= 0)
+		return;
+	endpoint_get(nfexp_get_attr(exp, ATTR_EXP_NAT_TUPLE), &original_source,
+		     &behind);
+	tracked->target.address = behind.address;
+	if (behind.port)
+		tracked->target.port = behind.port;
+	tracked->opener = nfexp_get_attr_u8(exp, ATTR_EXP_NAT_DIR) ?
+			  OPENER_SERVER : OPENER_CLIENT;
+}
+
+static int expectation_read(const struct nf_expect *exp,
+			    struct tracked *tracked)
+{
+	const struct nf_conntrack *expected;
+	const struct nf_conntrack *master;
+	struct endpoint source = { 0 };
+
+	if (nfexp_attr_is_set(exp, ATTR_EXP_MASTER) <= 0 ||
+	    nfexp_attr_is_set(exp, ATTR_EXP_EXPECTED) <= 0)
+		return TRACKED_NONE;
+	master = nfexp_get_attr(exp, ATTR_EXP_MASTER);
+	expected = nfexp_get_attr(exp, ATTR_EXP_EXPECTED);
+	if (nfct_get_attr_u8(expected, ATTR_L4PROTO) != IPPROTO_TCP ||
+	    !endpoint_get(master, &original_source, &tracked->client) ||
+	    !endpoint_get(master, &original_target, &tracked->dialled) ||
+	    !endpoint_get(expected, &original_source, &source) ||
+	    !endpoint_get(expected, &original_target, &tracked->target))
+		return TRACKED_NONE;
+	tracked->source = source.address;
+	nat_read(exp, tracked);
+	return 0;
+}
+
+static struct nlmsghdr *begin_request(void *buffer, __u16 subsystem,
+				      __u16 message)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
+	struct nfgenmsg *nfg;
+
+	nlh->nlmsg_type = (__u16)(subsystem << 8 | message);
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
+	nfg->nfgen_family = AF_UNSPEC;
+	nfg->version = NFNETLINK_V0;
+	return nlh;
+}
+
+struct nlmsghdr *tracked_request(void *buffer, bool expected)
+{
+	struct nlmsghdr *nlh;
+
+	if (expected)
+		return begin_request(buffer, NFNL_SUBSYS_CTNETLINK_EXP,
+				     IPCTNL_MSG_EXP_GET);
+	nlh = begin_request(buffer, NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET);
+	/* Spares a big table's others; kernels before 6.0 send them all. */
+	mnl_attr_put_u32(nlh, CTA_STATUS, htonl(IPS_EXPECTED));
+	mnl_attr_put_u32(nlh, CTA_STATUS_MASK, htonl(IPS_EXPECTED));
+	return nlh;
+}
+
+static int decode_entry(const struct nlmsghdr *nlh, struct tracked *tracked)
+{
+	struct nf_conntrack *ct = nfct_new();
+	int err = TRACKED_NONE;
+
+	if (!ct)
+		return -ENOMEM;
+	if (!nfct_nlmsg_parse(nlh, ct))
+		err = entry_read(ct, tracked);
+	nfct_destroy(ct);
+	return err;
+}
+
+static int decode_expectation(const struct nlmsghdr *nlh,
+			      struct tracked *tracked)
+{
+	struct nf_expect *exp = nfexp_new();
+	int err = TRACKED_NONE;
+
+	if (!exp)
+		return -ENOMEM;
+	if (!nfexp_nlmsg_parse(nlh, exp))
+		err = expectation_read(exp, tracked);
+	nfexp_destroy(exp);
+	return err;
+}
+
+int tracked_decode(const struct nlmsghdr *nlh, struct tracked *tracked)
+{
+	memset(tracked, 0, sizeof(*tracked));
+	if (nlh->nlmsg_type >> 8 == NFNL_SUBSYS_CTNETLINK_EXP)
+		return decode_expectation(nlh, tracked);
+	return decode_entry(nlh, tracked);
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the words of a command line mean.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "value.h"
+
+/* Letters by hand: those of the C locale, whatever the user's is. */
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool starts_name(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z');
+}
+
+static bool continues_name(char c)
+{
+	return starts_name(c) || c == '_' || c == '-';
+}
+
+struct span span_of(const char *text)
+{
+	return (struct span){ .start = text, .length = strlen(text) };
+}
+
+enum value_verdict parse_port(struct span text, __u16 *number)
+{
+	unsigned int value = 0;
+	size_t i;
+
+	if (!text.length || text.start[0] == '0')
+		return VALUE_BAD_PORT;
+	for (i = 0; i < text.length; i++) {
+		if (!is_digit(text.start[i]))
+			return VALUE_BAD_PORT;
+		value = value * 10 + (unsigned int)(text.start[i] - '0');
+		if (value > 65535)
+			return VALUE_BAD_PORT;
+	}
+	*number = (__u16)value;
+	return VALUE_OK;
+}
+
+/* Return: what stands before the next comma. */
+static struct span first_member(struct span text)
+{
+	const char *comma = memchr(text.start, ',', text.length);
+
+	if (comma)
+		text.length = (size_t)(comma - text.start);
+	return text;
+}
+
+static enum value_verdict add_member(struct port_list *list, struct span text)
+{
+	struct port port = { .profile = PROFILE_DEFAULT };
+	enum value_verdict verdict = parse_port(text, &port.number);
+
+	if (verdict != VALUE_OK)
+		return verdict;
+	if (port_list_find(list, port.number))
+		return VALUE_PORT_TWICE;
+	return port_list_add(list, &port) ? VALUE_TOO_MANY : VALUE_OK;
+}
+
+enum value_verdict parse_port_list(struct span text, struct port_list *list,
+				   struct span *culprit)
+{
+	struct port_list parsed = { 0 };
+	enum value_verdict verdict;
+	bool more = text.length > 0;
+	struct span member;
+
+	while (more) {
+		member = first_member(text);
+		verdict = add_member(&parsed, member);
+		if (verdict != VALUE_OK) {
+			*culprit = member;
+			return verdict;
+		}
+		more = member.length < text.length;
+		if (more) {
+			text.start += member.length + 1;
+			text.length -= member.length + 1;
+		}
+	}
+	*list = parsed;
+	return VALUE_OK;
+}
+
+enum value_verdict parse_profile(struct span text, char *name)
+{
+	size_t i;
+
+	if (!text.length || text.length >= NF_FTP_PROFILE_SIZE ||
+	    !starts_name(text.start[0]))
+		return VALUE_BAD_PROFILE;
+	for (i = 1; i < text.length; i++)
+		if (!continues_name(text.start[i]))
+			return VALUE_BAD_PROFILE;
+	memcpy(name, text.start, text.length);
+	name[text.length] = '\0';
+	return VALUE_OK;
+}
+
+const char *value_sentence(enum value_verdict verdict)
+{
+	switch (verdict) {
+	case VALUE_OK:
+		break;
+	case VALUE_BAD_PORT:
+		return "a port is a number from 1 to 65535";
+	case VALUE_PORT_TWICE:
+		return "the list names this port twice";
+	case VALUE_BAD_PROFILE:
+		return "a profile's name is up to 15 of a-z 0-9 _ -, first a letter or digit";
+	case VALUE_TOO_MANY:
+		return "a namespace can have at most 256 ports";
+	}
+	return "";
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What all verbs share.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "netns.h"
+#include "report.h"
+#include "verb.h"
+
+static int enter_netns(const char *name)
+{
+	int err = netns_enter(name);
+	const char *why;
+
+	if (!err)
+		return EXIT_DONE;
+	if (err == -ENOENT)
+		why = "there is no such namespace: `ip netns' shows them";
+	else if (err == -EINVAL)
+		why = "this is not a network namespace";
+	else if (err == -EPERM || err == -EACCES)
+		why = "permission denied: only root can enter it";
+	else
+		why = strerror(-err);
+	return complain(EXIT_FAILED, "entering the network namespace", name,
+			why);
+}
+
+int verb_open(const struct request *request, struct channel *channel)
+{
+	int err;
+
+	if (request->netns && enter_netns(request->netns))
+		return EXIT_FAILED;
+	err = family_open(channel);
+	if (err == -ENOENT)
+		return complain(EXIT_FAILED, "asking the module", "nf_ftp",
+				"it is not loaded; `modprobe nf_ftp' loads it");
+	if (err)
+		return complain(EXIT_FAILED, "asking the module", "nf_ftp",
+				refusal_sentence(NULL, err));
+	return EXIT_DONE;
+}
+
+int verb_refuse_words(const char *verb, int count, char **words)
+{
+	if (!count)
+		return EXIT_DONE;
+	return complain(EXIT_USAGE, verb, words[0],
+			"unexpected, `nf-ftp help' shows what can stand here");
+}
+
+int verb_failed(struct channel *channel, const char *what, const char *value,
+		int err)
+{
+	complain(EXIT_FAILED, what, value, refusal_sentence(channel, err));
+	channel_close(channel);
+	return EXIT_FAILED;
+}

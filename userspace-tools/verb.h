@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The verbs of the command line.
+ *
+ * Each looks at all its words first, then enters the namespace and asks the
+ * kernel, and prints only when it has everything.
+ */
+#ifndef NF_FTP_TOOL_VERB_H
+#define NF_FTP_TOOL_VERB_H
+
+#include <stdbool.h>
+
+#include "family.h"
+
+/**
+ * struct request - what the options say
+ * @json: print for programs
+ * @netns: the namespace to enter, NULL for the one we are in
+ */
+struct request {
+	bool json;
+	const char *netns;
+};
+
+/**
+ * typedef verb_fn - carry out a verb
+ * @request: what the options say
+ * @count: how many words follow the verb
+ * @words: these words
+ *
+ * Return: an exit code.
+ */
+typedef int (*verb_fn)(const struct request *request, int count, char **words);
+
+/**
+ * verb_open() - enter the namespace and reach the module, or complain
+ * @request: what the options say
+ * @channel: is filled; to be given to channel_close() if this succeeds
+ *
+ * Return: %EXIT_DONE or %EXIT_FAILED.
+ */
+int verb_open(const struct request *request, struct channel *channel);
+
+/**
+ * verb_refuse_words() - complain of the first of the words that are left over
+ * @verb: the verb
+ * @count: how many there are
+ * @words: the words
+ *
+ * Return: %EXIT_USAGE, or %EXIT_DONE if there are none.
+ */
+int verb_refuse_words(const char *verb, int count, char **words);
+
+/**
+ * verb_failed() - complain that a request failed, and close the channel
+ * @channel: where it was sent
+ * @what: what failed
+ * @value: the value to blame, or NULL
+ * @err: what the request returned
+ *
+ * Return: %EXIT_FAILED.
+ */
+int verb_failed(struct channel *channel, const char *what, const char *value,
+		int err);
+
+/** cmd_status() - `status', of type verb_fn */
+int cmd_status(const struct request *request, int count, char **words);
+/** cmd_port_add() - `port add', of type verb_fn */
+int cmd_port_add(const struct request *request, int count, char **words);
+/** cmd_port_del() - `port del', of type verb_fn */
+int cmd_port_del(const struct request *request, int count, char **words);
+/** cmd_port_set() - `port set', of type verb_fn */
+int cmd_port_set(const struct request *request, int count, char **words);
+/** cmd_port_list() - `port list', of type verb_fn */
+int cmd_port_list(const struct request *request, int count, char **words);
+/** cmd_session_list() - `session list', of type verb_fn */
+int cmd_session_list(const struct request *request, int count, char **words);
+/** cmd_stats() - `stats', of type verb_fn */
+int cmd_stats(const struct request *request, int count, char **words);
+
+#endif /* NF_FTP_TOOL_VERB_H */
