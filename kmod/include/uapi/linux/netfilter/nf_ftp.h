@@ -23,7 +23,7 @@
  * Integers are in host byte order, addresses are binary in network byte order,
  * 4 or 16 bytes long. Lists hold each member as an attribute of the type named
  * below. Enums only grow; a reader passes over what it does not know. A refused
- * request carries an extended acknowledgement with a sentence and, where one
+ * request carries an extended acknowledgment with a sentence and, where one
  * attribute is to blame, its offset.
  */
 #ifndef _UAPI_NF_FTP_H

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who gets the helper.
+ *
+ * The last hook before a new connection is confirmed: any rule has spoken by
+ * then, and a rule always wins; and both the port that the client dialled and
+ * the one where it ended up are final. It is also the last moment at which an
+ * entry can be given the room that a change of length needs.
+ */
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
+#include <net/netfilter/nf_conntrack_helper.h>
+#include <net/netfilter/nf_conntrack_seqadj.h>
+#include "assign.h"
+#include "config.h"
+#include "helper.h"
+
+static bool has_port(const struct nf_conn *ct, struct net *net)
+{
+	__be16 dialled = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple.dst.u.tcp.port;
+	__be16 server = ct->tuplehash[IP_CT_DIR_REPLY].tuple.src.u.tcp.port;
+
+	return nf_ftp_config_has_port(net, ntohs(dialled)) ||
+	       (server != dialled && nf_ftp_config_has_port(net, ntohs(server)));
+}
+
+static unsigned int assign_helper(void *unused, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+
+	if (!ct || nf_ct_is_confirmed(ct) || nf_ct_is_template(ct))
+		return NF_ACCEPT;
+	/* what was expected is a data connection */
+	if (nf_ct_protonum(ct) != IPPROTO_TCP || ct->master)
+		return NF_ACCEPT;
+	if (!nfct_help(ct) && !test_bit(IPS_HELPER_BIT, &ct->status) &&
+	    has_port(ct, state->net))
+		nf_ftp_helper_assign(ct);
+	if (nf_ftp_helper_is_ours(ct) && !nfct_seqadj(ct))
+		nfct_seqadj_ext_add(ct);
+	return NF_ACCEPT;
+}
+
+/* nf_confirm is the next one behind each */
+static const struct nf_hook_ops hooks[] = {
+	{
+		.hook = assign_helper, .pf = NFPROTO_IPV4,
+		.hooknum = NF_INET_POST_ROUTING,
+		.priority = NF_IP_PRI_CONNTRACK_CONFIRM - 1,
+	}, {
+		.hook = assign_helper, .pf = NFPROTO_IPV4,
+		.hooknum = NF_INET_LOCAL_IN,
+		.priority = NF_IP_PRI_CONNTRACK_CONFIRM - 1,
+	}, {
+		.hook = assign_helper, .pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_POST_ROUTING,
+		.priority = NF_IP6_PRI_LAST - 1,
+	}, {
+		.hook = assign_helper, .pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_IN,
+		.priority = NF_IP6_PRI_LAST - 2,
+	},
+};
+
+int nf_ftp_assign_start(struct net *net)
+{
+	return nf_register_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+}
+
+void nf_ftp_assign_stop(struct net *net)
+{
+	nf_unregister_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+}
+
+bool nf_ftp_assign_is_tracking(struct net *net)
+{
+	const struct nf_hook_entries *entries;
+	struct nf_hook_ops **ops;
+	bool found = false;
+	unsigned int i;
+
+	rcu_read_lock();
+	entries = rcu_dereference(net->nf.hooks_ipv4[NF_INET_PRE_ROUTING]);
+	ops = entries ? nf_hook_entries_get_hook_ops(entries) : NULL;
+	for (i = 0; ops && i < entries->num_hook_entries; i++)
+		found |= ops[i]->priority == NF_IP_PRI_CONNTRACK;
+	rcu_read_unlock();
+	return found;
+}

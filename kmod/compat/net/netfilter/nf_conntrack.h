@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The newest kernel's way to visit all connections of a namespace. */
+#ifndef COMPAT_NF_CONNTRACK_H
+#define COMPAT_NF_CONNTRACK_H
+
+#include_next <net/netfilter/nf_conntrack.h>
+
+#ifndef HAVE_CT_ITER_DATA
+struct nf_ct_iter_data {
+	struct net *net;
+	void *data;
+	u32 portid;
+	int report;
+};
+
+static inline void
+compat_iterate_cleanup_net(int (*iter)(struct nf_conn *ct, void *data),
+			   const struct nf_ct_iter_data *i)
+{
+	nf_ct_iterate_cleanup_net(i->net, iter, i->data, i->portid, i->report);
+}
+
+#define nf_ct_iterate_cleanup_net compat_iterate_cleanup_net
+#endif
+
+#endif /* COMPAT_NF_CONNTRACK_H */

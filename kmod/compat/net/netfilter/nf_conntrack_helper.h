@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The newest kernel's helper interface, for all of them. */
+#ifndef COMPAT_NF_CONNTRACK_HELPER_H
+#define COMPAT_NF_CONNTRACK_HELPER_H
+
+#include_next <net/netfilter/nf_conntrack_helper.h>
+
+/*
+ * The forms in which a helper has to be registered to exclude the in-tree one:
+ * the name check compares families, and is one-sided for NFPROTO_UNSPEC.
+ */
+#ifdef HAVE_HELPER_NFPROTO
+#define COMPAT_HELPER_FAMILIES { NFPROTO_UNSPEC }
+#else
+#define COMPAT_HELPER_FAMILIES { NFPROTO_IPV4, NFPROTO_IPV6 }
+
+/* a default port equal to the port keeps the name free of it; 0 never matches */
+#define nf_ct_helper_init(helper, l3, l4, name, policy, classes, help, from, \
+			  module)					     \
+	nf_ct_helper_init(helper, l3, l4, name, 0, 0, 0, policy, classes,    \
+			  help, from, module)
+#endif
+
+#ifndef HAVE_HELPER_PTRS
+static inline int
+compat_helpers_register(struct nf_conntrack_helper *helper, unsigned int n,
+			struct nf_conntrack_helper **registered)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		registered[i] = &helper[i];
+	return nf_conntrack_helpers_register(helper, n);
+}
+
+static inline void
+compat_helpers_unregister(struct nf_conntrack_helper **registered,
+			  unsigned int n)
+{
+	while (n--)
+		nf_conntrack_helper_unregister(registered[n]);
+}
+
+#define nf_conntrack_helpers_register compat_helpers_register
+#define nf_conntrack_helpers_unregister compat_helpers_unregister
+#endif
+
+/* each connection holds a reference to its helper where there is one to hold */
+static inline bool compat_helper_get(struct nf_conntrack_helper *helper)
+{
+#ifdef HAVE_HELPER_CT_REFCNT
+	return refcount_inc_not_zero(&helper->ct_refcnt);
+#else
+	return true;
+#endif
+}
+
+static inline void compat_helper_put(struct nf_conntrack_helper *helper)
+{
+#ifdef HAVE_HELPER_CT_REFCNT
+	refcount_dec(&helper->ct_refcnt);
+#endif
+}
+
+#ifndef HAVE_EXPECTFN_DESTROY
+static inline void
+nf_ct_helper_expectfn_destroy(const struct nf_ct_helper_expectfn *expectfn)
+{
+}
+#endif
+
+#endif /* COMPAT_NF_CONNTRACK_HELPER_H */

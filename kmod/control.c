@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Life and death of a control connection's state. */
+#include <linux/slab.h>
+#include <net/netfilter/nf_conntrack_helper.h>
+#include "control.h"
+#include "helper.h"
+#include "stats.h"
+
+/* what a helper has in the entry itself */
+struct slot {
+	struct nf_ftp_control __rcu *control;
+};
+
+static struct kmem_cache *cache;
+
+static void free_control(struct rcu_head *rcu)
+{
+	struct nf_ftp_control *control =
+		container_of(rcu, struct nf_ftp_control, rcu);
+
+	kfree(control->session.stream[FTP_CLIENT].line.carry);
+	kfree(control->session.stream[FTP_SERVER].line.carry);
+	kmem_cache_free(cache, control);
+}
+
+static struct slot *find_slot(const struct nf_conn *ct)
+{
+	return nf_ftp_helper_is_ours(ct) ? nfct_help_data(ct) : NULL;
+}
+
+/* takes the state out of the entry, so that one caller only frees it */
+static void drop_control(struct nf_conn *ct, struct slot *slot)
+{
+	struct nf_ftp_control *control;
+
+	control = unrcu_pointer(xchg(&slot->control, NULL));
+	if (!control)
+		return;
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_CLOSED);
+	call_rcu(&control->rcu, free_control);
+}
+
+struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct)
+{
+	struct slot *slot = find_slot(ct);
+
+	return slot ? rcu_dereference(slot->control) : NULL;
+}
+
+struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
+{
+	struct slot *slot = find_slot(ct);
+	struct nf_ftp_control *control, *other;
+
+	if (!slot)
+		return NULL;
+	control = rcu_dereference(slot->control);
+	if (control)
+		return control;
+	control = kmem_cache_zalloc(cache, GFP_ATOMIC);
+	if (!control)
+		return NULL;
+	spin_lock_init(&control->lock);
+	other = unrcu_pointer(cmpxchg(&slot->control, NULL,
+				      RCU_INITIALIZER(control)));
+	if (other) {
+		kmem_cache_free(cache, control);
+		return other;
+	}
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_OPENED);
+	/* destroy came before us, or it will find what we have just put there */
+	if (nf_ct_is_dying(ct))
+		drop_control(ct, slot);
+	return control;
+}
+
+void nf_ftp_control_destroy(struct nf_conn *ct)
+{
+	struct slot *slot = nfct_help_data(ct);
+
+	if (slot)
+		drop_control(ct, slot);
+}
+
+static int flush_one(struct nf_conn *ct, void *unused)
+{
+	struct slot *slot;
+
+	rcu_read_lock();
+	slot = find_slot(ct);
+	if (slot)
+		drop_control(ct, slot);
+	rcu_read_unlock();
+	return 0;
+}
+
+void nf_ftp_control_flush(struct net *net)
+{
+	struct nf_ct_iter_data all = { .net = net };
+
+	nf_ct_iterate_cleanup_net(flush_one, &all);
+}
+
+int nf_ftp_control_init(void)
+{
+	BUILD_BUG_ON(sizeof(struct slot) >
+		     sizeof_field(struct nf_conn_help, data));
+	cache = KMEM_CACHE(nf_ftp_control, 0);
+	return cache ? 0 : -ENOMEM;
+}
+
+void nf_ftp_control_exit(void)
+{
+	rcu_barrier();
+	kmem_cache_destroy(cache);
+}

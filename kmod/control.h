@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A control connection's own state, behind its conntrack entry.
+ *
+ * It is made by the first segment that carries text and found through the 32
+ * bytes that a helper has in the entry. Whoever takes the pointer out of there
+ * frees it, after a grace period: another cpu may be reading.
+ */
+#ifndef NF_FTP_CONTROL_H
+#define NF_FTP_CONTROL_H
+
+#include <linux/spinlock.h>
+#include <net/netfilter/nf_conntrack.h>
+#include "core/session.h"
+
+/**
+ * struct nf_ftp_control - a control connection
+ * @lock: protects @session; never held while a packet is changed, or while an
+ *	expectation is made: those take the entry's own locks
+ * @session: what the core knows of it
+ * @rcu: for the grace period
+ */
+struct nf_ftp_control {
+	spinlock_t lock; /* see above */
+	struct ftp_session session;
+	struct rcu_head rcu;
+};
+
+/**
+ * nf_ftp_control_find - the state of a connection
+ * @ct: entry with any helper or none
+ *
+ * Context: RCU read side.
+ * Return: the state, or NULL if there is none or the helper is not ours.
+ */
+struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct);
+
+/**
+ * nf_ftp_control_get - the state of a connection, made if there is none
+ * @ct: confirmed entry with our helper
+ *
+ * Context: RCU read side.
+ * Return: the state, or NULL without memory or when the entry is dying.
+ */
+struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct);
+
+/**
+ * nf_ftp_control_destroy - the entry goes: helper->destroy
+ * @ct: entry with our helper
+ */
+void nf_ftp_control_destroy(struct nf_conn *ct);
+
+/**
+ * nf_ftp_control_flush - free the state of all connections of a namespace
+ * @net: namespace; no packet may make new ones any more
+ */
+void nf_ftp_control_flush(struct net *net);
+
+/**
+ * nf_ftp_control_init - make the cache of states
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nf_ftp_control_init(void);
+
+/** nf_ftp_control_exit - drop the cache once all states are freed */
+void nf_ftp_control_exit(void);
+
+#endif /* NF_FTP_CONTROL_H */

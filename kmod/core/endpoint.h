@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Address and port of a data connection, in every form that FTP writes them. */
+#ifndef FTP_ENDPOINT_H
+#define FTP_ENDPOINT_H
+
+#include "address.h"
+
+/**
+ * enum ftp_form - how an endpoint is written
+ * @FTP_FORM_NONE: not at all
+ * @FTP_FORM_HOSTPORT: h1,h2,h3,h4,p1,p2 (RFC 959 section 4.1.2)
+ * @FTP_FORM_EXTENDED: |family|address|port| (RFC 2428 section 2)
+ * @FTP_FORM_PORT_ONLY: |||port| (RFC 2428 section 3)
+ */
+enum ftp_form {
+	FTP_FORM_NONE,
+	FTP_FORM_HOSTPORT,
+	FTP_FORM_EXTENDED,
+	FTP_FORM_PORT_ONLY,
+};
+
+/* longest text written: |2|, an address, |65535| */
+#define FTP_ENDPOINT_TEXT (3 + FTP_ADDRESS_TEXT + 7)
+
+/**
+ * struct ftp_endpoint - where a data connection is to go
+ * @address: its family is 0 where the form has no address
+ * @delimiter: byte between the parts of the extended forms
+ * @port: host byte order
+ */
+struct ftp_endpoint {
+	struct ftp_address address;
+	u8 delimiter;
+	u16 port;
+};
+
+/**
+ * ftp_scan_endpoint - read an endpoint
+ * @s: text that begins with it; on success what follows is left
+ * @form: how it is written
+ * @out: filled on success only
+ *
+ * Return: %FTP_OK, %FTP_BAD_SYNTAX, %FTP_BAD_OCTET, %FTP_BAD_PORT (0 too).
+ */
+enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
+				  struct ftp_endpoint *out);
+
+/**
+ * ftp_print_endpoint - write an endpoint as ftp_scan_endpoint() reads it
+ * @text: room for %FTP_ENDPOINT_TEXT bytes; no NUL is written
+ * @form: how to write it; %FTP_FORM_HOSTPORT has an IPv4 address
+ * @e: endpoint; its delimiter is used
+ *
+ * Return: number of bytes written.
+ */
+u32 ftp_print_endpoint(char *text, enum ftp_form form,
+		       const struct ftp_endpoint *e);
+
+#endif /* FTP_ENDPOINT_H */

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A stream of bytes as lines.
+ *
+ * What a sender cuts into segments arrives here in pieces, and the pieces do
+ * not matter: the reader's whole memory is where in a line it stands and, of an
+ * argument that has begun, the text. It marks two things: the end of a line,
+ * and an argument that is complete, which is when the byte after it was seen.
+ */
+#ifndef FTP_LINE_H
+#define FTP_LINE_H
+
+#include "verb.h"
+
+/* an argument that is longer than this is no endpoint */
+#define FTP_ARGUMENT_MAX 96
+
+/**
+ * struct ftp_carry - text of an argument that began in an earlier segment
+ * @text: its bytes, as many as &ftp_line.argument_len
+ */
+struct ftp_carry {
+	u8 text[FTP_ARGUMENT_MAX];
+};
+
+/**
+ * enum ftp_mark - why ftp_line_read() stopped
+ * @FTP_MARK_END: all bytes are read
+ * @FTP_MARK_LINE: a line has ended
+ * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
+ * @FTP_MARK_REFUSED: the line can announce nothing after all
+ * @FTP_MARK_SPLIT: all bytes are read, the argument has only begun, and there
+ *	is no carry to keep its text
+ */
+enum ftp_mark {
+	FTP_MARK_END,
+	FTP_MARK_LINE,
+	FTP_MARK_ARGUMENT,
+	FTP_MARK_REFUSED,
+	FTP_MARK_SPLIT,
+};
+
+/**
+ * struct ftp_line - where a direction stands in its line; zero at its start
+ * @carry: the caller's memory for a split argument, or NULL
+ * @word: first word, packed by ftp_word_add(); of a reply, the code
+ * @multi: code of the multi-line reply that is open, packed, or 0
+ * @state: in line.c
+ * @word_len: letters or digits in @word
+ * @verb: enum ftp_verb of the line, as soon as it is known
+ * @argument_len: bytes of the argument so far
+ * @final: it is a reply's last line; every command is final
+ */
+struct ftp_line {
+	struct ftp_carry *carry;
+	u32 word;
+	u32 multi;
+	u8 state;
+	u8 word_len;
+	u8 verb;
+	u8 argument_len;
+	bool final;
+};
+
+/**
+ * struct ftp_argument - what ftp_line_read() found
+ * @text: the argument; in the segment, or in the carry
+ * @end: the segment's offset just behind the argument
+ * @reason: %FTP_OK, or why nothing in it can be an endpoint
+ * @endpoint: what it says, with %FTP_OK
+ */
+struct ftp_argument {
+	struct ftp_span text;
+	u32 end;
+	enum ftp_reason reason;
+	struct ftp_endpoint endpoint;
+};
+
+/**
+ * ftp_line_read - read on to the next mark
+ * @line: the direction's state
+ * @dir: which direction
+ * @segment: all bytes of the segment
+ * @offset: how many of them are read already; moved on
+ * @argument: filled with %FTP_MARK_ARGUMENT, %FTP_MARK_REFUSED (its reason)
+ *	and %FTP_MARK_SPLIT (its text)
+ *
+ * RFC 959 section 4.2 (replies), section 5.3 (commands); RFC 854 (Telnet
+ * sequences before a command). A line ends with CR LF, LF or CR.
+ *
+ * Return: the mark; %FTP_MARK_END or %FTP_MARK_SPLIT when all is read.
+ */
+enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
+			    struct ftp_span segment, u32 *offset,
+			    struct ftp_argument *argument);
+
+/**
+ * ftp_line_keep - give the reader memory for the argument that is split
+ * @line: the state with which ftp_line_read() said %FTP_MARK_SPLIT
+ * @carry: memory; the caller's again once &ftp_line.carry is NULL
+ * @text: the argument's first part, as it was marked
+ */
+void ftp_line_keep(struct ftp_line *line, struct ftp_carry *carry,
+		   struct ftp_span text);
+
+/**
+ * ftp_line_back - forget the argument that has begun: it will come again
+ * @line: the direction's state
+ */
+void ftp_line_back(struct ftp_line *line);
+
+/**
+ * ftp_line_lost - bytes are missing: go on at the next line
+ * @line: the direction's state; its carry is left to the caller
+ */
+void ftp_line_lost(struct ftp_line *line);
+
+#endif /* FTP_LINE_H */

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Expectations, and how the data connection follows its control connection.
+ *
+ * All is said from the announcer's direction: its peer calls the address that
+ * the other direction's packets go to, tuplehash[!dir].dst, and is led to the
+ * announcer's own, tuplehash[dir].src. Without NAT the two are the same.
+ */
+#include <net/netfilter/nf_conntrack_helper.h>
+#include <net/netfilter/nf_nat.h>
+#include <net/netfilter/nf_nat_helper.h>
+#include "expect.h"
+#include "helper.h"
+#include "stats.h"
+
+/* tries to find a free port; more would be felt by everybody else */
+#define PORT_TRIES 128
+
+static void set_address(struct ftp_address *to,
+			const union nf_inet_addr *from, u8 l3num)
+{
+	memset(to, 0, sizeof(*to));
+	to->family = l3num == NFPROTO_IPV6 ? FTP_IPV6 : FTP_IPV4;
+	memcpy(to->byte, from, l3num == NFPROTO_IPV6 ? 16 : 4);
+}
+
+void nf_ftp_expect_announcer(const struct nf_conn *ct,
+			     enum ip_conntrack_dir dir,
+			     struct ftp_announcer *who)
+{
+	u8 l3num = nf_ct_l3num(ct);
+
+	set_address(&who->own, &ct->tuplehash[dir].tuple.src.u3, l3num);
+	set_address(&who->seen, &ct->tuplehash[!dir].tuple.dst.u3, l3num);
+}
+
+/*
+ * The data connection is here: lead it where its control connection goes. Not
+ * so without NAT, where there may be no NAT hooks to undo it, and not for an
+ * endpoint of somebody else, which keeps no port of the announcer's.
+ */
+static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
+{
+	if (!nf_ftp_helper_is_open())
+		return;
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_USED);
+	if (exp->saved_proto.tcp.port && ct->master->status & IPS_NAT_MASK)
+		nf_nat_follow_master(ct, exp);
+}
+
+static struct nf_ct_helper_expectfn expectfn = {
+	.name = "nf-ftp",
+	.expectfn = follow_control,
+};
+
+static void init_expect(struct nf_conntrack_expect *exp, struct nf_conn *ct,
+			enum ip_conntrack_dir dir,
+			const union nf_inet_addr *address, u16 port, bool own)
+{
+	__be16 dport = htons(port);
+
+	nf_ct_expect_init(exp, NF_CT_EXPECT_CLASS_DEFAULT, nf_ct_l3num(ct),
+			  &ct->tuplehash[!dir].tuple.src.u3, address,
+			  IPPROTO_TCP, NULL, &dport);
+	exp->dir = !dir;
+	exp->expectfn = follow_control;
+	if (!own)
+		return;
+	exp->saved_addr = ct->tuplehash[dir].tuple.src.u3;
+	exp->saved_proto.tcp.port = dport;
+}
+
+/* 0, -EBUSY if every port tried is taken, or what else went wrong */
+static int relate(struct nf_conntrack_expect *exp, bool may_move)
+{
+	unsigned int tries = may_move ? PORT_TRIES : 1;
+	int err = -EBUSY;
+
+	while (tries-- && err == -EBUSY) {
+		err = nf_ct_expect_related(exp, 0);
+		if (err == -EBUSY)
+			exp->tuple.dst.u.tcp.port =
+				htons(1024 + get_random_u32() % 64512);
+	}
+	return err;
+}
+
+enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
+				   enum ip_conntrack_dir dir,
+				   const struct ftp_endpoint *announced,
+				   struct ftp_endpoint *told,
+				   struct nf_conntrack_expect **exp)
+{
+	union nf_inet_addr address = ct->tuplehash[!dir].tuple.dst.u3;
+	struct ftp_announcer who;
+	bool own;
+	int err;
+
+	nf_ftp_expect_announcer(ct, dir, &who);
+	own = ftp_policy_is_own(&who, announced);
+	*told = *announced;
+	if (own)
+		told->address = who.seen;
+	else
+		memcpy(&address, announced->address.byte, sizeof(address));
+	*exp = nf_ct_expect_alloc(ct);
+	if (!*exp)
+		return FTP_NO_MEMORY;
+	init_expect(*exp, ct, dir, &address, announced->port, own);
+	err = relate(*exp, own && ct->status & IPS_NAT_MASK);
+	told->port = ntohs((*exp)->tuple.dst.u.tcp.port);
+	if (!err)
+		return FTP_OK;
+	nf_ct_expect_put(*exp);
+	*exp = NULL;
+	if (err == -EBUSY)
+		return FTP_NAT_PORTS_FULL;
+	return err == -EMFILE ? FTP_EXPECT_TABLE_FULL : FTP_NO_MEMORY;
+}
+
+static bool is_ours(struct nf_conntrack_expect *exp, void *unused)
+{
+	return exp->expectfn == follow_control;
+}
+
+static bool count_ours(struct nf_conntrack_expect *exp, void *count)
+{
+	*(u32 *)count += is_ours(exp, NULL);
+	return false;
+}
+
+u32 nf_ftp_expect_count(struct net *net)
+{
+	u32 count = 0;
+
+	nf_ct_expect_iterate_net(net, count_ours, &count, 0, 0);
+	return count;
+}
+
+void nf_ftp_expect_flush(struct net *net)
+{
+	nf_ct_expect_iterate_net(net, is_ours, NULL, 0, 0);
+}
+
+void nf_ftp_expect_init(void)
+{
+	nf_ct_helper_expectfn_register(&expectfn);
+}
+
+void nf_ftp_expect_exit(void)
+{
+	nf_ct_helper_expectfn_unregister(&expectfn);
+	synchronize_rcu();
+	nf_ct_helper_expectfn_destroy(&expectfn);
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/* nf_ftp: Linux's FTP helper. Parameters, namespaces, and the order of it all. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+#include <linux/module.h>
+#include <net/netfilter/nf_conntrack_helper.h>
+#include <net/netfilter/nf_nat_helper.h>
+#include "config.h"
+#include "control.h"
+#include "expect.h"
+#include "helper.h"
+#include "netlink.h"
+#include "stats.h"
+
+#define DEFAULT_PORTS "21"
+
+static char *ports;
+module_param(ports, charp, 0444);
+MODULE_PARM_DESC(ports,
+		 "ports of the first network namespace, such as 21,2121 (default 21; empty: by rule only)");
+static bool standin;
+module_param(standin, bool, 0444);
+MODULE_PARM_DESC(standin,
+		 "set by modprobe when nf_conntrack_ftp was asked for: no port by default");
+
+unsigned int nf_ftp_net_id __read_mostly;
+
+static int scan_ports(struct nf_ftp_ports *first)
+{
+	const char *text = ports;
+	int err;
+
+	if (!text)
+		text = standin ? "" : DEFAULT_PORTS;
+	err = nf_ftp_ports_scan(text, first);
+	if (err == -EINVAL)
+		pr_err("ports=%s: up to %u numbers from 1 to 65535, with commas between them\n",
+		       text, NF_FTP_PORTS_MAX);
+	return err;
+}
+
+static int __net_init init_net_state(struct net *net)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_ports first = { .count = 0 };
+	int err = 0;
+
+	if (net_eq(net, &init_net))
+		err = scan_ports(&first);
+	if (err)
+		return err;
+	own->stats = alloc_percpu(struct nf_ftp_stats);
+	if (!own->stats)
+		return -ENOMEM;
+	err = nf_ftp_config_init(net, &first);
+	if (err)
+		free_percpu(own->stats);
+	return err;
+}
+
+static void __net_exit pre_exit_net_state(struct net *net)
+{
+	nf_ftp_config_exit(net);
+}
+
+static void __net_exit exit_net_state(struct net *net)
+{
+	nf_ftp_expect_flush(net);
+	nf_ftp_control_flush(net);
+	free_percpu(nf_ftp_pernet(net)->stats);
+}
+
+static struct pernet_operations net_ops = {
+	.init = init_net_state,
+	.pre_exit = pre_exit_net_state,
+	.exit = exit_net_state,
+	.id = &nf_ftp_net_id,
+	.size = sizeof(struct nf_ftp_net),
+};
+
+static int __init init_nf_ftp(void)
+{
+	int err;
+
+	err = nf_ftp_control_init();
+	if (err)
+		return err;
+	err = nf_ftp_helper_init();
+	if (err)
+		goto err_control;
+	nf_ftp_expect_init();
+	err = register_pernet_subsys(&net_ops);
+	if (err)
+		goto err_helper;
+	err = nf_ftp_netlink_init(standin);
+	if (err)
+		goto err_pernet;
+	nf_ftp_helper_open();
+	return 0;
+
+err_pernet:
+	unregister_pernet_subsys(&net_ops);
+err_helper:
+	nf_ftp_expect_exit();
+	nf_ftp_helper_exit();
+err_control:
+	nf_ftp_control_exit();
+	return err;
+}
+
+static void __exit exit_nf_ftp(void)
+{
+	nf_ftp_netlink_exit();
+	nf_ftp_helper_close();
+	unregister_pernet_subsys(&net_ops);
+	nf_ftp_expect_exit();
+	nf_ftp_helper_exit();
+	nf_ftp_control_exit();
+}
+
+module_init(init_nf_ftp);
+module_exit(exit_nf_ftp);
+
+MODULE_DESCRIPTION("FTP connection tracking and NAT helper");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1.0");
+MODULE_ALIAS("ip_conntrack_ftp");
+MODULE_ALIAS_NFCT_HELPER("ftp");
+MODULE_ALIAS_NF_NAT_HELPER("ftp");

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the helper keeps for a network namespace. */
+#ifndef NF_FTP_NET_H
+#define NF_FTP_NET_H
+
+#include <linux/mutex.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+struct nf_ftp_config;
+struct nf_ftp_stats;
+
+/**
+ * struct nf_ftp_net - state of a namespace
+ * @lock: held to replace @config and to change the two flags
+ * @config: what the administrator asked for, replaced whole
+ * @stats: counters of each cpu
+ * @hooked: our hooks are registered
+ * @tracking: we asked for connections to be tracked
+ */
+struct nf_ftp_net {
+	struct mutex lock; /* see above */
+	struct nf_ftp_config __rcu *config;
+	struct nf_ftp_stats __percpu *stats;
+	bool hooked;
+	bool tracking;
+};
+
+extern unsigned int nf_ftp_net_id;
+
+/**
+ * nf_ftp_pernet - a namespace's state
+ * @net: namespace
+ */
+static inline struct nf_ftp_net *nf_ftp_pernet(const struct net *net)
+{
+	return net_generic(net, nf_ftp_net_id);
+}
+
+#endif /* NF_FTP_NET_H */

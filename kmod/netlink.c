@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Requests about the namespace: status, configuration, counters. */
+#include <linux/module.h>
+#include <net/genetlink.h>
+#include "assign.h"
+#include "config.h"
+#include "expect.h"
+#include "netlink.h"
+#include "session.h"
+#include "stats.h"
+
+static struct genl_family family;
+static bool is_standin;
+
+/* a reply that holds one object; @fill returns 0 or -EMSGSIZE */
+static int reply_with(struct genl_info *info, size_t size,
+		      int (*fill)(struct sk_buff *msg, struct net *net))
+{
+	struct sk_buff *msg = genlmsg_new(size, GFP_KERNEL);
+	int err = -EMSGSIZE;
+	void *head;
+
+	if (!msg)
+		return -ENOMEM;
+	head = genlmsg_put_reply(msg, info, &family, 0, info->genlhdr->cmd);
+	if (head)
+		err = fill(msg, genl_info_net(info));
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	genlmsg_end(msg, head);
+	return genlmsg_reply(msg, info);
+}
+
+static int fill_status(struct sk_buff *msg, struct net *net)
+{
+	struct nf_ftp_stats sum;
+
+	nf_ftp_stats_sum(net, &sum);
+	if (nla_put_string(msg, NF_FTP_A_VERSION, THIS_MODULE->version) ||
+	    nla_put_u8(msg, NF_FTP_A_STANDIN, is_standin) ||
+	    nla_put_u8(msg, NF_FTP_A_CONNTRACK,
+		       nf_ftp_assign_is_tracking(net)) ||
+	    nla_put_u32(msg, NF_FTP_A_SESSIONS,
+			(u32)(sum.counter[NF_FTP_OPENED] -
+			      sum.counter[NF_FTP_CLOSED])) ||
+	    nla_put_u32(msg, NF_FTP_A_EXPECTATIONS, nf_ftp_expect_count(net)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int get_status(struct sk_buff *skb, struct genl_info *info)
+{
+	return reply_with(info, NLMSG_DEFAULT_SIZE, fill_status);
+}
+
+static int fill_port(struct sk_buff *msg, u16 port)
+{
+	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_PORT);
+
+	if (!nest || nla_put_u16(msg, NF_FTP_PORT_A_PORT, port) ||
+	    nla_put_string(msg, NF_FTP_PORT_A_PROFILE, "ftp"))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int fill_config_locked(struct sk_buff *msg,
+			      const struct nf_ftp_config *config)
+{
+	struct nlattr *nest;
+	unsigned int i;
+
+	if (nla_put_u32(msg, NF_FTP_A_GENERATION, config->generation))
+		return -EMSGSIZE;
+	nest = nla_nest_start(msg, NF_FTP_A_PORTS);
+	if (!nest)
+		return -EMSGSIZE;
+	for (i = 0; i < config->ports.count; i++) {
+		if (fill_port(msg, config->ports.port[i]))
+			return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int fill_config(struct sk_buff *msg, struct net *net)
+{
+	int err;
+
+	rcu_read_lock();
+	err = fill_config_locked(msg,
+				 rcu_dereference(nf_ftp_pernet(net)->config));
+	rcu_read_unlock();
+	return err;
+}
+
+static int get_config(struct sk_buff *skb, struct genl_info *info)
+{
+	size_t port = nla_total_size(nla_total_size(sizeof(u16)) +
+				     nla_total_size(NF_FTP_PROFILE_SIZE));
+
+	return reply_with(info, NLMSG_DEFAULT_SIZE + NF_FTP_PORTS_MAX * port,
+			  fill_config);
+}
+
+static const struct nla_policy port_policy[NF_FTP_PORT_A_MAX + 1] = {
+	[NF_FTP_PORT_A_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[NF_FTP_PORT_A_PROFILE] = { .type = NLA_NUL_STRING,
+				    .len = NF_FTP_PROFILE_SIZE - 1 },
+};
+
+static int parse_port(const struct nlattr *attr, struct nf_ftp_ports *ports,
+		      struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NF_FTP_PORT_A_MAX + 1];
+	int err;
+
+	if (nla_type(attr) != NF_FTP_A_PORT) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a list of ports holds nothing but ports");
+		return -EINVAL;
+	}
+	err = nla_parse_nested(tb, NF_FTP_PORT_A_MAX, attr, port_policy,
+			       extack);
+	if (err)
+		return err;
+	if (!tb[NF_FTP_PORT_A_PORT]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "the port is missing");
+		return -EINVAL;
+	}
+	if (tb[NF_FTP_PORT_A_PROFILE] &&
+	    nla_strcmp(tb[NF_FTP_PORT_A_PROFILE], "ftp")) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NF_FTP_PORT_A_PROFILE],
+				    "there is no profile of this name");
+		return -ENOENT;
+	}
+	err = nf_ftp_ports_add(ports, nla_get_u16(tb[NF_FTP_PORT_A_PORT]));
+	if (err)
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "there can be no more than 256 ports");
+	return err;
+}
+
+static int set_config(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *list = info->attrs[NF_FTP_A_PORTS];
+	const struct nlattr *seen = info->attrs[NF_FTP_A_GENERATION];
+	u32 generation = seen ? nla_get_u32(seen) : 0;
+	struct nf_ftp_ports *ports;
+	const struct nlattr *attr;
+	int err = 0, rest;
+
+	if (!list) {
+		GENL_SET_ERR_MSG(info, "the list of ports is missing");
+		return -EINVAL;
+	}
+	ports = kzalloc(sizeof(*ports), GFP_KERNEL);
+	if (!ports)
+		return -ENOMEM;
+	nla_for_each_nested(attr, list, rest) {
+		err = parse_port(attr, ports, info->extack);
+		if (err)
+			break;
+	}
+	if (!err)
+		err = nf_ftp_config_set(genl_info_net(info), ports,
+					seen ? &generation : NULL);
+	if (err == -ESTALE)
+		NL_SET_ERR_MSG_ATTR(info->extack, seen,
+				    "the configuration has changed since it was read");
+	kfree(ports);
+	return err;
+}
+
+static int fill_counter(struct sk_buff *msg, const char *name, u64 value)
+{
+	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_COUNTER);
+
+	if (!nest || nla_put_string(msg, NF_FTP_COUNTER_A_NAME, name) ||
+	    nla_put_u64_64bit(msg, NF_FTP_COUNTER_A_VALUE, value,
+			      NF_FTP_COUNTER_A_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int fill_counters(struct sk_buff *msg, const struct nf_ftp_stats *sum)
+{
+	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_COUNTERS);
+	unsigned int i;
+
+	for (i = 0; nest && i < NF_FTP_COUNTER_MAX; i++) {
+		if (fill_counter(msg, nf_ftp_counter_name(i), sum->counter[i]))
+			return -EMSGSIZE;
+	}
+	if (!nest)
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int fill_reasons(struct sk_buff *msg, const struct nf_ftp_stats *sum)
+{
+	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_REASONS);
+	unsigned int i;
+
+	for (i = FTP_OK + 1; nest && i < FTP_REASON_MAX; i++) {
+		if (fill_counter(msg, ftp_reason_name(i), sum->reason[i]))
+			return -EMSGSIZE;
+	}
+	if (!nest)
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int fill_stats(struct sk_buff *msg, struct net *net)
+{
+	struct nf_ftp_stats sum;
+
+	nf_ftp_stats_sum(net, &sum);
+	return fill_counters(msg, &sum) ? : fill_reasons(msg, &sum);
+}
+
+static int get_stats(struct sk_buff *skb, struct genl_info *info)
+{
+	return reply_with(info, NLMSG_GOODSIZE, fill_stats);
+}
+
+static int dump_sessions(struct sk_buff *msg, struct netlink_callback *cb)
+{
+	return nf_ftp_session_dump(&family, msg, cb);
+}
+
+static const struct nla_policy policy[NF_FTP_A_MAX + 1] = {
+	[NF_FTP_A_GENERATION] = { .type = NLA_U32 },
+	[NF_FTP_A_PORTS] = { .type = NLA_NESTED },
+};
+
+static const struct genl_ops ops[] = {
+	{ .cmd = NF_FTP_CMD_STATUS_GET, .doit = get_status },
+	{ .cmd = NF_FTP_CMD_CONFIG_GET, .doit = get_config },
+	{ .cmd = NF_FTP_CMD_CONFIG_SET, .doit = set_config,
+	  .flags = GENL_UNS_ADMIN_PERM },
+	{ .cmd = NF_FTP_CMD_STATS_GET, .doit = get_stats },
+	{ .cmd = NF_FTP_CMD_SESSION_GET, .dumpit = dump_sessions,
+	  .flags = GENL_UNS_ADMIN_PERM },
+};
+
+static struct genl_family family __ro_after_init = {
+	.name = NF_FTP_GENL_NAME,
+	.version = NF_FTP_GENL_VERSION,
+	.maxattr = NF_FTP_A_MAX,
+	.policy = policy,
+	.netnsok = true,
+	.parallel_ops = true,
+	.module = THIS_MODULE,
+	.ops = ops,
+	.n_ops = ARRAY_SIZE(ops),
+#ifdef HAVE_GENL_RESV_START_OP
+	.resv_start_op = __NF_FTP_CMD_MAX,
+#endif
+};
+
+int nf_ftp_netlink_init(bool standin)
+{
+	is_standin = standin;
+	return genl_register_family(&family);
+}
+
+void nf_ftp_netlink_exit(void)
+{
+	genl_unregister_family(&family);
+}

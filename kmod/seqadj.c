@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The kernel's sequence adjustment, used so that it works. */
+#include <net/netfilter/nf_conntrack_seqadj.h>
+#include <net/tcp.h>
+#include "seqadj.h"
+
+static struct nf_ct_seqadj *find_way(const struct nf_conn *ct,
+				     enum ip_conntrack_dir dir)
+{
+	struct nf_conn_seqadj *seqadj = nfct_seqadj(ct);
+
+	return seqadj ? &seqadj->seq[dir] : NULL;
+}
+
+bool nf_ftp_seqadj_possible(const struct nf_conn *ct)
+{
+	return nfct_seqadj(ct);
+}
+
+static void be_liberal(struct nf_conn *ct)
+{
+	spin_lock_bh(&ct->lock);
+	ct->proto.tcp.seen[IP_CT_DIR_ORIGINAL].flags |=
+		IP_CT_TCP_FLAG_BE_LIBERAL;
+	ct->proto.tcp.seen[IP_CT_DIR_REPLY].flags |= IP_CT_TCP_FLAG_BE_LIBERAL;
+	spin_unlock_bh(&ct->lock);
+}
+
+void nf_ftp_seqadj_set(struct nf_conn *ct, enum ip_conntrack_info ctinfo,
+		       u32 at, s32 delta)
+{
+	be_liberal(ct);
+	nf_ct_seqadj_set(ct, ctinfo, htonl(at), delta);
+}
+
+void nf_ftp_seqadj_collapse(struct nf_conn *ct, enum ip_conntrack_dir dir)
+{
+	struct nf_ct_seqadj *way = find_way(ct, dir);
+
+	if (!way)
+		return;
+	spin_lock_bh(&ct->lock);
+	way->offset_before = way->offset_after;
+	spin_unlock_bh(&ct->lock);
+}
+
+u32 nf_ftp_seqadj_sender_ack(const struct nf_conn *ct,
+			     enum ip_conntrack_dir dir, u32 ack)
+{
+	const struct nf_ct_seqadj *way = find_way(ct, dir);
+
+	if (!way)
+		return ack;
+	if (after(ack - way->offset_before, way->correction_pos))
+		return ack - way->offset_after;
+	return ack - way->offset_before;
+}

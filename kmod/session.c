@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Walking the conntrack table for the entries that we read from. */
+#include <linux/netfilter/nf_ftp.h>
+#include <net/netfilter/nf_conntrack.h>
+#include <net/netfilter/nf_conntrack_core.h>
+#include "control.h"
+#include "session.h"
+
+static int put_address(struct sk_buff *msg, int type,
+		       const union nf_inet_addr *address, u8 l3num)
+{
+	return nla_put(msg, type, l3num == NFPROTO_IPV6 ? 16 : 4, address);
+}
+
+static int put_endpoints(struct sk_buff *msg, const struct nf_conn *ct)
+{
+	const struct nf_conntrack_tuple *original, *reply;
+	u8 l3num = nf_ct_l3num(ct);
+
+	original = &ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+	reply = &ct->tuplehash[IP_CT_DIR_REPLY].tuple;
+	if (put_address(msg, NF_FTP_SESSION_A_CLIENT, &original->src.u3,
+			l3num) ||
+	    nla_put_u16(msg, NF_FTP_SESSION_A_CLIENT_PORT,
+			ntohs(original->src.u.tcp.port)) ||
+	    put_address(msg, NF_FTP_SESSION_A_DIALLED, &original->dst.u3,
+			l3num) ||
+	    nla_put_u16(msg, NF_FTP_SESSION_A_DIALLED_PORT,
+			ntohs(original->dst.u.tcp.port)) ||
+	    put_address(msg, NF_FTP_SESSION_A_SERVER, &reply->src.u3, l3num) ||
+	    nla_put_u16(msg, NF_FTP_SESSION_A_SERVER_PORT,
+			ntohs(reply->src.u.tcp.port)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_dialogue(struct sk_buff *msg, struct nf_ftp_control *control)
+{
+	u32 lines, edits;
+	u8 state;
+
+	spin_lock_bh(&control->lock);
+	lines = control->session.lines;
+	edits = control->session.edits;
+	state = control->session.state;
+	spin_unlock_bh(&control->lock);
+	if (nla_put_string(msg, NF_FTP_SESSION_A_STATE,
+			   ftp_state_name(state)) ||
+	    nla_put_string(msg, NF_FTP_SESSION_A_PROFILE, "ftp") ||
+	    nla_put_u32(msg, NF_FTP_SESSION_A_LINES, lines) ||
+	    nla_put_u32(msg, NF_FTP_SESSION_A_EDITS, edits))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_session(const struct genl_family *family, struct sk_buff *msg,
+		       const struct netlink_callback *cb,
+		       const struct nf_conn *ct)
+{
+	struct nf_ftp_control *control = nf_ftp_control_find(ct);
+	struct nlattr *nest;
+	void *head;
+
+	if (!control)
+		return 0;
+	head = genlmsg_put(msg, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+			   family, NLM_F_MULTI, NF_FTP_CMD_SESSION_GET);
+	if (!head)
+		return -EMSGSIZE;
+	nest = nla_nest_start(msg, NF_FTP_A_SESSION);
+	if (!nest || put_endpoints(msg, ct) || put_dialogue(msg, control)) {
+		genlmsg_cancel(msg, head);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	genlmsg_end(msg, head);
+	return 0;
+}
+
+/* the kernel's functions, which are not annotated for sparse */
+static void lock_bucket(long bucket)
+	__acquires(&nf_conntrack_locks[bucket % CONNTRACK_LOCKS])
+{
+	nf_conntrack_lock(&nf_conntrack_locks[bucket % CONNTRACK_LOCKS]);
+	__acquire(&nf_conntrack_locks[bucket % CONNTRACK_LOCKS]);
+}
+
+static void unlock_bucket(long bucket)
+	__releases(&nf_conntrack_locks[bucket % CONNTRACK_LOCKS])
+{
+	spin_unlock(&nf_conntrack_locks[bucket % CONNTRACK_LOCKS]);
+}
+
+/* the entries of a bucket behind the first cb->args[1]; its lock is held */
+static int dump_bucket(const struct genl_family *family, struct sk_buff *msg,
+		       struct netlink_callback *cb, unsigned int bucket)
+{
+	const struct net *net = sock_net(msg->sk);
+	struct nf_conntrack_tuple_hash *h;
+	struct hlist_nulls_node *node;
+	struct nf_conn *ct;
+	long done = 0;
+
+	hlist_nulls_for_each_entry(h, node, &nf_conntrack_hash[bucket],
+				   hnnode) {
+		ct = nf_ct_tuplehash_to_ctrack(h);
+		if (NF_CT_DIRECTION(h) != IP_CT_DIR_ORIGINAL ||
+		    !net_eq(net, nf_ct_net(ct)) || done++ < cb->args[1])
+			continue;
+		if (put_session(family, msg, cb, ct))
+			return -EMSGSIZE;
+		cb->args[1] = done;
+	}
+	cb->args[1] = 0;
+	return 0;
+}
+
+int nf_ftp_session_dump(const struct genl_family *family, struct sk_buff *msg,
+			struct netlink_callback *cb)
+{
+	int err = 0;
+
+	rcu_read_lock();
+	local_bh_disable();
+	while (!err && cb->args[0] < nf_conntrack_htable_size) {
+		long bucket = cb->args[0];
+
+		lock_bucket(bucket);
+		/* the table may have shrunk meanwhile */
+		if (bucket < nf_conntrack_htable_size)
+			err = dump_bucket(family, msg, cb, bucket);
+		unlock_bucket(bucket);
+		if (!err)
+			cb->args[0] = bucket + 1;
+	}
+	local_bh_enable();
+	rcu_read_unlock();
+	return msg->len;
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reading the counters. */
+#include "stats.h"
+
+const char *nf_ftp_counter_name(enum nf_ftp_counter counter)
+{
+	static const char *const names[] = {
+		[NF_FTP_OPENED] = "control-connections",
+		[NF_FTP_CLOSED] = "control-connections-closed",
+		[NF_FTP_ANNOUNCED] = "endpoints",
+		[NF_FTP_EXPECTED] = "expectations",
+		[NF_FTP_USED] = "data-connections",
+		[NF_FTP_EDITED] = "edits",
+		[NF_FTP_REPEATED] = "edits-repeated",
+		[NF_FTP_CUT] = "segments-cut",
+		[NF_FTP_GAPS] = "gaps",
+	};
+
+	return names[counter];
+}
+
+void nf_ftp_stats_sum(const struct net *net, struct nf_ftp_stats *sum)
+{
+	const struct nf_ftp_stats *stats;
+	unsigned int i;
+	int cpu;
+
+	memset(sum, 0, sizeof(*sum));
+	for_each_possible_cpu(cpu) {
+		stats = per_cpu_ptr(nf_ftp_pernet(net)->stats, cpu);
+		for (i = 0; i < NF_FTP_COUNTER_MAX; i++)
+			sum->counter[i] += READ_ONCE(stats->counter[i]);
+		for (i = 0; i < FTP_REASON_MAX; i++)
+			sum->reason[i] += READ_ONCE(stats->reason[i]);
+	}
+}

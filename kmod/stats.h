@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Counters of a namespace: what happened, and what was refused for what. */
+#ifndef NF_FTP_STATS_H
+#define NF_FTP_STATS_H
+
+#include <linux/percpu.h>
+#include "core/reason.h"
+#include "net.h"
+
+/**
+ * enum nf_ftp_counter - what happened; it only grows
+ * @NF_FTP_OPENED: control connections read from
+ * @NF_FTP_CLOSED: those of them that are gone
+ * @NF_FTP_ANNOUNCED: well-formed endpoints
+ * @NF_FTP_EXPECTED: expectations made
+ * @NF_FTP_USED: data connections that were expected
+ * @NF_FTP_EDITED: endpoints replaced
+ * @NF_FTP_REPEATED: endpoints replaced again, in a retransmission
+ * @NF_FTP_CUT: segments cut, the rest to be sent again
+ * @NF_FTP_GAPS: times that bytes were never seen
+ * @NF_FTP_COUNTER_MAX: number of values
+ */
+enum nf_ftp_counter {
+	NF_FTP_OPENED,
+	NF_FTP_CLOSED,
+	NF_FTP_ANNOUNCED,
+	NF_FTP_EXPECTED,
+	NF_FTP_USED,
+	NF_FTP_EDITED,
+	NF_FTP_REPEATED,
+	NF_FTP_CUT,
+	NF_FTP_GAPS,
+	NF_FTP_COUNTER_MAX
+};
+
+/**
+ * struct nf_ftp_stats - the counters of a cpu
+ * @counter: by enum nf_ftp_counter
+ * @reason: by enum ftp_reason
+ */
+struct nf_ftp_stats {
+	u64 counter[NF_FTP_COUNTER_MAX];
+	u64 reason[FTP_REASON_MAX];
+};
+
+/**
+ * nf_ftp_count - something happened
+ * @net: where
+ * @counter: what
+ */
+static inline void nf_ftp_count(const struct net *net,
+				enum nf_ftp_counter counter)
+{
+	this_cpu_inc(nf_ftp_pernet(net)->stats->counter[counter]);
+}
+
+/**
+ * nf_ftp_refuse - the one place where a reason is recorded
+ * @net: where
+ * @reason: why; nothing happens with %FTP_OK
+ */
+static inline void nf_ftp_refuse(const struct net *net, enum ftp_reason reason)
+{
+	if (reason)
+		this_cpu_inc(nf_ftp_pernet(net)->stats->reason[reason]);
+}
+
+/**
+ * nf_ftp_counter_name - the name under which a counter is shown
+ * @counter: less than %NF_FTP_COUNTER_MAX
+ */
+const char *nf_ftp_counter_name(enum nf_ftp_counter counter);
+
+/**
+ * nf_ftp_stats_sum - add up the counters of all cpus
+ * @net: namespace
+ * @sum: filled
+ */
+void nf_ftp_stats_sum(const struct net *net, struct nf_ftp_stats *sum);
+
+#endif /* NF_FTP_STATS_H */
