@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The real clients: how each is told to transfer one file and to list, in one session.
+
+An adaptor turns a Job into a Run: a command line and what it reads, or a function that does the
+same in this process (Python's ftplib, winftp: starting Python anew costs an emulated machine a
+second). Clients that would rather trust the control connection's address than the one in a 227
+are told to take the announced one: else they hide what the gateway does to it.
+"""
+import ftplib
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+import winftp
+
+TIMEOUT = 15                            # seconds without progress; each client's own
+
+
+@dataclass
+class Job:
+    """One file to transfer, and a listing to get."""
+    host: str
+    port: int
+    verb: str                           # PORT, PASV, EPRT or EPSV
+    upload: bool
+    remote: str
+    local: Path
+    listing: Path
+    home: Path                          # the client's own home directory
+    user: str
+    password: str
+    pipeline: bool = True               # may commands be sent before the last is answered?
+
+    @property
+    def passive(self):
+        return self.verb in ('PASV', 'EPSV')
+
+    @property
+    def extended(self):
+        return self.verb in ('EPRT', 'EPSV')
+
+    @property
+    def url(self):
+        host = f'[{self.host}]' if ':' in self.host else self.host
+        return f'ftp://{host}:{self.port}/'
+
+
+@dataclass
+class Run:
+    """What to start: a command with its input, or a function."""
+    argv: list = None
+    text: str = ''
+    call: Callable = None
+
+
+def lines(*text):
+    return ''.join(line + '\n' for line in text)
+
+
+def curl(job):
+    common = ['-q', '-sS', '--fail', '--connect-timeout', str(TIMEOUT), '--speed-time',
+              str(TIMEOUT), '--user', f'{job.user}:{job.password}', '--no-ftp-skip-pasv-ip']
+    common += [] if job.passive else ['--ftp-port', '-']
+    common += [] if job.extended else ['--disable-epsv', '--disable-eprt']
+    transfer = ['-T' if job.upload else '-o', str(job.local), job.url + job.remote]
+    return Run(['curl', *common, *transfer, '--next', *common, '-o', str(job.listing), job.url])
+
+
+def lftp(job):
+    verb = 'put' if job.upload else 'get'
+    source, target = ((job.local, job.remote) if job.upload else (job.remote, job.local))
+    return Run(['lftp', '--norc', '-f', '/dev/stdin'], lines(
+        'set cmd:fail-exit yes', f'set net:timeout {TIMEOUT}', 'set net:max-retries 1',
+        'set ftp:ssl-allow no', 'set ftp:fix-pasv-address no',
+        f'set ftp:sync-mode {"no" if job.pipeline else "yes"}',
+        f'set ftp:passive-mode {"yes" if job.passive else "no"}',
+        f'set ftp:prefer-epsv {"yes" if job.extended else "no"}',
+        f'open -u {job.user},{job.password} -p {job.port} {job.host}',
+        f'{verb} {source} -o {target}', f'ls > {job.listing}', 'bye'))
+
+
+def ncftp(job):
+    transfer = (f'put -z {job.local} {job.remote}' if job.upload
+                else f'get -z {job.remote} {job.local}')
+    return Run(['ncftp3', '-u', job.user, '-p', job.password, '-P', str(job.port), job.host], lines(
+        'set confirm-close no', 'set auto-resume no', f'set control-timeout {TIMEOUT}',
+        f'set passive {"on" if job.passive else "off"}', transfer, 'ls -l', 'quit'))
+
+
+def bsd_session(job, *settings):
+    """The commands that tnftp and inetutils' ftp both understand."""
+    transfer = (f'put {job.local} {job.remote}' if job.upload else f'get {job.remote} {job.local}')
+    return lines(*settings, f'open {job.host} {job.port}', f'user {job.user} {job.password}', 'binary',
+                 transfer, f'dir . {job.listing}', 'bye')
+
+
+def tnftp(job):
+    return Run(['tnftp', '-p' if job.passive else '-A', '-n', '-i', '-v'],
+               bsd_session(job, f'epsv4 {"on" if job.extended else "off"}'))
+
+
+def inetutils_ftp(job):
+    # `epsv4` turns over what is off at first, whatever word follows it
+    settings = ['epsv4'] if job.extended else []
+    return Run(['inetutils-ftp', '-p' if job.passive else '-A', '-n', '-i', '-v'],
+               bsd_session(job, *settings))
+
+
+def wget(job):
+    # a name with a pattern makes it list first, on the same control connection
+    pattern = f'{job.remote[:-1]}[{job.remote[-1]}]'
+    return Run(['wget', '--no-config', '-nv', '-t', '1', '-T', str(TIMEOUT), '--no-remove-listing',
+                '--passive-ftp' if job.passive else '--no-passive-ftp',
+                '--user', job.user, '--password', job.password,
+                '-P', str(job.local.parent), job.url + pattern])
+
+
+def ftplib_session(job):
+    ftp = ftplib.FTP()
+    ftp.trust_server_pasv_ipv4_address = True
+    ftp.connect(job.host, job.port, TIMEOUT)
+    ftp.login(job.user, job.password)
+    ftp.set_pasv(job.passive)
+    if job.upload:
+        with job.local.open('rb') as source:
+            ftp.storbinary(f'STOR {job.remote}', source)
+    else:
+        with job.local.open('wb') as out:
+            ftp.retrbinary(f'RETR {job.remote}', out.write)
+    with job.listing.open('w') as out:
+        ftp.retrlines('LIST', lambda line: out.write(line + '\n'))
+    ftp.quit()
+
+
+def python_ftplib(job):
+    return Run(call=functools.partial(ftplib_session, job))
+
+
+def windows_ftp(job):
+    return Run(call=functools.partial(winftp.transfer, job))
+
+
+CLIENTS = {
+    'curl': curl,
+    'lftp': lftp,
+    'ncftp': ncftp,
+    'tnftp': tnftp,
+    'inetutils-ftp': inetutils_ftp,
+    'wget': wget,
+    'ftplib': python_ftplib,
+    'winftp': windows_ftp,
+}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Running commands and functions in a named network namespace, without the cost of `ip netns exec`."""
+import ctypes
+import functools
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import traceback
+
+CLONE_NEWNET = 0x40000000
+
+
+def enter(name):
+    """Move this thread into namespace `name`."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with open(f'/run/netns/{name}', 'rb') as namespace:
+        if libc.setns(namespace.fileno(), CLONE_NEWNET):
+            raise OSError(ctypes.get_errno(), f'setns to {name}')
+
+
+def spawn(name, argv, **options):
+    """subprocess.Popen in namespace `name`."""
+    return subprocess.Popen(argv, preexec_fn=functools.partial(enter, name), **options)
+
+
+def within(name, make):
+    """make() in a thread that is in `name`; a socket it makes stays there."""
+    result = []
+
+    def run():
+        enter(name)
+        result.append(make())
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return result[0]
+
+
+def child(name, function, output):
+    """What a forked child does: function(), its traceback to `output`."""
+    status = 1
+    try:
+        enter(name)
+        function()
+        status = 0
+    except BaseException:               # nothing may return from here: the child must end
+        output.write(traceback.format_exc(limit=-1))
+        output.flush()
+    os._exit(status)
+
+
+def call(name, function, seconds):
+    """function() in a forked child in `name`; returns its exit status and what it complained of."""
+    with tempfile.TemporaryFile('w+') as output:
+        pid = os.fork()
+        if not pid:
+            # the child is ended from within, so that the parent can simply wait
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(seconds)
+            child(name, function, output)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        output.seek(0)
+        return status, output.read()
+
+
+def command(name, argv, text, seconds, **options):
+    """Run argv to its end, or to its limit; returns its exit status and its output."""
+    with tempfile.TemporaryFile('w+') as output, tempfile.TemporaryFile('w+') as source:
+        source.write(text)
+        source.seek(0)
+        process = spawn(name, argv, stdin=source, stdout=output, stderr=output, **options)
+        try:
+            status = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            status = -signal.SIGALRM
+        output.seek(0)
+        return status, output.read()

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The control connections as one network namespace sees them, read from its wire.
+
+A packet socket with a filter on the control ports collects in the kernel; nothing runs beside a
+test, and the text is put together when the case is over.
+"""
+import ctypes
+import socket
+import struct
+from dataclasses import dataclass, field
+
+ETH_P_ALL = 0x0003
+SO_ATTACH_FILTER = 26
+SO_RCVBUFFORCE = 33
+PACKET_LIMIT = 8192                     # packets read after one case at most
+BUFFER = 1 << 22
+CONTROL_PORTS = (21, 2121)
+ENDPOINT_VERBS = {'PORT', 'PASV', 'EPRT', 'EPSV', 'LPRT', 'LPSV'}
+
+# `tcpdump -ddd -y EN10MB 'tcp port 21 or tcp port 2121'`
+FILTER = [
+    (40, 0, 0, 12), (21, 0, 7, 34525), (48, 0, 0, 20), (21, 0, 18, 6), (40, 0, 0, 54),
+    (21, 15, 0, 21), (21, 14, 0, 2121), (40, 0, 0, 56), (21, 12, 11, 21), (21, 0, 12, 2048),
+    (48, 0, 0, 23), (21, 0, 10, 6), (40, 0, 0, 20), (69, 8, 0, 8191), (177, 0, 0, 14),
+    (72, 0, 0, 14), (21, 4, 0, 21), (21, 3, 0, 2121), (72, 0, 0, 16), (21, 1, 0, 21),
+    (21, 0, 1, 2121), (6, 0, 0, 262144), (6, 0, 0, 0)]
+
+
+@dataclass
+class Direction:
+    """One direction of a connection: how far it is read, and what came too early."""
+    next: int = None
+    text: bytes = b''
+    early: dict = field(default_factory=dict)
+
+
+class Tap:
+    """A packet socket on every interface of the namespace it is opened in."""
+
+    def __init__(self):
+        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        self.socket.setblocking(False)
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER)
+        code = b''.join(struct.pack('HBBI', *step) for step in FILTER)
+        memory = ctypes.create_string_buffer(code)
+        program = struct.pack('HL', len(FILTER), ctypes.addressof(memory))
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, program)
+        # a program is attached before a packet can come: the socket has no protocol until now
+        bind_all(self.socket)
+
+    def drain(self):
+        """Forget what came until now."""
+        for _ in self.packets():
+            pass
+
+    def packets(self):
+        for _ in range(PACKET_LIMIT):
+            try:
+                yield self.socket.recv(65536)
+            except BlockingIOError:
+                return
+
+    def dialogue(self):
+        """The lines of all control connections since the last call, as (sender, text)."""
+        found, directions = [], {}
+        for packet in self.packets():
+            segment = parse(packet)
+            if segment:
+                found += follow(directions, *segment)
+        return found
+
+    def close(self):
+        self.socket.close()
+
+
+def bind_all(tap):
+    """bind(2) to every protocol on every interface; Python's bind insists on an interface."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    address = struct.pack('HHiHBB8s', socket.AF_PACKET, socket.htons(ETH_P_ALL), 0, 0, 0, 0, b'')
+    if libc.bind(tap.fileno(), address, len(address)):
+        raise OSError(ctypes.get_errno(), 'bind of a packet socket')
+
+
+def parse(packet):
+    """(connection, sender, sequence number, payload) of a TCP packet that carries or begins text."""
+    if packet[12:14] == b'\x08\x00':
+        start = 14 + (packet[14] & 15) * 4
+        end = 14 + int.from_bytes(packet[16:18], 'big')
+    else:
+        start, end = 54, 54 + int.from_bytes(packet[18:20], 'big')
+    source, target, sequence = struct.unpack_from('!HHI', packet, start)
+    flags = packet[start + 13]
+    payload = packet[start + (packet[start + 12] >> 4) * 4:end]
+    syn = flags & 2
+    if not payload and not syn:
+        return None
+    from_server = source in CONTROL_PORTS and (target not in CONTROL_PORTS or source < target)
+    connection = (source, target) if not from_server else (target, source)
+    return connection, 'server' if from_server else 'client', sequence + bool(syn), payload
+
+
+def follow(directions, connection, sender, sequence, payload):
+    """Take a segment into its stream; returns the lines that it completes."""
+    stream = directions.setdefault((connection, sender), Direction())
+    if stream.next is None:
+        stream.next = sequence
+    # of a retransmission only what is new
+    known = (stream.next - sequence) % (1 << 32)
+    if known < len(payload):
+        sequence, payload = stream.next, payload[known:]
+    stream.early[sequence] = payload
+    while stream.next in stream.early:
+        payload = stream.early.pop(stream.next)
+        stream.text += payload
+        stream.next = (stream.next + len(payload)) % (1 << 32)
+        if not payload:
+            break
+    *whole, stream.text = stream.text.split(b'\n')
+    return [(sender, line.decode('latin-1').rstrip('\r')) for line in whole]
+
+
+def endpoint_verbs(dialogue):
+    """The verbs by which data connections were agreed on."""
+    return {line.split(' ')[0].upper() for sender, line in dialogue
+            if sender == 'client' and line} & ENDPOINT_VERBS
