@@ -68,10 +68,10 @@ static int del_port(struct port_list *list, const struct port *port)
 static int put(struct channel *channel, const struct config *config,
 	       bool only_if_unchanged)
 {
-	char buffer[REQUEST_SIZE];
+	union request_room room;
 	struct nlmsghdr *nlh;
 
-	nlh = family_request(buffer, channel, NF_FTP_CMD_CONFIG_SET);
+	nlh = family_request(&room, channel, NF_FTP_CMD_CONFIG_SET);
 	if (only_if_unchanged)
 		mnl_attr_put_u32(nlh, NF_FTP_A_GENERATION, config->generation);
 	config_encode_ports(nlh, &config->ports);

@@ -13,14 +13,14 @@
 
 static int fetch_sessions(struct channel *channel, struct session_list *list)
 {
-	char buffer[REQUEST_SIZE];
+	union request_room room;
 	struct nlmsghdr *nlh;
 	int attempts = DUMP_ATTEMPTS;
 	int err;
 
 	do {
 		session_list_free(list);
-		nlh = family_request(buffer, channel, NF_FTP_CMD_SESSION_GET);
+		nlh = family_request(&room, channel, NF_FTP_CMD_SESSION_GET);
 		nlh->nlmsg_flags |= NLM_F_DUMP;
 		err = channel_ask(channel, nlh, session_list_decode, list);
 	} while (err == -EINTR && --attempts);
@@ -46,13 +46,13 @@ static int adopt(const struct nlmsghdr *nlh, void *arg)
 static int fetch_connections(struct channel *channel,
 			     struct session_list *list)
 {
-	char buffer[REQUEST_SIZE];
+	union request_room room;
 	int err;
 
-	err = channel_ask(channel, tracked_request(buffer, false), adopt, list);
+	err = channel_ask(channel, tracked_request(&room, false), adopt, list);
 	if (err)
 		return err;
-	return channel_ask(channel, tracked_request(buffer, true), adopt, list);
+	return channel_ask(channel, tracked_request(&room, true), adopt, list);
 }
 
 static int fetch(const struct request *request, struct session_list *list)

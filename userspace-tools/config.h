@@ -30,7 +30,7 @@ int config_decode(const struct nlmsghdr *nlh, void *arg);
 
 /**
  * config_encode_ports() - the list of ports for %NF_FTP_CMD_CONFIG_SET
- * @nlh: the message, in a buffer of REQUEST_SIZE bytes
+ * @nlh: the message, in a union request_room
  * @ports: the list
  */
 void config_encode_ports(struct nlmsghdr *nlh, const struct port_list *ports);

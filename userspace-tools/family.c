@@ -9,10 +9,10 @@
 #include "attr.h"
 #include "family.h"
 
-static struct nlmsghdr *begin_request(void *buffer, __u16 family, __u8 cmd,
-				      __u8 version)
+static struct nlmsghdr *begin_request(union request_room *room,
+				      __u16 family, __u8 cmd, __u8 version)
 {
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(room);
 	struct genlmsghdr *genl;
 
 	nlh->nlmsg_type = family;
@@ -36,14 +36,14 @@ int family_decode(const struct nlmsghdr *nlh, void *arg)
 
 int family_open(struct channel *channel)
 {
-	char buffer[REQUEST_SIZE];
+	union request_room room;
 	struct nlmsghdr *nlh;
 	int err;
 
 	err = channel_open(channel, NETLINK_GENERIC);
 	if (err)
 		return err;
-	nlh = begin_request(buffer, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
+	nlh = begin_request(&room, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
 	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, NF_FTP_GENL_NAME);
 	err = channel_ask(channel, nlh, family_decode, &channel->family);
 	if (err)
@@ -51,19 +51,20 @@ int family_open(struct channel *channel)
 	return err;
 }
 
-struct nlmsghdr *family_request(void *buffer, const struct channel *channel,
+struct nlmsghdr *family_request(union request_room *room,
+				const struct channel *channel,
 				enum nf_ftp_cmd cmd)
 {
-	return begin_request(buffer, channel->family, (__u8)cmd,
+	return begin_request(room, channel->family, (__u8)cmd,
 			     NF_FTP_GENL_VERSION);
 }
 
 int family_get(struct channel *channel, enum nf_ftp_cmd cmd, answer_fn take,
 	       void *arg)
 {
-	char buffer[REQUEST_SIZE];
+	union request_room room;
 
-	return channel_ask(channel, family_request(buffer, channel, cmd), take,
+	return channel_ask(channel, family_request(&room, channel, cmd), take,
 			   arg);
 }
 

@@ -28,13 +28,14 @@ int family_open(struct channel *channel);
 
 /**
  * family_request() - begin a request to the module
- * @buffer: room for REQUEST_SIZE bytes
+ * @room: where it is made
  * @channel: from family_open()
  * @cmd: the request
  *
- * Return: the request, in @buffer, to which attributes can be added.
+ * Return: the request, in @room, to which attributes can be added.
  */
-struct nlmsghdr *family_request(void *buffer, const struct channel *channel,
+struct nlmsghdr *family_request(union request_room *room,
+				const struct channel *channel,
 				enum nf_ftp_cmd cmd);
 
 /**

@@ -107,7 +107,7 @@ static int refuse_option(int option, const char *word)
 {
 	char letter[] = { '-', (char)optopt, '\0' };
 
-	if (optopt)
+	if (optopt && strncmp(word, "--", 2))
 		word = letter;
 	if (option == ':')
 		return complain(EXIT_USAGE, "option", word,

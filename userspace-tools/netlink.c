@@ -134,16 +134,19 @@ void channel_close(struct channel *channel)
 
 static int receive_all(struct channel *channel, struct answer *answer)
 {
-	char bytes[RECEIVE_SIZE];
+	union {
+		struct nlmsghdr first;
+		char bytes[RECEIVE_SIZE];
+	} room;
 	ssize_t size;
 	int more;
 
 	do {
-		size = mnl_socket_recvfrom(channel->socket, bytes,
-					   sizeof(bytes));
+		size = mnl_socket_recvfrom(channel->socket, &room,
+					   sizeof(room));
 		if (size < 0)
 			return -errno;
-		more = answer_read(answer, bytes, (size_t)size);
+		more = answer_read(answer, &room, (size_t)size);
 	} while (more > 0);
 	return more;
 }

@@ -16,6 +16,16 @@
 #define SENTENCE_SIZE 256
 
 /**
+ * union request_room - where a request is made
+ * @header: its beginning, for the alignment
+ * @bytes: all of it
+ */
+union request_room {
+	struct nlmsghdr header;
+	char bytes[REQUEST_SIZE];
+};
+
+/**
  * typedef answer_fn - take one message of an answer
  * @nlh: the message
  * @arg: the asker's

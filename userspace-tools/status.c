@@ -58,7 +58,7 @@ void status_text(const struct status *status, FILE *out)
 	fprintf(out, "\nsessions       %u\n", status->sessions);
 	fprintf(out, "expectations   %u\n", status->expectations);
 	if (!status->conntrack)
-		fputs("warning: no connection is tracked in this namespace, so the helper sees none;\n"
+		fputs("warning: no connection is tracked in this namespace, the helper sees none;\n"
 		      "         a rule with ct state or NAT, or `nf-ftp port add', starts it\n",
 		      out);
 }

@@ -132,10 +132,10 @@ static int expectation_read(const struct nf_expect *exp,
 	return 0;
 }
 
-static struct nlmsghdr *begin_request(void *buffer, __u16 subsystem,
-				      __u16 message)
+static struct nlmsghdr *begin_request(union request_room *room,
+				      __u16 subsystem, __u16 message)
 {
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(room);
 	struct nfgenmsg *nfg;
 
 	nlh->nlmsg_type = (__u16)(subsystem << 8 | message);
@@ -146,14 +146,14 @@ static struct nlmsghdr *begin_request(void *buffer, __u16 subsystem,
 	return nlh;
 }
 
-struct nlmsghdr *tracked_request(void *buffer, bool expected)
+struct nlmsghdr *tracked_request(union request_room *room, bool expected)
 {
 	struct nlmsghdr *nlh;
 
 	if (expected)
-		return begin_request(buffer, NFNL_SUBSYS_CTNETLINK_EXP,
+		return begin_request(room, NFNL_SUBSYS_CTNETLINK_EXP,
 				     IPCTNL_MSG_EXP_GET);
-	nlh = begin_request(buffer, NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET);
+	nlh = begin_request(room, NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET);
 	/* Spares a big table's others; kernels before 6.0 send them all. */
 	mnl_attr_put_u32(nlh, CTA_STATUS, htonl(IPS_EXPECTED));
 	mnl_attr_put_u32(nlh, CTA_STATUS_MASK, htonl(IPS_EXPECTED));

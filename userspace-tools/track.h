@@ -9,6 +9,7 @@
 #include <libmnl/libmnl.h>
 
 #include "endpoint.h"
+#include "netlink.h"
 
 /**
  * enum tracked_opener - which end of the master opens a connection
@@ -50,12 +51,12 @@ struct tracked {
 
 /**
  * tracked_request() - ask ctnetlink for all entries of a kind
- * @buffer: room for REQUEST_SIZE bytes
+ * @room: where it is made
  * @expected: those that may come, else those that came
  *
- * Return: the request, in @buffer.
+ * Return: the request, in @room.
  */
-struct nlmsghdr *tracked_request(void *buffer, bool expected);
+struct nlmsghdr *tracked_request(union request_room *room, bool expected);
 
 /**
  * tracked_decode() - one message of the answer, of either kind

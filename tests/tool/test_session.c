@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sessions with their data connections: messages of nf_ftp and of conntrack,
+ * and what is printed of them.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/netfilter/nf_conntrack_common.h>
+#include <linux/netfilter/nf_conntrack_tcp.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
+
+#include "message.h"
+#include "netlink.h"
+#include "session.h"
+
+/* "ADDRESS PORT" and "ADDRESS PORT" */
+struct pair {
+	const char *source;
+	unsigned short source_port;
+	const char *target;
+	unsigned short target_port;
+};
+
+/* A client behind source NAT, a server behind destination NAT. */
+static const struct pair dialled = { "192.168.1.2", 40000, "203.0.113.7", 21 };
+static const struct pair dialled_ipv6 = {
+	"2001:db8::2", 40001, "2001:db8:1::7", 2121
+};
+
+static void put_session(struct nlmsghdr *nlh, const struct pair *called,
+			const char *server, unsigned short server_port)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_SESSION);
+
+	put_address(nlh, NF_FTP_SESSION_A_CLIENT, called->source);
+	mnl_attr_put_u16(nlh, NF_FTP_SESSION_A_CLIENT_PORT,
+			 called->source_port);
+	put_address(nlh, NF_FTP_SESSION_A_SERVER, server);
+	mnl_attr_put_u16(nlh, NF_FTP_SESSION_A_SERVER_PORT, server_port);
+	put_address(nlh, NF_FTP_SESSION_A_DIALLED, called->target);
+	mnl_attr_put_u16(nlh, NF_FTP_SESSION_A_DIALLED_PORT,
+			 called->target_port);
+	mnl_attr_put_strz(nlh, NF_FTP_SESSION_A_STATE, "ready");
+	mnl_attr_put_strz(nlh, NF_FTP_SESSION_A_PROFILE, "ftp");
+	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_LINES, 34);
+	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_EDITS, 1);
+	mnl_attr_put_u32(nlh, 1000, 1);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static struct nlmsghdr *session_message(const struct pair *called,
+					const char *server,
+					unsigned short server_port)
+{
+	struct nlmsghdr *nlh = message_begin(NF_FTP_CMD_SESSION_GET);
+
+	put_session(nlh, called, server, server_port);
+	return nlh;
+}
+
+/* Two sessions, the first with NAT, sorted. */
+static void fill(struct session_list *list)
+{
+	struct nlmsghdr *nlh;
+
+	nlh = session_message(&dialled_ipv6, "2001:db8:1::7", 2121);
+	assert_int_equal(session_list_decode(nlh, list), 0);
+	nlh = session_message(&dialled, "10.0.0.5", 2100);
+	assert_int_equal(session_list_decode(nlh, list), 0);
+	session_list_sort(list);
+}
+
+static void put_tuple(struct nlmsghdr *nlh, unsigned short type,
+		      unsigned char protocol, const struct pair *pair)
+{
+	bool ipv6 = strchr(pair->source, ':');
+	struct nlattr *tuple = mnl_attr_nest_start(nlh, type);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_TUPLE_IP);
+
+	put_address(nlh, ipv6 ? CTA_IP_V6_SRC : CTA_IP_V4_SRC, pair->source);
+	put_address(nlh, ipv6 ? CTA_IP_V6_DST : CTA_IP_V4_DST, pair->target);
+	mnl_attr_nest_end(nlh, nest);
+	nest = mnl_attr_nest_start(nlh, CTA_TUPLE_PROTO);
+	mnl_attr_put_u8(nlh, CTA_PROTO_NUM, protocol);
+	mnl_attr_put_u16(nlh, CTA_PROTO_SRC_PORT, htons(pair->source_port));
+	mnl_attr_put_u16(nlh, CTA_PROTO_DST_PORT, htons(pair->target_port));
+	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_nest_end(nlh, tuple);
+}
+
+/* Begin what ctnetlink sends, of the kind that tracked_request() asks for. */
+static struct nlmsghdr *begin(bool expected, const struct pair *pair)
+{
+	static __u64 buffer[MESSAGE_SIZE / sizeof(__u64)];
+	struct nlmsghdr *nlh;
+	struct nfgenmsg *nfg;
+
+	memset(buffer, 0, sizeof(buffer));
+	nlh = mnl_nlmsg_put_header(buffer);
+	nlh->nlmsg_type = expected ?
+		NFNL_SUBSYS_CTNETLINK_EXP << 8 | IPCTNL_MSG_EXP_NEW :
+		NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_NEW;
+	nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
+	nfg->nfgen_family = strchr(pair->source, ':') ? AF_INET6 : AF_INET;
+	return nlh;
+}
+
+static struct nlmsghdr *expectation(const struct pair *master,
+				    const struct pair *pair)
+{
+	static const struct pair all = {
+		"255.255.255.255", 0, "255.255.255.255", 65535
+	};
+	struct nlmsghdr *nlh = begin(true, pair);
+
+	put_tuple(nlh, CTA_EXPECT_MASTER, IPPROTO_TCP, master);
+	put_tuple(nlh, CTA_EXPECT_TUPLE, IPPROTO_TCP, pair);
+	if (!strchr(pair->source, ':'))
+		put_tuple(nlh, CTA_EXPECT_MASK, IPPROTO_TCP, &all);
+	mnl_attr_put_u32(nlh, CTA_EXPECT_TIMEOUT, htonl(299));
+	return nlh;
+}
+
+static void put_nat(struct nlmsghdr *nlh, unsigned int direction,
+		    const struct pair *saved)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_EXPECT_NAT);
+
+	mnl_attr_put_u32(nlh, CTA_EXPECT_NAT_DIR, htonl(direction));
+	put_tuple(nlh, CTA_EXPECT_NAT_TUPLE, IPPROTO_TCP, saved);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static struct nlmsghdr *entry(const struct pair *master,
+			      const struct pair *original,
+			      const struct pair *reply, unsigned char state)
+{
+	struct nlmsghdr *nlh = begin(false, original);
+	struct nlattr *info;
+	struct nlattr *nest;
+
+	put_tuple(nlh, CTA_TUPLE_ORIG, IPPROTO_TCP, original);
+	put_tuple(nlh, CTA_TUPLE_REPLY, IPPROTO_TCP, reply);
+	mnl_attr_put_u32(nlh, CTA_STATUS, htonl(IPS_EXPECTED | IPS_CONFIRMED));
+	if (master)
+		put_tuple(nlh, CTA_TUPLE_MASTER, IPPROTO_TCP, master);
+	info = mnl_attr_nest_start(nlh, CTA_PROTOINFO);
+	nest = mnl_attr_nest_start(nlh, CTA_PROTOINFO_TCP);
+	mnl_attr_put_u8(nlh, CTA_PROTOINFO_TCP_STATE, state);
+	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_nest_end(nlh, info);
+	return nlh;
+}
+
+static void put_bytes(struct nlmsghdr *nlh, unsigned short type,
+		      unsigned long long bytes)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+
+	mnl_attr_put_u64(nlh, CTA_COUNTERS_PACKETS, htobe64(10));
+	mnl_attr_put_u64(nlh, CTA_COUNTERS_BYTES, htobe64(bytes));
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void adopt(struct session_list *list, const struct nlmsghdr *nlh)
+{
+	struct tracked tracked;
+
+	assert_int_equal(tracked_decode(nlh, &tracked), 0);
+	assert_int_equal(session_list_adopt(list, &tracked), 0);
+}
+
+static void no_sessions(void **state)
+{
+	struct session_list list = { 0 };
+
+	(void)state;
+	session_list_sort(&list);
+	assert_text(session_list_text, &list, "no sessions\n");
+	assert_json(session_list_json(&list), "{\"sessions\":[]}");
+	session_list_free(&list);
+}
+
+static void sessions_without_data_connections(void **state)
+{
+	struct session_list list = { 0 };
+
+	(void)state;
+	fill(&list);
+	assert_text(session_list_text, &list,
+		    "192.168.1.2:40000 -> 10.0.0.5:2100 (dialled 203.0.113.7:21)\n"
+		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n"
+		    "\n"
+		    "[2001:db8::2]:40001 -> [2001:db8:1::7]:2121\n"
+		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n");
+	assert_json(session_list_json(&list),
+		    "{\"sessions\":[\n"
+		    "{\"client\":\"192.168.1.2\",\"client_port\":40000,\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
+		    "\"dialled\":\"203.0.113.7\",\"dialled_port\":21,\n"
+		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[]},\n"
+		    "{\"client\":\"2001:db8::2\",\"client_port\":40001,\"server\":\"2001:db8:1::7\",\"server_port\":2121,\n"
+		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[]}]}");
+	session_list_free(&list);
+}
+
+/* Data connections as the gateway sees them. */
+static const struct pair expected_nat = {
+	"192.168.1.2", 0, "203.0.113.7", 50001
+};
+static const struct pair expected_nat_saved = {
+	"10.0.0.5", 50000, "0.0.0.0", 0
+};
+static const struct pair open_nat = {
+	"10.0.0.5", 20, "198.51.100.1", 40009
+};
+static const struct pair open_nat_reply = {
+	"192.168.1.2", 40010, "10.0.0.5", 20
+};
+static const struct pair expected_ipv6 = {
+	"2001:db8::2", 0, "2001:db8:1::7", 50002
+};
+static const struct pair open_ipv6 = {
+	"2001:db8::2", 40100, "2001:db8:1::7", 50003
+};
+static const struct pair open_ipv6_reply = {
+	"2001:db8:1::7", 50003, "2001:db8::2", 40100
+};
+
+static void all_kinds_of_data_connections(void **state)
+{
+	struct session_list list = { 0 };
+	struct nlmsghdr *nlh;
+
+	(void)state;
+	fill(&list);
+	nlh = entry(&dialled, &open_nat, &open_nat_reply,
+		    TCP_CONNTRACK_ESTABLISHED);
+	put_bytes(nlh, CTA_COUNTERS_ORIG, 1000);
+	put_bytes(nlh, CTA_COUNTERS_REPLY, 65536);
+	adopt(&list, nlh);
+	nlh = expectation(&dialled, &expected_nat);
+	put_nat(nlh, 0, &expected_nat_saved);
+	adopt(&list, nlh);
+	adopt(&list, entry(&dialled_ipv6, &open_ipv6, &open_ipv6_reply,
+			   TCP_CONNTRACK_SYN_SENT));
+	adopt(&list, expectation(&dialled_ipv6, &expected_ipv6));
+	assert_text(session_list_text, &list,
+		    "192.168.1.2:40000 -> 10.0.0.5:2100 (dialled 203.0.113.7:21)\n"
+		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n"
+		    "    active to 192.168.1.2:40010, open, 66536 bytes\n"
+		    "    passive to 10.0.0.5:50000, expected\n"
+		    "\n"
+		    "[2001:db8::2]:40001 -> [2001:db8:1::7]:2121\n"
+		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n"
+		    "    passive to [2001:db8:1::7]:50003, open\n"
+		    "    passive to [2001:db8:1::7]:50002, expected\n");
+	assert_json(session_list_json(&list),
+		    "{\"sessions\":[\n"
+		    "{\"client\":\"192.168.1.2\",\"client_port\":40000,\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
+		    "\"dialled\":\"203.0.113.7\",\"dialled_port\":21,\n"
+		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[\n"
+		    "{\"mode\":\"active\",\"address\":\"192.168.1.2\",\"port\":40010,\"state\":\"open\",\"bytes\":66536},\n"
+		    "{\"mode\":\"passive\",\"address\":\"10.0.0.5\",\"port\":50000,\"state\":\"expected\",\"bytes\":0}]},\n"
+		    "{\"client\":\"2001:db8::2\",\"client_port\":40001,\"server\":\"2001:db8:1::7\",\"server_port\":2121,\n"
+		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[\n"
+		    "{\"mode\":\"passive\",\"address\":\"2001:db8:1::7\",\"port\":50003,\"state\":\"open\",\"bytes\":0},\n"
+		    "{\"mode\":\"passive\",\"address\":\"2001:db8:1::7\",\"port\":50002,\"state\":\"expected\",\"bytes\":0}]}]}");
+	session_list_free(&list);
+}
+
+/* Give @nlh to the first session; return where its data connection goes. */
+static struct data_connection only_connection(const struct nlmsghdr *nlh)
+{
+	struct session_list list = { 0 };
+	struct data_connection connection;
+
+	fill(&list);
+	adopt(&list, nlh);
+	assert_int_equal(list.entries[0].connection_count, 1);
+	connection = list.entries[0].connections[0];
+	session_list_free(&list);
+	return connection;
+}
+
+static void assert_target(const struct data_connection *connection,
+			  const char *expected)
+{
+	char text[ENDPOINT_TEXT_SIZE];
+
+	assert_string_equal(endpoint_print(&connection->target, text),
+			    expected);
+}
+
+static void an_active_one_without_nat(void **state)
+{
+	static const struct pair active = {
+		"10.0.0.5", 0, "192.168.1.2", 40010
+	};
+	struct data_connection connection;
+
+	(void)state;
+	connection = only_connection(expectation(&dialled, &active));
+	assert_true(connection.active);
+	assert_target(&connection, "192.168.1.2:40010");
+}
+
+static void only_its_port_was_saved(void **state)
+{
+	static const struct pair active = {
+		"10.0.0.5", 0, "198.51.100.1", 40011
+	};
+	static const struct pair saved = { "0.0.0.0", 40010, "0.0.0.0", 0 };
+	struct data_connection connection;
+	struct nlmsghdr *nlh;
+
+	(void)state;
+	nlh = expectation(&dialled, &active);
+	put_nat(nlh, 1, &saved);
+	connection = only_connection(nlh);
+	assert_true(connection.active);
+	assert_target(&connection, "192.168.1.2:40010");
+}
+
+static void nobodys_are_passed_over(void **state)
+{
+	static const struct pair stranger = {
+		"192.168.1.3", 40000, "203.0.113.7", 21
+	};
+	struct session_list list = { 0 };
+	struct tracked tracked;
+
+	(void)state;
+	fill(&list);
+	adopt(&list, expectation(&stranger, &open_nat));
+	assert_int_equal(list.entries[0].connection_count, 0);
+	assert_int_equal(tracked_decode(entry(NULL, &open_nat, &open_nat_reply,
+					      TCP_CONNTRACK_ESTABLISHED),
+					&tracked), TRACKED_NONE);
+	session_list_free(&list);
+}
+
+static void what_is_over_is_not_open(void **state)
+{
+	struct tracked tracked;
+
+	(void)state;
+	assert_int_equal(tracked_decode(entry(&dialled, &open_nat, &open_nat_reply,
+					      TCP_CONNTRACK_TIME_WAIT),
+					&tracked), TRACKED_NONE);
+	assert_int_equal(tracked_decode(entry(&dialled, &open_nat, &open_nat_reply,
+					      TCP_CONNTRACK_CLOSE),
+					&tracked), TRACKED_NONE);
+	assert_int_equal(tracked_decode(entry(&dialled, &open_nat, &open_nat_reply,
+					      TCP_CONNTRACK_LAST_ACK),
+					&tracked), 0);
+}
+
+static void a_session_without_dialled(void **state)
+{
+	struct nlmsghdr *nlh = message_begin(NF_FTP_CMD_SESSION_GET);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_SESSION);
+	struct session_list list = { 0 };
+
+	(void)state;
+	put_address(nlh, NF_FTP_SESSION_A_CLIENT, "192.168.1.2");
+	put_address(nlh, NF_FTP_SESSION_A_SERVER, "10.0.0.5");
+	mnl_attr_put_u16(nlh, NF_FTP_SESSION_A_SERVER_PORT, 21);
+	mnl_attr_put_strz(nlh, NF_FTP_SESSION_A_STATE, "greeting");
+	mnl_attr_nest_end(nlh, nest);
+	assert_int_equal(session_list_decode(nlh, &list), 0);
+	assert_int_equal(endpoint_compare(&list.entries[0].server,
+					  &list.entries[0].dialled), 0);
+	session_list_free(&list);
+}
+
+static void a_session_without_a_client(void **state)
+{
+	struct nlmsghdr *nlh = message_begin(NF_FTP_CMD_SESSION_GET);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_SESSION);
+	struct session_list list = { 0 };
+
+	(void)state;
+	put_address(nlh, NF_FTP_SESSION_A_SERVER, "10.0.0.5");
+	mnl_attr_nest_end(nlh, nest);
+	assert_int_equal(session_list_decode(nlh, &list), -EBADMSG);
+	session_list_free(&list);
+}
+
+static void many_sessions_find_their_own(void **state)
+{
+	struct pair called = { "192.168.1.2", 0, "203.0.113.7", 21 };
+	struct pair active = { "203.0.113.7", 0, "192.168.1.2", 0 };
+	struct session_list list = { 0 };
+	struct nlmsghdr *nlh;
+	unsigned short i;
+
+	(void)state;
+	for (i = 1000; i > 0; i--) {
+		called.source_port = i;
+		nlh = session_message(&called, "203.0.113.7", 21);
+		assert_int_equal(session_list_decode(nlh, &list), 0);
+	}
+	session_list_sort(&list);
+	for (i = 1; i <= 1000; i++) {
+		called.source_port = i;
+		active.target_port = (unsigned short)(i + 5000);
+		adopt(&list, expectation(&called, &active));
+	}
+	for (i = 0; i < 1000; i++) {
+		assert_int_equal(list.entries[i].connection_count, 1);
+		assert_int_equal(list.entries[i].connections[0].target.port,
+				 list.entries[i].client.port + 5000);
+	}
+	session_list_free(&list);
+}
+
+static void decode_once(const struct nlmsghdr *nlh)
+{
+	struct session_list list = { 0 };
+
+	session_list_decode(nlh, &list);
+	session_list_free(&list);
+}
+
+static void a_damaged_session_does_no_harm(void **state)
+{
+	(void)state;
+	damage_each_byte(session_message(&dialled, "10.0.0.5", 2100),
+			 decode_once);
+}
+
+static void requests_of_both_kinds(void **state)
+{
+	union request_room room;
+	struct nlmsghdr *nlh;
+
+	(void)state;
+	nlh = tracked_request(&room, true);
+	assert_int_equal(nlh->nlmsg_type, NFNL_SUBSYS_CTNETLINK_EXP << 8 |
+			 IPCTNL_MSG_EXP_GET);
+	nlh = tracked_request(&room, false);
+	assert_int_equal(nlh->nlmsg_type, NFNL_SUBSYS_CTNETLINK << 8 |
+			 IPCTNL_MSG_CT_GET);
+	assert_int_equal(nlh->nlmsg_flags & NLM_F_DUMP, NLM_F_DUMP);
+}
+
+int main(void)
+{
+	static const struct test_case tests[] = {
+		cmocka_unit_test(no_sessions),
+		cmocka_unit_test(sessions_without_data_connections),
+		cmocka_unit_test(all_kinds_of_data_connections),
+		cmocka_unit_test(an_active_one_without_nat),
+		cmocka_unit_test(only_its_port_was_saved),
+		cmocka_unit_test(nobodys_are_passed_over),
+		cmocka_unit_test(what_is_over_is_not_open),
+		cmocka_unit_test(a_session_without_dialled),
+		cmocka_unit_test(a_session_without_a_client),
+		cmocka_unit_test(many_sessions_find_their_own),
+		cmocka_unit_test(a_damaged_session_does_no_harm),
+		cmocka_unit_test(requests_of_both_kinds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
