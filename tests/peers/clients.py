@@ -14,7 +14,7 @@ from typing import Callable
 
 import winftp
 
-TIMEOUT = 15                            # seconds without progress; each client's own
+TIMEOUT = 10                            # seconds without progress; each client's own
 
 
 @dataclass
@@ -70,7 +70,7 @@ def curl(job):
 def lftp(job):
     verb = 'put' if job.upload else 'get'
     source, target = ((job.local, job.remote) if job.upload else (job.remote, job.local))
-    return Run(['lftp', '--norc', '-f', '/dev/stdin'], lines(
+    return Run(['lftp', '--norc'], lines(
         'set cmd:fail-exit yes', f'set net:timeout {TIMEOUT}', 'set net:max-retries 1',
         'set ftp:ssl-allow no', 'set ftp:fix-pasv-address no',
         f'set ftp:sync-mode {"no" if job.pipeline else "yes"}',

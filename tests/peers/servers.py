@@ -6,7 +6,6 @@ serve all of `site.endpoints`. A server runs as a daemon of its own; the two tha
 started for an accepted connection (busybox) or only on every address (inetutils) run under
 busybox's tcpsvd.
 """
-import os
 import socket
 import subprocess
 import time
@@ -49,10 +48,11 @@ class Server:
 
 def environment():
     """Unpacked peers find their libraries and their Python modules under build/peers."""
+    libraries = ':'.join(map(str, ROOT.glob('usr/lib/*-linux-gnu')))
     return {
         'PATH': f'{ROOT}/usr/local/bin:{ROOT}/usr/bin:{ROOT}/usr/sbin:'
                 '/usr/sbin:/usr/bin:/sbin:/bin',
-        'LD_LIBRARY_PATH': f'{ROOT}/usr/lib/x86_64-linux-gnu',
+        'LD_LIBRARY_PATH': libraries,
         'PYTHONPATH': f'{ROOT}/usr/lib/python3/dist-packages',
         'PYTHONDONTWRITEBYTECODE': '1',
         'LANG': 'C', 'TERM': 'dumb', 'HOME': '/nonexistent',

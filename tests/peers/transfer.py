@@ -17,7 +17,7 @@ import wire
 SMALL, BIG = 1 << 16, 100 * 1000 * 1000
 BLOCK = 1 << 20
 # a client that waits for a data connection that never comes gives up first
-SECONDS, BIG_SECONDS = 45, 240
+SECONDS, BIG_SECONDS = 40, 240
 SHOWN_LINES = 40
 TRANSFER_DONE = ('226', '250')
 
@@ -35,9 +35,10 @@ class Place:
 
 @dataclass
 class Outcome:
-    """Why a case failed (None: it passed), and what helps to see the cause."""
-    why: str = None
-    evidence: list = None
+    """Why a case failed (empty: it passed), and what helps to see the cause."""
+    why: str
+    evidence: list
+    seen: dict                          # the dialogue at the client's and at the server's end
 
 
 class Files:
@@ -111,14 +112,14 @@ def listing_complaint(job, output):
     return None if 'download.bin' in text else 'no listing'
 
 
-def wire_complaint(case, dialogue):
-    """The client must have used the verb that the case is about, and no other."""
+def wire_complaint(case, end, dialogue):
+    """At both ends: the verb that the case is about, and no other."""
     used = wire.endpoint_verbs(dialogue)
     if used != {case.verb}:
-        return f'the client used {", ".join(sorted(used)) or "no data connection"}'
+        return f"at the {end}'s end: {', '.join(sorted(used)) or 'no data connection'}"
     done = [line for sender, line in dialogue if sender == 'server' and line[:3] in TRANSFER_DONE
             and line[3:4] == ' ']
-    return None if len(done) >= 2 else f'the server ended {len(done)} transfers, not 2'
+    return None if len(done) >= 2 else f"at the {end}'s end: {len(done)} transfers ended, not 2"
 
 
 def status_complaint(status):
@@ -127,13 +128,19 @@ def status_complaint(status):
     return f'the client ended with {status}' if status else None
 
 
-def evidence(place, output, seen):
-    text = ['client said:'] + output.splitlines()[-12:]
+def conversation(seen):
+    """Both ends' views of the control connection, as text."""
+    text = []
     for end in ('client', 'server'):
         text += [f"control connection at the {end}'s end:"]
         text += [f'  {"C" if sender == "client" else "S"}: {line}'
                  for sender, line in seen[end][-SHOWN_LINES:]]
-    return text + ['server log:'] + servers.logs(place.server)[-15:]
+    return text
+
+
+def evidence(place, output, seen):
+    return (['client said:'] + output.splitlines()[-12:] + conversation(seen) +
+            ['server log:'] + servers.logs(place.server)[-15:])
 
 
 def execute(case, place, files, seconds=SECONDS):
@@ -144,9 +151,9 @@ def execute(case, place, files, seconds=SECONDS):
     status, output = run_client(case, place, job, seconds)
     seen = {'client': place.client_tap.dialogue(), 'server': place.server_tap.dialogue()}
     complaints = [status_complaint(status), file_complaint(case, job, files),
-                  listing_complaint(job, output), wire_complaint(case, seen['client'])]
-    why = '; '.join(filter(None, complaints))
-    return Outcome(why, evidence(place, output, seen)) if why else Outcome()
+                  listing_complaint(job, output)]
+    complaints += [wire_complaint(case, end, dialogue) for end, dialogue in seen.items()]
+    return Outcome('; '.join(filter(None, complaints)), evidence(place, output, seen), seen)
 
 
 def workplace(base):

@@ -8,7 +8,7 @@ with NLST right after PORT, and binds a new port for each transfer. One command 
 import socket
 import sys
 
-TIMEOUT = 15
+TIMEOUT = 10
 BLOCK = 65536
 
 
@@ -81,7 +81,6 @@ def transfer(job):
     """Run a clients.Job."""
     session = Session(job.host, job.port)
     session.login(job.user, job.password)
-    session.command('TYPE A', '200')
     with job.listing.open('wb') as out:
         session.get('NLST', out.write)
     session.command('TYPE I', '200')
