@@ -6,7 +6,12 @@ own busybox's active data connections come from another one than its control con
 """
 import functools
 import subprocess
+import sys
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lab'))
+
+import gateway
 import netns
 import pairs
 import servers
@@ -81,3 +86,25 @@ class Direct(Network):
     def remove(self):
         for space, *_ in self.LINKS:
             subprocess.run(['ip', 'netns', 'del', space], check=False)
+
+
+class Gateway(Network):
+    """The laboratory's gateway, whose ruleset is loaded anew where a case wants other NAT."""
+
+    addresses = gateway.SERVER
+
+    def __init__(self, work, name):
+        super().__init__(work, name)
+        self.lab = gateway.Gateway()
+
+    def build(self):
+        self.lab.__enter__()
+        self.client_space, self.server_space = self.lab.client, self.lab.server
+
+    def dial(self, case):
+        if self.lab.nat != case.nat:
+            self.lab.set_rules(case.nat)
+        return self.lab.dial(case.family, case.port)[0]
+
+    def remove(self):
+        self.lab.__exit__()
