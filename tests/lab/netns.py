@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """Running commands and functions in a named network namespace, without the cost of `ip netns exec`."""
+import concurrent.futures
 import ctypes
 import functools
 import os
 import signal
 import subprocess
 import tempfile
-import threading
 import traceback
 
 CLONE_NEWNET = 0x40000000
@@ -27,16 +27,8 @@ def spawn(name, argv, **options):
 
 def within(name, make):
     """make() in a thread that is in `name`; a socket it makes stays there."""
-    result = []
-
-    def run():
-        enter(name)
-        result.append(make())
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    return result[0]
+    with concurrent.futures.ThreadPoolExecutor(1, initializer=enter, initargs=(name,)) as thread:
+        return thread.submit(make).result()
 
 
 def child(name, function, output):
