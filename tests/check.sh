@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# Run tests that print TAP, show what failed, end with "N passed, N failed".
+# Run tests that print TAP, show what failed and what chance began with, end
+# with "N passed, N failed".
 # check.sh COMMAND...
 
 passed=0
@@ -20,7 +21,11 @@ for test; do
 		echo "$test: ended with $code after $ok of ${plan:-0} tests"
 		not_ok=$((not_ok + 1))
 	fi
-	[ "$not_ok" = 0 ] || grep -v '^ok ' "$log"
+	if [ "$not_ok" = 0 ]; then
+		sed -n "s|^# seed |$test: seed |p" "$log"
+	else
+		grep -v '^ok ' "$log"
+	fi
 	passed=$((passed + ok))
 	failed=$((failed + not_ok))
 done
