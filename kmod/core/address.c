@@ -123,8 +123,8 @@ enum ftp_reason ftp_scan_ipv6(struct ftp_span s, struct ftp_address *out)
 		head = scan_groups(&s, a.byte, GROUPS);
 	if (head > GROUPS)
 		return FTP_BAD_SYNTAX;
-	if (ftp_span_take(&s, ':')) {
-		/* "::" stands for at least one group */
+	/* "::" stands for at least one group, so there is room for one */
+	if (head < GROUPS && ftp_span_take(&s, ':')) {
 		tail = scan_groups(&s, end, GROUPS - 1 - head);
 		if (s.len || head + tail >= GROUPS)
 			return FTP_BAD_SYNTAX;
