@@ -128,22 +128,39 @@ static u32 print_hostport(char *text, const struct ftp_endpoint *e)
 	return len + ftp_print_number(text + len, e->port & 255);
 }
 
-u32 ftp_print_endpoint(char *text, enum ftp_form form,
-		       const struct ftp_endpoint *e)
+/* RFC 2428 section 2: the delimiter is nothing that the address needs */
+static u32 print_extended(char *text, const struct ftp_endpoint *e)
 {
+	u32 len = 3 + ftp_print_address(text + 3, &e->address);
 	char d = (char)e->delimiter;
-	u32 len = 0;
 
-	if (form == FTP_FORM_HOSTPORT)
-		return print_hostport(text, e);
-	text[len++] = d;
-	if (form == FTP_FORM_EXTENDED)
-		text[len++] = (char)('0' + e->address.family);
-	text[len++] = d;
-	if (form == FTP_FORM_EXTENDED)
-		len += ftp_print_address(text + len, &e->address);
+	if (memchr(text + 3, d, len - 3))
+		d = '|';
+	text[0] = d;
+	text[1] = (char)('0' + e->address.family);
+	text[2] = d;
 	text[len++] = d;
 	len += ftp_print_number(text + len, e->port);
 	text[len++] = d;
 	return len;
+}
+
+static u32 print_port_only(char *text, const struct ftp_endpoint *e)
+{
+	u32 len = 3;
+
+	memset(text, e->delimiter, len);
+	len += ftp_print_number(text + len, e->port);
+	text[len++] = (char)e->delimiter;
+	return len;
+}
+
+u32 ftp_print_endpoint(char *text, enum ftp_form form,
+		       const struct ftp_endpoint *e)
+{
+	if (form == FTP_FORM_HOSTPORT)
+		return print_hostport(text, e);
+	if (form == FTP_FORM_EXTENDED)
+		return print_extended(text, e);
+	return print_port_only(text, e);
 }
