@@ -8,7 +8,7 @@ enum ftp_overlap ftp_edit_overlap(const struct ftp_edit *edit, u32 seq,
 	s32 start = (s32)(edit->at - seq);
 	s32 end = start + edit->old_len;
 
-	if (!edit->old_len || end <= 0 || start >= (s32)len)
+	if (!edit->old_len || !len || end <= 0 || start >= (s32)len)
 		return FTP_APART;
 	if (start < 0)
 		return FTP_BEGINS_IN;
