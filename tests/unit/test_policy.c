@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which endpoints may be used. */
+#include <arpa/inet.h>
+#include "unit.h"
+#include "policy.h"
+
+static struct ftp_address address_of(const char *text)
+{
+	struct ftp_address a = { .family = FTP_IPV4 };
+
+	if (strchr(text, ':'))
+		a.family = FTP_IPV6;
+	assert_int_equal(inet_pton(a.family == FTP_IPV6 ? AF_INET6 : AF_INET,
+				   text, a.byte), 1);
+	return a;
+}
+
+/* the announcer's own address, the one its peer sees, what it announces */
+struct question {
+	const char *own;
+	const char *seen;
+	const char *address;
+	u16 port;
+};
+
+static void assert_answer(struct ftp_policy policy, struct question q,
+			  enum ftp_reason expected)
+{
+	struct ftp_announcer who = {
+		.own = address_of(q.own), .seen = address_of(q.seen),
+	};
+	struct ftp_endpoint e = {
+		.address = address_of(q.address), .port = q.port,
+	};
+	enum ftp_reason reason = ftp_policy_check(&policy, &who, &e);
+
+	if (reason != expected)
+		fail_msg("%s of %s, %s: %s", q.address, q.own, q.seen,
+			 ftp_reason_name(reason));
+}
+
+static const struct ftp_policy strict;
+static const struct ftp_policy foreign = { .foreign = true };
+static const struct ftp_policy privileged = { .privileged = true };
+
+#define OWN "192.168.1.2"
+#define SEEN "203.0.113.7"
+
+static void both_addresses_of_the_announcer_are_its_own(void **state)
+{
+	(void)state;
+	assert_answer(strict, (struct question){ OWN, OWN, OWN, 1025 }, FTP_OK);
+	assert_answer(strict, (struct question){ OWN, SEEN, OWN, 1025 },
+		      FTP_OK);
+	assert_answer(strict, (struct question){ OWN, SEEN, SEEN, 1025 },
+		      FTP_OK);
+	assert_answer(strict, (struct question){ "2001:db8::1", "2001:db8::1",
+		      "2001:db8::1", 65535 }, FTP_OK);
+}
+
+static void anybody_elses_is_foreign(void **state)
+{
+	(void)state;
+	assert_answer(strict, (struct question){ OWN, SEEN, "198.51.100.1",
+		      1025 }, FTP_FOREIGN_ADDRESS);
+	assert_answer(strict, (struct question){ OWN, SEEN, "192.168.1.3",
+		      1025 }, FTP_FOREIGN_ADDRESS);
+	assert_answer(foreign, (struct question){ OWN, SEEN, "198.51.100.1",
+		      1025 }, FTP_OK);
+	assert_answer(strict, (struct question){ "2001:db8::1", "2001:db8::1",
+		      "2001:db8::2", 1025 }, FTP_FOREIGN_ADDRESS);
+}
+
+static void reserved_ones_are_never_foreign(void **state)
+{
+	static const char * const texts[] = {
+		"0.0.0.0", "127.0.0.1", "169.254.1.1", "224.0.0.1",
+		"255.255.255.255", NULL
+	};
+	const char * const *text;
+
+	(void)state;
+	for (text = texts; *text; text++) {
+		struct question q = { OWN, SEEN, *text, 1025 };
+
+		assert_answer(strict, q, FTP_RESERVED_ADDRESS);
+		assert_answer(foreign, q, FTP_RESERVED_ADDRESS);
+	}
+}
+
+static void loopback_may_announce_itself(void **state)
+{
+	(void)state;
+	assert_answer(strict, (struct question){ "127.0.0.1", "127.0.0.1",
+		      "127.0.0.1", 1025 }, FTP_OK);
+	assert_answer(strict, (struct question){ "fe80::1", "fe80::1",
+		      "fe80::1", 1025 }, FTP_OK);
+	assert_answer(strict, (struct question){ "fe80::1", "fe80::1",
+		      "fe80::2", 1025 }, FTP_RESERVED_ADDRESS);
+	assert_answer(strict, (struct question){ "127.0.0.1", "127.0.0.1",
+		      "127.0.0.2", 1025 }, FTP_RESERVED_ADDRESS);
+}
+
+static void families_do_not_mix(void **state)
+{
+	(void)state;
+	assert_answer(foreign, (struct question){ OWN, SEEN, "2001:db8::1",
+		      1025 }, FTP_WRONG_FAMILY);
+	assert_answer(foreign, (struct question){ "2001:db8::1", "2001:db8::1",
+		      OWN, 1025 }, FTP_WRONG_FAMILY);
+	assert_answer(foreign, (struct question){ OWN, OWN, "::ffff:" OWN,
+		      1025 }, FTP_WRONG_FAMILY);
+}
+
+static void ports_are_privileged_below_1024(void **state)
+{
+	(void)state;
+	assert_answer(strict, (struct question){ OWN, OWN, OWN, 1 },
+		      FTP_PRIVILEGED_PORT);
+	assert_answer(strict, (struct question){ OWN, OWN, OWN, 1023 },
+		      FTP_PRIVILEGED_PORT);
+	assert_answer(strict, (struct question){ OWN, OWN, OWN, 1024 }, FTP_OK);
+	assert_answer(strict, (struct question){ OWN, OWN, OWN, 65535 },
+		      FTP_OK);
+	assert_answer(privileged, (struct question){ OWN, OWN, OWN, 1 },
+		      FTP_OK);
+	assert_answer(foreign, (struct question){ OWN, OWN, SEEN, 1023 },
+		      FTP_PRIVILEGED_PORT);
+}
+
+int main(void)
+{
+	static const struct test_case tests[] = {
+		cmocka_unit_test(both_addresses_of_the_announcer_are_its_own),
+		cmocka_unit_test(anybody_elses_is_foreign),
+		cmocka_unit_test(reserved_ones_are_never_foreign),
+		cmocka_unit_test(loopback_may_announce_itself),
+		cmocka_unit_test(families_do_not_mix),
+		cmocka_unit_test(ports_are_privileged_below_1024),
+	};
+
+	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
+}
