@@ -80,7 +80,7 @@ static void close_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
 {
 	if (dir == FTP_SERVER)
 		close_code(line, c);
-	if (line->final)
+	if (line->final && (dir == FTP_SERVER || is_blank(c) || is_eol(c)))
 		line->verb = (u8)ftp_verb_find(dir, line->word);
 	line->state = line->verb ? BEFORE_ARGUMENT : IN_REST;
 }
