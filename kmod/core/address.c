@@ -35,24 +35,45 @@ u32 ftp_print_number(char *text, u16 n)
 	return len;
 }
 
+static void skip_digits(struct ftp_span *s)
+{
+	while (s->len && ftp_is_digit(*s->at))
+		ftp_span_drop(s, 1);
+}
+
+enum ftp_reason ftp_scan_octets(struct ftp_span *s, u8 separator, u8 *out,
+				u32 count)
+{
+	enum ftp_reason reason, worst = FTP_OK;
+	struct ftp_span rest = *s;
+	u32 n = 0, i;
+
+	for (i = 0; i < count; i++) {
+		if (i && !ftp_span_take(&rest, separator))
+			return FTP_BAD_SYNTAX;
+		reason = ftp_scan_number(&rest, 255, &n);
+		if (reason == FTP_BAD_SYNTAX)
+			return reason;
+		if (reason) {
+			worst = reason;
+			skip_digits(&rest);
+		}
+		out[i] = (u8)n;
+	}
+	if (!worst)
+		*s = rest;
+	return worst;
+}
+
 enum ftp_reason ftp_scan_ipv4(struct ftp_span *s, struct ftp_address *out)
 {
 	struct ftp_address a = { .family = FTP_IPV4 };
-	struct ftp_span rest = *s;
 	enum ftp_reason reason;
-	u32 n, i;
 
-	for (i = 0; i < 4; i++) {
-		if (i && !ftp_span_take(&rest, '.'))
-			return FTP_BAD_SYNTAX;
-		reason = ftp_scan_number(&rest, 255, &n);
-		if (reason)
-			return reason;
-		a.byte[i] = (u8)n;
-	}
-	*s = rest;
-	*out = a;
-	return FTP_OK;
+	reason = ftp_scan_octets(s, '.', a.byte, 4);
+	if (!reason)
+		*out = a;
+	return reason;
 }
 
 static int hex_value(u8 c)

@@ -51,6 +51,21 @@ static inline bool ftp_address_equal(const struct ftp_address *a,
 bool ftp_address_is_reserved(const struct ftp_address *a);
 
 /**
+ * ftp_scan_octets - read decimal numbers up to 255
+ * @s: text; on success what follows them is left
+ * @separator: byte between two of them
+ * @out: room for @count octets, which mean nothing without success
+ * @count: how many
+ *
+ * The form comes first: a great number in a text that has another form, such
+ * as a year in that of a reply, is no bad octet.
+ *
+ * Return: %FTP_OK, %FTP_BAD_SYNTAX or %FTP_BAD_OCTET.
+ */
+enum ftp_reason ftp_scan_octets(struct ftp_span *s, u8 separator, u8 *out,
+				u32 count);
+
+/**
  * ftp_scan_ipv4 - read a dotted address, as in RFC 2428 section 2
  * @s: text; on success what follows the address is left
  * @out: filled on success only

@@ -7,16 +7,10 @@ static enum ftp_reason scan_hostport(struct ftp_span *s,
 {
 	enum ftp_reason reason;
 	u8 octet[6];
-	u32 n, i;
 
-	for (i = 0; i < 6; i++) {
-		if (i && !ftp_span_take(s, ','))
-			return FTP_BAD_SYNTAX;
-		reason = ftp_scan_number(s, 255, &n);
-		if (reason)
-			return reason;
-		octet[i] = (u8)n;
-	}
+	reason = ftp_scan_octets(s, ',', octet, sizeof(octet));
+	if (reason)
+		return reason;
 	e->address.family = FTP_IPV4;
 	memcpy(e->address.byte, octet, 4);
 	e->port = (u16)(octet[4] << 8 | octet[5]);
