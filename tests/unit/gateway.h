@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A gateway in user space: the core, and around it what the module does with a
+ * packet, in as few lines as possible. Its sequence adjustment is the kernel's:
+ * one correction for a direction.
+ */
+#ifndef FTP_TEST_GATEWAY_H
+#define FTP_TEST_GATEWAY_H
+
+#include "session.h"
+#include "transcript.h"
+
+/**
+ * struct seqadj - the correction of a direction
+ * @at: the sender's number from behind which @after holds
+ * @before: added to the sender's numbers up to there
+ * @after: added to those behind it
+ */
+struct seqadj {
+	u32 at;
+	u32 before;
+	u32 after;
+};
+
+/**
+ * struct gateway - a gateway with one control connection
+ * @doc: settings
+ * @session: what the core knows
+ * @seqadj: by enum ftp_dir
+ * @events: what it did, in the words of a transcript
+ */
+struct gateway {
+	const struct transcript *doc;
+	struct ftp_session session;
+	struct seqadj seqadj[2];
+	struct text events;
+};
+
+/**
+ * struct parcel - a segment behind the gateway
+ * @seq: as the receiver counts
+ * @text: what it gets
+ */
+struct parcel {
+	u32 seq;
+	struct text text;
+};
+
+/**
+ * gateway_init() - start with a connection of which nothing was seen
+ * @g: gateway
+ * @doc: its settings
+ */
+void gateway_init(struct gateway *g, const struct transcript *doc);
+
+/**
+ * gateway_exit() - free what it took
+ * @g: gateway
+ */
+void gateway_exit(struct gateway *g);
+
+/**
+ * gateway_pass() - a segment comes by
+ * @g: gateway
+ * @dir: who sent it
+ * @seq: as its sender counts
+ * @text: its bytes, in memory that is no longer than they are
+ * @out: what the receiver gets; all of it or the first part, perhaps nothing
+ */
+void gateway_pass(struct gateway *g, enum ftp_dir dir, u32 seq,
+		  struct ftp_span text, struct parcel *out);
+
+/**
+ * gateway_ack() - an acknowledgment comes by
+ * @g: gateway
+ * @dir: the direction that it acknowledges
+ * @ack: as the receiver counts
+ *
+ * Return: the same as the sender counts.
+ */
+u32 gateway_ack(struct gateway *g, enum ftp_dir dir, u32 ack);
+
+#endif /* FTP_TEST_GATEWAY_H */
