@@ -28,4 +28,64 @@ $(BUILT)/nf_ftp.ko: $(SOURCES)
 tools:
 	$(MAKE) -C userspace-tools
 
-.PHONY: all modules tools
+# Where things go. DESTDIR and PREFIX as ever; the module's place is the kernel's.
+MODULES_DIR ?= /lib/modules/$(KVER)/updates
+MODPROBE_DIR ?= /lib/modprobe.d
+VERSION := $(shell sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' kmod/main.c)
+DKMS := nf_ftp/$(VERSION)
+DKMS_SOURCE := /usr/src/nf_ftp-$(VERSION)
+
+install: all install-beside
+	install -D -m 644 $(BUILT)/nf_ftp.ko $(DESTDIR)$(MODULES_DIR)/nf_ftp.ko
+	strip --strip-debug $(DESTDIR)$(MODULES_DIR)/nf_ftp.ko
+	depmod $(if $(DESTDIR),-b $(DESTDIR)) $(KVER)
+
+uninstall: uninstall-beside
+	$(RM) $(DESTDIR)$(MODULES_DIR)/nf_ftp.ko
+	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(MODULES_DIR)
+	depmod $(if $(DESTDIR),-b $(DESTDIR)) $(KVER)
+
+# DKMS builds the module again for each kernel that comes.
+dkms-install: install-beside
+	mkdir -p $(DKMS_SOURCE)
+	cp -a --parents dkms.conf $(SOURCES) $(DKMS_SOURCE)
+	dkms status $(DKMS) | grep -q . || dkms add $(DKMS)
+	dkms install $(DKMS) -k $(KVER)
+
+dkms-remove: uninstall-beside
+	dkms remove $(DKMS) --all
+	$(RM) -r $(DKMS_SOURCE)
+
+# The tool, and the lines that make a request for the stock helper load this one.
+install-beside: tools
+	$(MAKE) -C userspace-tools install
+	install -D -m 644 kmod/nf_ftp.conf $(DESTDIR)$(MODPROBE_DIR)/nf_ftp.conf
+
+uninstall-beside:
+	$(MAKE) -C userspace-tools uninstall
+	$(RM) $(DESTDIR)$(MODPROBE_DIR)/nf_ftp.conf
+
+# The tests install what is missing, on Debian 12; see tests/install-packages.
+demo:
+	tests/demo
+
+check:
+	tests/check
+
+check-all:
+	tests/check --all
+
+check-style:
+	tests/style
+
+clean:
+	$(MAKE) -C userspace-tools clean
+	$(RM) -r build/modules build/tool-tests build/unit-tests
+
+# also what was fetched and built for the tests
+distclean: clean
+	$(RM) -r build
+
+.PHONY: all modules tools install uninstall dkms-install dkms-remove \
+	install-beside uninstall-beside demo check check-all check-style \
+	clean distclean

@@ -259,14 +259,12 @@ static struct genl_family family __ro_after_init = {
 	.module = THIS_MODULE,
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
-#ifdef HAVE_GENL_RESV_START_OP
-	.resv_start_op = __NF_FTP_CMD_MAX,
-#endif
 };
 
 int nf_ftp_netlink_init(bool standin)
 {
 	is_standin = standin;
+	genl_set_resv_start_op(&family, __NF_FTP_CMD_MAX);
 	return genl_register_family(&family);
 }
 

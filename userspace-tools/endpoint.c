@@ -41,7 +41,7 @@ int endpoint_compare(const struct endpoint *a, const struct endpoint *b)
 const char *address_print(const struct address *address, char *text)
 {
 	if (!inet_ntop(address->family, address->bytes, text, INET6_ADDRSTRLEN))
-		strcpy(text, "?");
+		memcpy(text, "?", sizeof("?"));
 	return text;
 }
 

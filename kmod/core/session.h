@@ -11,22 +11,8 @@
 
 #include "edit.h"
 #include "line.h"
-
-/**
- * enum ftp_state - how far the dialogue has come
- * @FTP_GREETING: the server has not greeted
- * @FTP_USER: the client is to log in
- * @FTP_READY: the client is logged in
- * @FTP_ENCRYPTED: nothing that follows can be read
- * @FTP_CLOSED: the server has said good-bye
- */
-enum ftp_state {
-	FTP_GREETING,
-	FTP_USER,
-	FTP_READY,
-	FTP_ENCRYPTED,
-	FTP_CLOSED,
-};
+#include "segment.h"
+#include "state.h"
 
 /**
  * struct ftp_stream - one direction; zero before its first segment
@@ -56,50 +42,6 @@ struct ftp_session {
 	u32 lines;
 	u32 edits;
 	u8 state;
-};
-
-/**
- * struct ftp_segment - a segment while it is being read
- * @text: its payload
- * @seq: sequence number of its first byte
- * @offset: bytes that are read
- * @dir: who sent it
- */
-struct ftp_segment {
-	struct ftp_span text;
-	u32 seq;
-	u32 offset;
-	enum ftp_dir dir;
-};
-
-/**
- * struct ftp_event - what a mark is about
- * @verb: which announcement
- * @reason: %FTP_OK, or why it opens nothing
- * @endpoint: what was announced, with %FTP_OK; the address of a 229 is missing
- * @at: sequence number of the argument's first byte
- * @len: the argument's bytes
- * @text: with %FTP_MARK_SPLIT, what there is of it
- */
-struct ftp_event {
-	enum ftp_verb verb;
-	enum ftp_reason reason;
-	struct ftp_endpoint endpoint;
-	struct ftp_span text;
-	u32 at;
-	u32 len;
-};
-
-/**
- * enum ftp_place - where a segment lies in its stream
- * @FTP_PLACE_NEXT: it brings the next byte, perhaps behind some known ones
- * @FTP_PLACE_OLD: all of it was read before
- * @FTP_PLACE_AHEAD: bytes before it are missing
- */
-enum ftp_place {
-	FTP_PLACE_NEXT,
-	FTP_PLACE_OLD,
-	FTP_PLACE_AHEAD,
 };
 
 /**
@@ -163,13 +105,5 @@ static inline bool ftp_session_awaits_ack(const struct ftp_session *s,
  * Return: true if the last edit is settled by it, and now forgotten.
  */
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 ack);
-
-/**
- * ftp_state_name - a state's name, as it is shown
- * @state: enum ftp_state
- *
- * Return: greeting, user, ready, opaque or closed.
- */
-const char *ftp_state_name(enum ftp_state state);
 
 #endif /* FTP_SESSION_H */

@@ -32,6 +32,7 @@ enum ftp_mode {
  * @FTP_EPRT: EPRT (RFC 2428)
  * @FTP_PASV: 227, the answer to PASV (RFC 959)
  * @FTP_EPSV: 229, the answer to EPSV (RFC 2428)
+ * @FTP_VERB_MAX: how many there are
  */
 enum ftp_verb {
 	FTP_VERB_NONE,

@@ -101,7 +101,8 @@ static void a_refusal_without_a_sentence(void **state)
 	assert_string_equal(answer.sentence, "");
 	assert_non_null(strstr(refusal_sentence(&channel, -EPERM),
 			       "CAP_NET_ADMIN"));
-	strcpy(channel.sentence, "the kernel's own words");
+	snprintf(channel.sentence, sizeof(channel.sentence),
+		 "the kernel's own words");
 	assert_string_equal(refusal_sentence(&channel, -EPERM),
 			    "the kernel's own words");
 }

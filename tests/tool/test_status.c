@@ -170,7 +170,7 @@ static void ports_come_and_go(void **state)
 	(void)state;
 	assert_int_equal(port_list_del(&list, 21), -ENOENT);
 	assert_int_equal(port_list_add(&list, &port), 0);
-	strcpy(port.profile, "other");
+	memcpy(port.profile, "other", sizeof("other"));
 	assert_int_equal(port_list_add(&list, &port), -EEXIST);
 	port.number = 20;
 	assert_int_equal(port_list_add(&list, &port), 0);

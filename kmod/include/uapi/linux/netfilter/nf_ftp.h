@@ -53,6 +53,7 @@ enum nf_ftp_cmd {
 	NF_FTP_CMD_CONFIG_SET,
 	NF_FTP_CMD_STATS_GET,
 	NF_FTP_CMD_SESSION_GET,
+	/* private: */
 	__NF_FTP_CMD_MAX
 };
 
@@ -91,6 +92,7 @@ enum nf_ftp_attr {
 	NF_FTP_A_COUNTER,
 	NF_FTP_A_SESSION,
 	NF_FTP_A_PAD,
+	/* private: */
 	__NF_FTP_A_MAX
 };
 
@@ -106,6 +108,7 @@ enum nf_ftp_port_attr {
 	NF_FTP_PORT_A_UNSPEC,
 	NF_FTP_PORT_A_PORT,
 	NF_FTP_PORT_A_PROFILE,
+	/* private: */
 	__NF_FTP_PORT_A_MAX
 };
 
@@ -123,6 +126,7 @@ enum nf_ftp_counter_attr {
 	NF_FTP_COUNTER_A_NAME,
 	NF_FTP_COUNTER_A_VALUE,
 	NF_FTP_COUNTER_A_PAD,
+	/* private: */
 	__NF_FTP_COUNTER_A_MAX
 };
 
@@ -155,6 +159,7 @@ enum nf_ftp_session_attr {
 	NF_FTP_SESSION_A_PROFILE,
 	NF_FTP_SESSION_A_LINES,
 	NF_FTP_SESSION_A_EDITS,
+	/* private: */
 	__NF_FTP_SESSION_A_MAX
 };
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The states of a dialogue. */
+#ifndef FTP_STATE_H
+#define FTP_STATE_H
+
+/**
+ * enum ftp_state - how far the dialogue has come
+ * @FTP_GREETING: the server has not greeted
+ * @FTP_USER: the client is to log in
+ * @FTP_READY: the client is logged in
+ * @FTP_ENCRYPTED: nothing that follows can be read
+ * @FTP_CLOSED: the server has said good-bye
+ */
+enum ftp_state {
+	FTP_GREETING,
+	FTP_USER,
+	FTP_READY,
+	FTP_ENCRYPTED,
+	FTP_CLOSED,
+};
+
+/**
+ * ftp_state_name - a state's name, as it is shown
+ * @state: enum ftp_state
+ *
+ * Return: greeting, user, ready, opaque or closed.
+ */
+const char *ftp_state_name(enum ftp_state state);
+
+#endif /* FTP_STATE_H */
