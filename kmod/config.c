@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Replacing the configuration, and what depends on it. */
 #include <linux/bsearch.h>
+#include <linux/ctype.h>
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack.h>
 #include "assign.h"
@@ -53,7 +54,9 @@ int nf_ftp_ports_scan(const char *text, struct nf_ftp_ports *ports)
 	if (rest && !*rest)
 		rest = NULL;
 	while (!err && (word = strsep(&rest, ","))) {
-		err = kstrtou16(word, 10, &port);
+		err = isdigit(*word) ? kstrtou16(word, 10, &port) : -EINVAL;
+		if (!err && find_port(ports, port))
+			err = -EEXIST;
 		if (!err)
 			err = nf_ftp_ports_add(ports, port);
 	}

@@ -26,15 +26,15 @@ unsigned int nf_ftp_net_id __read_mostly;
 
 static int scan_ports(struct nf_ftp_ports *first)
 {
-	const char *text = ports;
 	int err;
 
-	if (!text)
-		text = standin ? "" : DEFAULT_PORTS;
-	err = nf_ftp_ports_scan(text, first);
+	if (!ports)
+		ports = standin ? "" : DEFAULT_PORTS;
+	err = nf_ftp_ports_scan(ports, first);
+	/* the log cuts a long line, and the sentence with it */
 	if (err == -EINVAL)
-		pr_err("ports=%s: up to %u numbers from 1 to 65535, with commas between them\n",
-		       text, NF_FTP_PORTS_MAX);
+		pr_err("ports=%.80s: up to %u different numbers from 1 to 65535, with commas between them\n",
+		       ports, NF_FTP_PORTS_MAX);
 	return err;
 }
 
