@@ -10,17 +10,9 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
 
-#include "message.h"
 #include "netlink.h"
 #include "session.h"
-
-/* "ADDRESS PORT" and "ADDRESS PORT" */
-struct pair {
-	const char *source;
-	unsigned short source_port;
-	const char *target;
-	unsigned short target_port;
-};
+#include "session_message.h"
 
 /* A client behind source NAT, a server behind destination NAT. */
 static const struct pair dialled = { "192.168.1.2", 40000, "203.0.113.7", 21 };
@@ -28,38 +20,6 @@ static const struct pair dialled_ipv6 = {
 	"2001:db8::2", 40001, "2001:db8:1::7", 2121
 };
 
-static void put_session(struct nlmsghdr *nlh, const struct pair *called,
-			const char *server, unsigned short server_port)
-{
-	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_SESSION);
-
-	put_address(nlh, NF_FTP_SESSION_A_CLIENT, called->source);
-	mnl_attr_put_u16(nlh, NF_FTP_SESSION_A_CLIENT_PORT,
-			 called->source_port);
-	put_address(nlh, NF_FTP_SESSION_A_SERVER, server);
-	mnl_attr_put_u16(nlh, NF_FTP_SESSION_A_SERVER_PORT, server_port);
-	put_address(nlh, NF_FTP_SESSION_A_DIALLED, called->target);
-	mnl_attr_put_u16(nlh, NF_FTP_SESSION_A_DIALLED_PORT,
-			 called->target_port);
-	mnl_attr_put_strz(nlh, NF_FTP_SESSION_A_STATE, "ready");
-	mnl_attr_put_strz(nlh, NF_FTP_SESSION_A_PROFILE, "ftp");
-	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_LINES, 34);
-	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_EDITS, 1);
-	mnl_attr_put_u32(nlh, 1000, 1);
-	mnl_attr_nest_end(nlh, nest);
-}
-
-static struct nlmsghdr *session_message(const struct pair *called,
-					const char *server,
-					unsigned short server_port)
-{
-	struct nlmsghdr *nlh = message_begin(NF_FTP_CMD_SESSION_GET);
-
-	put_session(nlh, called, server, server_port);
-	return nlh;
-}
-
-/* Two sessions, the first with NAT, sorted. */
 static void fill(struct session_list *list)
 {
 	struct nlmsghdr *nlh;
@@ -69,98 +29,6 @@ static void fill(struct session_list *list)
 	nlh = session_message(&dialled, "10.0.0.5", 2100);
 	assert_int_equal(session_list_decode(nlh, list), 0);
 	session_list_sort(list);
-}
-
-static void put_tuple(struct nlmsghdr *nlh, unsigned short type,
-		      unsigned char protocol, const struct pair *pair)
-{
-	bool ipv6 = strchr(pair->source, ':');
-	struct nlattr *tuple = mnl_attr_nest_start(nlh, type);
-	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_TUPLE_IP);
-
-	put_address(nlh, ipv6 ? CTA_IP_V6_SRC : CTA_IP_V4_SRC, pair->source);
-	put_address(nlh, ipv6 ? CTA_IP_V6_DST : CTA_IP_V4_DST, pair->target);
-	mnl_attr_nest_end(nlh, nest);
-	nest = mnl_attr_nest_start(nlh, CTA_TUPLE_PROTO);
-	mnl_attr_put_u8(nlh, CTA_PROTO_NUM, protocol);
-	mnl_attr_put_u16(nlh, CTA_PROTO_SRC_PORT, htons(pair->source_port));
-	mnl_attr_put_u16(nlh, CTA_PROTO_DST_PORT, htons(pair->target_port));
-	mnl_attr_nest_end(nlh, nest);
-	mnl_attr_nest_end(nlh, tuple);
-}
-
-/* Begin what ctnetlink sends, of the kind that tracked_request() asks for. */
-static struct nlmsghdr *begin(bool expected, const struct pair *pair)
-{
-	static __u64 buffer[MESSAGE_SIZE / sizeof(__u64)];
-	struct nlmsghdr *nlh;
-	struct nfgenmsg *nfg;
-
-	memset(buffer, 0, sizeof(buffer));
-	nlh = mnl_nlmsg_put_header(buffer);
-	nlh->nlmsg_type = expected ?
-		NFNL_SUBSYS_CTNETLINK_EXP << 8 | IPCTNL_MSG_EXP_NEW :
-		NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_NEW;
-	nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
-	nfg->nfgen_family = strchr(pair->source, ':') ? AF_INET6 : AF_INET;
-	return nlh;
-}
-
-static struct nlmsghdr *expectation(const struct pair *master,
-				    const struct pair *pair)
-{
-	static const struct pair all = {
-		"255.255.255.255", 0, "255.255.255.255", 65535
-	};
-	struct nlmsghdr *nlh = begin(true, pair);
-
-	put_tuple(nlh, CTA_EXPECT_MASTER, IPPROTO_TCP, master);
-	put_tuple(nlh, CTA_EXPECT_TUPLE, IPPROTO_TCP, pair);
-	if (!strchr(pair->source, ':'))
-		put_tuple(nlh, CTA_EXPECT_MASK, IPPROTO_TCP, &all);
-	mnl_attr_put_u32(nlh, CTA_EXPECT_TIMEOUT, htonl(299));
-	return nlh;
-}
-
-static void put_nat(struct nlmsghdr *nlh, unsigned int direction,
-		    const struct pair *saved)
-{
-	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_EXPECT_NAT);
-
-	mnl_attr_put_u32(nlh, CTA_EXPECT_NAT_DIR, htonl(direction));
-	put_tuple(nlh, CTA_EXPECT_NAT_TUPLE, IPPROTO_TCP, saved);
-	mnl_attr_nest_end(nlh, nest);
-}
-
-static struct nlmsghdr *entry(const struct pair *master,
-			      const struct pair *original,
-			      const struct pair *reply, unsigned char state)
-{
-	struct nlmsghdr *nlh = begin(false, original);
-	struct nlattr *info;
-	struct nlattr *nest;
-
-	put_tuple(nlh, CTA_TUPLE_ORIG, IPPROTO_TCP, original);
-	put_tuple(nlh, CTA_TUPLE_REPLY, IPPROTO_TCP, reply);
-	mnl_attr_put_u32(nlh, CTA_STATUS, htonl(IPS_EXPECTED | IPS_CONFIRMED));
-	if (master)
-		put_tuple(nlh, CTA_TUPLE_MASTER, IPPROTO_TCP, master);
-	info = mnl_attr_nest_start(nlh, CTA_PROTOINFO);
-	nest = mnl_attr_nest_start(nlh, CTA_PROTOINFO_TCP);
-	mnl_attr_put_u8(nlh, CTA_PROTOINFO_TCP_STATE, state);
-	mnl_attr_nest_end(nlh, nest);
-	mnl_attr_nest_end(nlh, info);
-	return nlh;
-}
-
-static void put_bytes(struct nlmsghdr *nlh, unsigned short type,
-		      unsigned long long bytes)
-{
-	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
-
-	mnl_attr_put_u64(nlh, CTA_COUNTERS_PACKETS, htobe64(10));
-	mnl_attr_put_u64(nlh, CTA_COUNTERS_BYTES, htobe64(bytes));
-	mnl_attr_nest_end(nlh, nest);
 }
 
 static void adopt(struct session_list *list, const struct nlmsghdr *nlh)
@@ -208,21 +76,27 @@ static void sessions_without_data_connections(void **state)
 static const struct pair expected_nat = {
 	"192.168.1.2", 0, "203.0.113.7", 50001
 };
+
 static const struct pair expected_nat_saved = {
 	"10.0.0.5", 50000, "0.0.0.0", 0
 };
+
 static const struct pair open_nat = {
 	"10.0.0.5", 20, "198.51.100.1", 40009
 };
+
 static const struct pair open_nat_reply = {
 	"192.168.1.2", 40010, "10.0.0.5", 20
 };
+
 static const struct pair expected_ipv6 = {
 	"2001:db8::2", 0, "2001:db8:1::7", 50002
 };
+
 static const struct pair open_ipv6 = {
 	"2001:db8::2", 40100, "2001:db8:1::7", 50003
 };
+
 static const struct pair open_ipv6_reply = {
 	"2001:db8:1::7", 50003, "2001:db8::2", 40100
 };
