@@ -16,11 +16,10 @@ CONF = gateway.ROOT / 'kmod/nf_ftp.conf'
 CONFIGURED = Path('/etc/modprobe.d')
 MODULES = Path('/lib/modules') / os.uname().release
 STAGE = Path('/run/modprobe')
-TREE = STAGE / 'lib/modules' / os.uname().release
 # what rules, and the machines of the laboratory, load by name
 WANTED = re.compile(r'(nf_(conntrack|nat|tables|log_syslog)|nf_(conntrack|nat)_ftp|nf_conntrack_netlink|'
                     r'nfnetlink|nft_(ct|compat|nat|chain_nat|counter)|xt_(CT|conntrack|tcpudp)|'
-                    r'ip6?_tables|ip6?table_(raw|filter)|veth|bridge|crc32c_.*)\.ko')
+                    r'ip6?_tables|ip6?table_(raw|filter)|veth|bridge|crc32c_.*)\.ko(\.\w+)?')
 
 
 def wanted_files():
@@ -33,31 +32,34 @@ def wanted_files():
     return files
 
 
-def build_tree(built):
-    shutil.rmtree(STAGE, ignore_errors=True)
+def tree(built):
+    """A directory for /lib/modules with nf_ftp in it or without; made once, then kept."""
+    base = STAGE / ('built' if built else 'not-built')
+    modules = base / 'lib/modules' / os.uname().release
+    if (modules / 'modules.dep.bin').exists():
+        return modules
     for name in wanted_files():
-        (TREE / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(MODULES / name, TREE / name)
-    TREE.mkdir(parents=True, exist_ok=True)
-    for name in ('modules.builtin', 'modules.builtin.modinfo', 'modules.order'):
-        shutil.copy(MODULES / name, TREE / name)
+        (modules / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(MODULES / name, modules / name)
+    for path in MODULES.glob('modules.[bo]*'):          # builtin and order
+        shutil.copy(path, modules)
     if built:
-        (TREE / 'updates').mkdir()
-        shutil.copy(gateway.module_path(), TREE / 'updates/nf_ftp.ko')
-    gateway.run('depmod', '-b', STAGE, os.uname().release)
+        (modules / 'updates').mkdir()
+        shutil.copy(gateway.module_path(), modules / 'updates/nf_ftp.ko')
+    gateway.run('depmod', '-b', base, os.uname().release)
+    return modules
 
 
 class Installed:
-    """built: nf_ftp is built for this kernel; options: lines of another file in modprobe.d."""
+    """built: nf_ftp is built for this kernel; options: another file in modprobe.d."""
 
     def __init__(self, built=True, options=''):
-        self.built, self.options = built, options
+        self.built = built
         self.files = {CONFIGURED / 'nf_ftp.conf': CONF.read_text(),
-                      CONFIGURED / 'zz-options.conf': options}
+                      CONFIGURED / 'options.conf': options}
 
     def __enter__(self):
-        build_tree(self.built)
-        gateway.run('mount', '--bind', TREE, MODULES)
+        gateway.run('mount', '--bind', tree(self.built), MODULES)
         for path, text in self.files.items():
             path.write_text(text)
         return self
