@@ -27,9 +27,9 @@ struct ftp_segment {
  * @verb: which announcement
  * @reason: %FTP_OK, or why it opens nothing
  * @endpoint: what was announced, with %FTP_OK; the address of a 229 is missing
- * @at: sequence number of the argument's first byte
- * @len: the argument's bytes
- * @text: with %FTP_MARK_SPLIT, what there is of it
+ * @at: with %FTP_OK, sequence number of the argument's first byte
+ * @len: with %FTP_OK, the argument's bytes
+ * @text: with %FTP_OK, the argument, or with %FTP_MARK_SPLIT what there is of it
  */
 struct ftp_event {
 	enum ftp_verb verb;
