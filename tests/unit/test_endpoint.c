@@ -168,7 +168,7 @@ static void ports_end_at_65535(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(row); i++) {
 		snprintf(text, sizeof(text), "|||%s|", row[i].number);
 		assert_reason(text, FTP_FORM_PORT_ONLY, row[i].reason);
 		snprintf(text, sizeof(text), "|1|192.0.2.1|%s|", row[i].number);
@@ -247,7 +247,7 @@ static void what_is_cut_short_is_no_endpoint(void **state)
 	u32 left;
 
 	(void)state;
-	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(row); i++) {
 		for (len = 0; len <= strlen(row[i].text); len++)
 			assert_int_equal(scan_bytes(row[i].text, len,
 						    row[i].form, &e, &left),
@@ -267,8 +267,8 @@ static void extended_forms_have_four_delimiters(void **state)
 		"|1|192.0.2|21|", "|1|192.0.2.1.1|21|", "|1||21|", "|2||21|",
 		"|1|::1|21|", "|2|192.0.2.1|21|", "|1|ftp.example|21|",
 		"|2|[::1]|21|", "|2|fe80::1%eth0|21|", " |1|192.0.2.1|21|",
-		"111192.0.2.11211", "\x7f" "1\x7f" "192.0.2.1\x7f" "21\x7f",
-		"\xff" "1\xff" "192.0.2.1\xff" "21\xff", NULL
+		"111192.0.2.11211", "\1771\177192.0.2.1\17721\177",
+		"\3771\377192.0.2.1\37721\377", NULL
 	};
 	const char * const *text;
 

@@ -14,7 +14,7 @@ static const char * const commands[] = {
 	"PORT %u,%u,%u,%u,%u,%u", "port  %u,%u,%u,%u,%u,%u ",
 	"EPRT |1|%u.%u.%u.%u|%u%u|", "EPRT /1/%u.%u.%u.%u/%u%u/",
 	"PORT %u,%u,%u,%u", "EPRT |2|::%u|%u%u|", "NOOP %u", "USER x%u",
-	"\xff\xf4\xff\xf2" "ABOR", "\xff\xf1PORT %u,%u,%u,%u,%u,%u", "",
+	"\377\364\377\362ABOR", "\xff\xf1PORT %u,%u,%u,%u,%u,%u", "",
 };
 
 static const char * const replies[] = {
@@ -40,8 +40,8 @@ static u32 write_line(const struct transcript *doc, enum ftp_dir dir,
 		      char line[300])
 {
 	const char *form = dir == FTP_CLIENT ?
-		commands[unit_random(sizeof(commands) / sizeof(*commands))] :
-		replies[unit_random(sizeof(replies) / sizeof(*replies))];
+		commands[unit_random(ARRAY_SIZE(commands))] :
+		replies[unit_random(ARRAY_SIZE(replies))];
 	u32 number = 0, len = 0;
 
 	for (; *form; form++) {
@@ -100,8 +100,8 @@ static void write_dialogue(struct transcript *doc)
 		len = write_line(doc, dir, line);
 		if (!unit_random(3))
 			len = damage(line, len);
-		strcpy(line + len, ends[unit_random(5)]);
-		len += (u32)strlen(line + len);
+		len += (u32)sprintf(line + len, "%s",
+				    ends[unit_random(ARRAY_SIZE(ends))]);
 		transcript_say(doc, dir, line, len);
 	}
 }

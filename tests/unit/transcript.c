@@ -16,27 +16,6 @@ static void complain(const struct place *place, const char *what)
 	errx(1, "%s:%u: %s", place->path, place->line, what);
 }
 
-void text_add(struct text *text, const void *at, u32 len)
-{
-	if (len >= sizeof(text->at) - text->len)
-		errx(1, "a text is too long");
-	memcpy(text->at + text->len, at, len);
-	text->len += len;
-	text->at[text->len] = '\0';
-}
-
-void text_printf(struct text *text, const char *format, ...)
-{
-	char line[300];
-	va_list args;
-	int len;
-
-	va_start(args, format);
-	len = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	text_add(text, line, (u32)len);
-}
-
 static bool read_address(const char *text, struct ftp_address *a)
 {
 	memset(a, 0, sizeof(*a));
@@ -127,7 +106,8 @@ static bool read_edit(struct transcript *doc, const char *line)
 {
 	struct said *said = &doc->said[doc->lines - 1];
 	struct text *received = &doc->received[said->dir];
-	char before[100], after[100], *found, rest[TEXT_ROOM];
+	char before[100], after[100], *found;
+	struct text rest = { .len = 0 };
 	const char *from;
 
 	if (sscanf(line, "edit %99s -> %99s", before, after) != 2)
@@ -136,9 +116,11 @@ static bool read_edit(struct transcript *doc, const char *line)
 	found = strstr(from, before);
 	if (!found)
 		return false;
-	strcpy(rest, found + strlen(before));
+	text_add(&rest, found + strlen(before),
+		 (u32)strlen(found + strlen(before)));
 	received->len = (u32)(found - received->at);
-	text_printf(received, "%s%s", after, rest);
+	text_printf(received, "%s", after);
+	text_add(received, rest.at, rest.len);
 	return true;
 }
 

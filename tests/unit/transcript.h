@@ -30,20 +30,10 @@
 #define FTP_TEST_TRANSCRIPT_H
 
 #include "policy.h"
+#include "text.h"
 #include "verb.h"
 
-#define TEXT_ROOM 6000
 #define LINES_MAX 64
-
-/**
- * struct text - bytes that grow
- * @at: the bytes, with a NUL behind them
- * @len: how many
- */
-struct text {
-	char at[TEXT_ROOM];
-	u32 len;
-};
 
 /**
  * struct said - a line
@@ -88,22 +78,6 @@ struct transcript {
 	u32 lines;
 	u32 seen;
 };
-
-/**
- * text_add() - make a text longer
- * @text: the text
- * @at: bytes to put behind it
- * @len: how many
- */
-void text_add(struct text *text, const void *at, u32 len);
-
-/**
- * text_printf() - make a text longer, as printf() does
- * @text: the text
- * @format: as of printf()
- */
-void text_printf(struct text *text, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
 
 /**
  * transcript_init() - an empty one with default settings

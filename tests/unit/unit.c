@@ -3,7 +3,7 @@
 #include <time.h>
 #include "unit.h"
 
-static uint64_t chance;
+static unsigned long long chance;
 
 struct ftp_span unit_copy(const void *at, size_t len)
 {
@@ -27,12 +27,12 @@ void unit_free(struct ftp_span copy)
 
 void unit_seed(unsigned int salt)
 {
-	static uint64_t seed;
+	static unsigned long long seed;
 	const char *text = getenv("SEED");
 
 	if (!seed) {
-		seed = text ? strtoull(text, NULL, 0) : (uint64_t)time(NULL);
-		printf("# seed %llu\n", (unsigned long long)seed);
+		seed = text ? strtoull(text, NULL, 0) : (unsigned long long)time(NULL);
+		printf("# seed %llu\n", seed);
 		fflush(stdout);
 	}
 	chance = (seed + 1) * 0x9e3779b97f4a7c15u ^ salt;
@@ -41,7 +41,7 @@ void unit_seed(unsigned int salt)
 /* splitmix64: small, and every seed is a good one */
 u32 unit_random(u32 below)
 {
-	uint64_t z = chance += 0x9e3779b97f4a7c15u;
+	unsigned long long z = chance += 0x9e3779b97f4a7c15u;
 
 	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ z >> 27) * 0x94d049bb133111ebu;

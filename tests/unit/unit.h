@@ -13,6 +13,8 @@
 #include <cmocka.h>
 #include "span.h"
 
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
 /* rounds of a random test */
 #define UNIT_ROUNDS 200000
 

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Bytes that grow. */
+#ifndef FTP_TEST_TEXT_H
+#define FTP_TEST_TEXT_H
+
+#include "port.h"
+
+#define TEXT_ROOM 6000
+#define __printf(format, first) \
+	__attribute__((__format__(__printf__, format, first)))
+
+/**
+ * struct text - bytes that grow
+ * @at: the bytes, with a NUL behind them
+ * @len: how many
+ */
+struct text {
+	char at[TEXT_ROOM];
+	u32 len;
+};
+
+/**
+ * text_add() - make a text longer
+ * @text: the text
+ * @at: bytes to put behind it
+ * @len: how many
+ */
+void text_add(struct text *text, const void *at, u32 len);
+
+/**
+ * text_printf() - make a text longer, as printf() does
+ * @text: the text
+ * @format: as of printf()
+ */
+void __printf(2, 3) text_printf(struct text *text, const char *format, ...);
+
+#endif /* FTP_TEST_TEXT_H */
