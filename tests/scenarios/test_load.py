@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Loading and unloading nf_ftp, with control connections that live on."""
+import collections
+import concurrent.futures
+
+import gateway
+import netns
+from dialogue import SECONDS, Session, connect, listen
+from gateway import CLIENT, OUTER, Gateway
+from modules import attempt, insert, objects, users
+from scenario import equal, expect, scenario, settled
+
+TIMES = 30
+
+
+def port_command(address, port):
+    return f'PORT {address.replace(".", ",")},{port >> 8},{port & 255}'
+
+
+def unload():
+    equal(attempt('rmmod', 'nf_ftp'), (0, ''), 'rmmod')
+
+
+def expected(lab):
+    """The gateway's expectations."""
+    return netns.command(lab.gateway, ['conntrack', '-L', 'expect'], '', 20)[1].count('mask-src=')
+
+
+def announce(lab, session, port):
+    """The client says PORT; it must be translated, and the data connection come through."""
+    listener = listen(lab.client, CLIENT[4], port)
+    heard = session.command(port_command(CLIENT[4], port))
+    equal(heard, port_command(OUTER[4], port), 'what the server heard')
+    return listener
+
+
+def data_connection(lab, port, listener):
+    near = connect(lab.server, (OUTER[4], port))
+    far, _ = listener.accept()
+    far.settimeout(SECONDS)
+    listener.close()
+    return near, far
+
+
+def is_plain(session):
+    """Commands and replies come through as they were said."""
+    for line in ('NOOP', port_command(CLIENT[4], 2049), 'NOOP'):
+        equal(session.command(line), line, 'what the server heard')
+        equal(session.reply('200 ok'), '200 ok', 'what the client heard')
+
+
+@scenario('unloaded, a control connection goes on as a plain one, and nothing is expected')
+def unloaded():
+    gateway.load_helper()
+    with Gateway() as lab:
+        session = Session(lab)
+        near, far = data_connection(lab, 5001, announce(lab, session, 5001))
+        equal(session.reply('200 ok'), '200 ok', 'what the client heard')
+        announce(lab, session, 5002)
+        equal(expected(lab), 1, 'expectations')
+        unload()
+        equal(expected(lab), 0, 'expectations after rmmod')
+        try:
+            connect(lab.server, (OUTER[4], 5002), seconds=2)
+        except OSError:
+            pass
+        else:
+            expect(False, 'what was expected before rmmod still came through')
+        # the lines were shortened before: both sides' numbers must still fit
+        is_plain(session)
+        near.sendall(b'x' * 4096)
+        equal(len(far.recv(4096)) > 0, True, 'the open data connection goes on')
+
+
+@scenario('loaded again, it helps new connections and leaves the old ones')
+def loaded_again():
+    gateway.load_helper()
+    with Gateway() as lab:
+        old = Session(lab)
+        announce(lab, old, 5001).close()
+        unload()
+        gateway.load_helper()
+        lab.set_rules('snat')
+        new = Session(lab)
+        data_connection(lab, 5002, announce(lab, new, 5002))
+        is_plain(old)
+        equal(lab.tool('-j').count('"sessions":1,'), 1, 'one session')
+
+
+@scenario('a rule holds it: rmmod says in use, and goes on once the rule is gone')
+def held():
+    gateway.load_helper()
+    with Gateway(given='nft') as lab:
+        session = Session(lab)
+        equal(users()['nf_ftp'], 2, 'users, one for each family')
+        status, said = attempt('rmmod', 'nf_ftp')
+        expect(status and 'in use' in said, f'rmmod said: {said!r}')
+        announce(lab, session, 5001).close()
+        lab.nft('delete table inet gateway\n')
+        equal(users()['nf_ftp'], 0, 'users')
+        unload()
+
+
+@scenario('namespaces with live sessions are deleted, and nothing is left of them')
+def namespaces_deleted():
+    gateway.load_helper()
+    with Gateway() as lab:
+        sessions = [Session(lab), Session(lab, family=6)]
+        announce(lab, sessions[0], 5001)
+        equal(objects(), 2, 'control connections in memory')
+    settled(objects, lambda count: count == 0, 'control connections in memory')
+    unload()
+
+
+class Traffic:
+    """Sessions through the gateway on two ports, one after the other, until the block ends."""
+
+    def __init__(self, lab):
+        self.lab, self.over = lab, False
+        self.heard = collections.Counter()
+
+    def __enter__(self):
+        self.pool = concurrent.futures.ThreadPoolExecutor()
+        self.running = [self.pool.submit(self.sessions, port) for port in self.lab.ports]
+        return self
+
+    def __exit__(self, *_):
+        self.over = True
+        for one in self.running:
+            one.result()
+
+    def sessions(self, port):
+        while not self.over:
+            session = Session(self.lab, port=port)
+            for at in range(3):
+                self.command(session, port_command(CLIENT[4], 5000 + at))
+            session.close()
+
+    def command(self, session, line):
+        heard = session.command(line)
+        translated = heard.startswith(f'PORT {OUTER[4].replace(".", ",")},')
+        expect(translated or heard == line, f'{line} became {heard}')
+        equal(session.reply('200 ok'), '200 ok', 'what the client heard')
+        self.heard[translated] += 1
+
+    def wait_for(self, translated):
+        """Until one more command has come out like this."""
+        wanted = self.heard[translated] + 1
+        settled(lambda: self.heard[translated] or any(one.done() for one in self.running),
+                lambda count: count is True or count >= wanted, f'translated={translated}')
+
+
+@scenario(f'loaded and unloaded {TIMES} times under traffic', seconds=300)
+def under_traffic():
+    with Gateway(given='nothing yet') as lab, Traffic(lab) as traffic:
+        for _ in range(TIMES):
+            equal(insert('ports='), (0, ''), 'insmod')
+            lab.tool('port', 'set', '21,2121')
+            traffic.wait_for(translated=True)
+            unload()
+            traffic.wait_for(translated=False)
