@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Bytes that grow. */
 #include <err.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include "text.h"
 
 void text_add(struct text *text, const void *at, u32 len)

@@ -3,11 +3,9 @@
 #ifndef FTP_TEST_TEXT_H
 #define FTP_TEST_TEXT_H
 
-#include "port.h"
+#include "unit.h"
 
 #define TEXT_ROOM 6000
-#define __printf(format, first) \
-	__attribute__((__format__(__printf__, format, first)))
 
 /**
  * struct text - bytes that grow
@@ -32,6 +30,7 @@ void text_add(struct text *text, const void *at, u32 len);
  * @text: the text
  * @format: as of printf()
  */
-void __printf(2, 3) text_printf(struct text *text, const char *format, ...);
+void text_printf(struct text *text, const char *format, ...)
+	CMOCKA_PRINTF_ATTRIBUTE(2, 3);
 
 #endif /* FTP_TEST_TEXT_H */
