@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
 """Running commands and functions in a named network namespace, without the cost of `ip netns exec`."""
-import concurrent.futures
 import ctypes
 import functools
 import os
@@ -12,12 +11,19 @@ import traceback
 CLONE_NEWNET = 0x40000000
 
 
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def move(namespace):
+    """Move this thread into the network namespace of an open file."""
+    if LIBC.setns(namespace.fileno(), CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), f'setns to {namespace.name}')
+
+
 def enter(name):
     """Move this thread into namespace `name`."""
-    libc = ctypes.CDLL(None, use_errno=True)
     with open(f'/run/netns/{name}', 'rb') as namespace:
-        if libc.setns(namespace.fileno(), CLONE_NEWNET):
-            raise OSError(ctypes.get_errno(), f'setns to {name}')
+        move(namespace)
 
 
 def spawn(name, argv, **options):
@@ -26,9 +32,13 @@ def spawn(name, argv, **options):
 
 
 def within(name, make):
-    """make() in a thread that is in `name`; a socket it makes stays there."""
-    with concurrent.futures.ThreadPoolExecutor(1, initializer=enter, initargs=(name,)) as thread:
-        return thread.submit(make).result()
+    """make() while this thread is in `name`; a socket it makes stays there."""
+    with open('/proc/thread-self/ns/net', 'rb') as home:
+        enter(name)
+        try:
+            return make()
+        finally:
+            move(home)
 
 
 def child(name, function, output):
