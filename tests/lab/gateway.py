@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOL = os.environ.get('NF_FTP_TOOL', str(ROOT / 'userspace-tools/nf-ftp'))
 HELPERS = ('nf_ftp', 'stock', 'none')
 NATS = ('none', 'snat', 'dnat', 'both')
+IPTABLES = ('iptables-nft', 'iptables-legacy')
 
 LAN, WAN = 'lan', 'wan'                 # the gateway's devices, bridges
 INNER = {4: '192.168.100.1', 6: 'fd00:1::1'}
@@ -104,10 +105,17 @@ def ruleset(nat, ports, helper):
     return '\n'.join([*lines, *nat_rules(nat, ports)]) + '\n'
 
 
+def raw_table(ports):
+    """Lines for iptables-restore, which give the helper by a rule."""
+    lines = [f'-A PREROUTING -p tcp --dport {port} -j CT --helper ftp' for port in ports]
+    return '\n'.join(['*raw', ':PREROUTING ACCEPT', *lines, 'COMMIT', ''])
+
+
 class Gateway:
     """The namespaces, for as long as the block lasts.
 
-    given: how control connections get the helper: 'port' (the tool), 'nft', or None (not at all).
+    given: how control connections get the helper: 'port' (the tool), 'nft', one of IPTABLES, or
+    None (not at all).
     ports: from a dialled port to the server's (the same without destination NAT).
     """
 
@@ -117,7 +125,7 @@ class Gateway:
         self.nat, self.ports = nat, ports or {21: 21, 2121: 2121}
         self.hosts = hosts
         self.gateway = prefix + 'gateway'
-        self.space = {name: prefix + name for name in hosts}
+        self.space = {name: prefix + name for name in ('gateway', *hosts)}
         self.client, self.server = self.space['client'], self.space['server']
 
     def __enter__(self):
@@ -130,27 +138,28 @@ class Gateway:
         return self
 
     def __exit__(self, *_):
-        for name in (*self.space.values(), self.gateway):
-            subprocess.run(['ip', 'netns', 'del', name], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(['ip', '-force', '-batch', '-'], check=False, text=True,
+                       stderr=subprocess.DEVNULL,
+                       input=''.join(f'netns del {name}\n' for name in self.space.values()))
 
     def build(self):
         run('ip', '-batch', '-', input=''.join(f'netns add {name}\n'
-                                               for name in (self.gateway, *self.space.values())))
+                                               for name in self.space.values()))
         self.ip(self.gateway, 'link set lo up',
                 *(f'link add {bridge} type bridge' for bridge in (LAN, WAN)),
                 *(f'link set {bridge} up' for bridge in (LAN, WAN)),
-                *self.addresses(LAN, INNER), *self.addresses(WAN, OUTER))
+                *self.addresses(LAN, INNER), *self.addresses(WAN, OUTER),
+                *(line for name in self.hosts for line in self.links(name)))
         for name in self.hosts:
-            self.attach(name)
+            _, address, router = HOSTS[name]
+            self.ip(self.space[name], 'link set lo up', 'link set eth0 up',
+                    *self.addresses('eth0', address),
+                    *(f'route add default via {router[family]}' for family in (4, 6)))
         self.sysctl('net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1')
 
-    def attach(self, name):
-        bridge, address, router = HOSTS[name]
-        self.ip(self.gateway, f'link add {name} type veth peer name eth0 netns {self.space[name]}',
-                f'link set {name} master {bridge} up')
-        self.ip(self.space[name], 'link set lo up', 'link set eth0 up',
-                *self.addresses('eth0', address),
-                *(f'route add default via {router[family]}' for family in (4, 6)))
+    def links(self, name):
+        return (f'link add {name} type veth peer name eth0 netns {self.space[name]}',
+                f'link set {name} master {HOSTS[name][0]} up')
 
     @staticmethod
     def addresses(device, address):
@@ -164,12 +173,17 @@ class Gateway:
 
     def sysctl(self, *settings):
         """Set NAME=VALUE in the gateway's namespace."""
-        netns.command(self.gateway, ['sysctl', '-qw', *settings], '', 20)
+        self.inside('sysctl', '-qw', *settings)
+
+    def inside(self, *argv, text=''):
+        """What a command prints in the gateway's namespace."""
+        status, output = netns.command(self.gateway, argv, text, 60)
+        if status:
+            raise RuntimeError(f'{" ".join(argv)}: {output.strip()}')
+        return output
 
     def nft(self, text):
-        status, output = netns.command(self.gateway, ['nft', '-f', '-'], text, 60)
-        if status:
-            raise RuntimeError(f'nft: {output.strip()}')
+        self.inside('nft', '-f', '-', text=text)
 
     def set_rules(self, nat):
         """Load the ruleset for this kind of NAT, and give the helper its ports."""
@@ -177,6 +191,9 @@ class Gateway:
         self.nft(ruleset(nat, self.ports, self.given == 'nft'))
         if self.given == 'port':
             self.tool('port', 'set', ','.join(map(str, self.ports)))
+        elif self.given in IPTABLES:
+            for command in (self.given, self.given.replace('ip', 'ip6', 1)):
+                self.inside(f'{command}-restore', text=raw_table(self.ports))
 
     def tool(self, *words):
         """What `nf-ftp` prints in the gateway's namespace."""
