@@ -25,10 +25,14 @@ def connect(space, endpoint, source=None, seconds=SECONDS):
 
 
 class End:
-    """One end of a control connection."""
+    """One end of a control connection.
 
-    def __init__(self, connection):
-        self.connection, self.pending = connection, b''
+    space: its namespace; own and peer: its address, and the one that it takes for its peer's.
+    """
+
+    def __init__(self, connection, space):
+        self.connection, self.space, self.pending = connection, space, b''
+        self.own, self.peer = connection.getsockname()[0], connection.getpeername()[0]
         connection.settimeout(SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -37,6 +41,10 @@ class End:
 
     def hear(self):
         """The next line, without its end."""
+        return self.hear_bytes().rstrip(b'\n').rstrip(b'\r').decode('latin-1')
+
+    def hear_bytes(self):
+        """The next line as it is, with its end."""
         while b'\n' not in self.pending:
             try:
                 more = self.connection.recv(65536)
@@ -45,24 +53,28 @@ class End:
             if not more:
                 raise Lost(f'the connection was closed; so far {self.pending!r}')
             self.pending += more
-        line, self.pending = self.pending.split(b'\n', 1)
-        return line.rstrip(b'\r').decode('latin-1')
+        line, _, self.pending = self.pending.partition(b'\n')
+        return line + b'\n'
 
 
 class Session:
-    """A control connection from a client through a gateway to a server of the test's own."""
+    """A control connection from a client through a gateway to a server of the test's own.
 
-    def __init__(self, lab, family=4, port=21, login=True, client='client'):
+    client and server: names of hosts; dialled: another endpoint than what the gateway is for;
+    source: the client's address, if it has several.
+    """
+
+    def __init__(self, lab, family=4, port=21, login=True, client='client', server='server',
+                 dialled=None, source=None):
         self.lab, self.family = lab, family
-        self.client_space = lab.space[client]
-        listener = listen(lab.server, '::' if family == 6 else '0.0.0.0', lab.ports[port])
-        self.dialled = lab.dial(family, port)
-        near = connect(self.client_space, self.dialled)
+        listener = listen(lab.space[server], '::' if family == 6 else '0.0.0.0',
+                          dialled[1] if dialled else lab.ports[port])
+        self.dialled = dialled or lab.dial(family, port)
+        near = connect(lab.space[client], self.dialled, source and (source, 0))
         far, _ = listener.accept()
         listener.close()
-        self.client, self.server = End(near), End(far)
-        self.client_address = near.getsockname()[0]
-        self.server_address = far.getsockname()[0]
+        self.client, self.server = End(near, lab.space[client]), End(far, lab.space[server])
+        self.client_endpoint = near.getsockname()[:2]
         if login:
             self.reply('220 ready')
             self.command('USER u')

@@ -42,6 +42,17 @@ def equal(found, wanted, what):
     expect(found == wanted, f'{what}: {found!r}, not {wanted!r}')
 
 
+def each(cases, ask):
+    """ask(*case) of every case; tells all that failed."""
+    wrong = []
+    for case in cases:
+        try:
+            ask(*case)
+        except Exception as why:        # whatever it is, the other cases are to be seen too
+            wrong.append(f'{" ".join(map(str, case))}: {type(why).__name__}: {why}')
+    expect(not wrong, '\n'.join([f'{len(wrong)} of {len(cases)} cases:', *wrong]))
+
+
 def settled(ask, good, what, seconds=10):
     """ask() until good(answer); returns the answer."""
     deadline = time.monotonic() + seconds

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Data connections: an endpoint that one side of a Session offers and the other one opens."""
+import re
+import socket
+
+import netns
+from dialogue import connect, listen
+
+VERBS = (('PORT', 4), ('EPRT', 4), ('EPRT', 6), ('PASV', 4), ('EPSV', 4), ('EPSV', 6))
+ACTIVE = ('PORT', 'EPRT')
+SECONDS = 5
+
+
+def hostport(address, port):
+    return f'{address.replace(".", ",")},{port >> 8},{port & 255}'
+
+
+def line(verb, address, port):
+    """The line that announces an endpoint."""
+    if verb == 'PORT':
+        return f'PORT {hostport(address, port)}'
+    if verb == 'EPRT':
+        return f'EPRT |{2 if ":" in address else 1}|{address}|{port}|'
+    if verb == 'PASV':
+        return f'227 Entering Passive Mode ({hostport(address, port)}).'
+    return f'229 Entering Extended Passive Mode (|||{port}|)'
+
+
+def port_in(text):
+    """The port that a line announces."""
+    if found := re.search(r'(\d+),(\d+)\)?\.?$', text):
+        return int(found[1]) << 8 | int(found[2])
+    return int(re.search(r'(\d+)\|\)?$', text)[1])
+
+
+def exchange(near, far, near_text=b'from the opener', far_text=b'from the listener'):
+    """Both ends send and get; true if each text came through, whole and alone."""
+    for end, text in ((near, near_text), (far, far_text)):
+        end.sendall(text)
+        end.shutdown(socket.SHUT_WR)
+    return (everything(far), everything(near)) == (near_text, far_text)
+
+
+def everything(end):
+    with end:
+        return b''.join(iter(lambda: end.recv(65536), b''))
+
+
+class Attempt:
+    """A connection that is being opened, not waited for."""
+
+    def __init__(self, space, endpoint):
+        family = socket.AF_INET6 if ':' in endpoint[0] else socket.AF_INET
+        self.socket = netns.within(space, lambda: socket.socket(family))
+        self.socket.setblocking(False)
+        self.socket.connect_ex(endpoint)
+
+    def came_through(self):
+        """Whether it is open by now; closes it."""
+        with self.socket:
+            try:
+                self.socket.getpeername()
+            except OSError:
+                return False
+            return True
+
+
+class Offer:
+    """An endpoint that was announced: what was said, what was heard, and who may open it.
+
+    announcer and opener: the Ends; told: the endpoint, as the opener was told it.
+    """
+
+    def __init__(self, session, verb, port=0):
+        ends = session.client, session.server
+        self.announcer, self.opener = ends if verb in ACTIVE else ends[::-1]
+        self.session, self.verb = session, verb
+        self.listener = listen(self.announcer.space, self.announcer.own, port)
+        self.port = self.listener.getsockname()[1]
+        self.said = line(verb, self.announcer.own, self.port)
+        if verb in ACTIVE:
+            self.heard = session.command(self.said)
+            session.reply('200 ok')
+        else:
+            session.command(verb)
+            self.heard = session.reply(self.said)
+        self.told = self.opener.peer, port_in(self.heard)
+
+    def open(self):
+        """The data connection: the opener's end, the announcer's, and whom the latter sees."""
+        near = connect(self.opener.space, self.told, (self.opener.own, 0), SECONDS)
+        with self.listener:
+            far, peer = self.listener.accept()
+        far.settimeout(SECONDS)
+        return near, far, peer[0]
+
+    def transfer(self, *texts):
+        """Ask for a file and get it; true if all came through from the right peer."""
+        self.session.command('RETR file')
+        self.session.reply('150 here it comes')
+        near, far, peer = self.open()
+        whole = exchange(near, far, *texts)
+        self.session.reply('226 that was it')
+        return whole and peer == self.announcer.peer
+
+    def close(self):
+        self.listener.close()
