@@ -18,7 +18,7 @@ MODULES = Path('/lib/modules') / os.uname().release
 STAGE = Path('/run/modprobe')
 # what rules, and the machines of the laboratory, load by name
 WANTED = re.compile(r'(nf_(conntrack|nat|tables|log_syslog)|nf_(conntrack|nat)_ftp|nf_conntrack_netlink|'
-                    r'nfnetlink|nft_(ct|compat|nat|chain_nat|counter)|xt_(CT|conntrack|tcpudp)|'
+                    r'nfnetlink|nft_(ct|compat|nat|chain_nat|counter|objref)|xt_(CT|conntrack|tcpudp)|'
                     r'ip6?_tables|ip6?table_(raw|filter)|veth|bridge|crc32c_.*)\.ko(\.\w+)?')
 
 
@@ -63,6 +63,12 @@ class Installed:
         for path, text in self.files.items():
             path.write_text(text)
         return self
+
+    def remove(self):
+        """What `make dkms-remove` does."""
+        (CONFIGURED / 'nf_ftp.conf').unlink()
+        gateway.run('umount', MODULES)
+        gateway.run('mount', '--bind', tree(False), MODULES)
 
     def __exit__(self, *_):
         for path in self.files:
