@@ -143,14 +143,31 @@ static int parse_port(const struct nlattr *attr, struct nf_ftp_ports *ports,
 	return err;
 }
 
+static int parse_list(const struct nlattr *list, struct nf_ftp_ports *ports,
+		      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	int err, rest;
+
+	nla_for_each_nested(attr, list, rest) {
+		err = parse_port(attr, ports, extack);
+		if (err)
+			return err;
+	}
+	if (rest <= 0)
+		return 0;
+	/* a member of a wrong length ends the loop as the end does */
+	NL_SET_ERR_MSG_ATTR(extack, list, "the list of ports is malformed");
+	return -EINVAL;
+}
+
 static int set_config(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *list = info->attrs[NF_FTP_A_PORTS];
 	const struct nlattr *seen = info->attrs[NF_FTP_A_GENERATION];
 	u32 generation = seen ? nla_get_u32(seen) : 0;
 	struct nf_ftp_ports *ports;
-	const struct nlattr *attr;
-	int err = 0, rest;
+	int err;
 
 	if (!list) {
 		GENL_SET_ERR_MSG(info, "the list of ports is missing");
@@ -159,11 +176,7 @@ static int set_config(struct sk_buff *skb, struct genl_info *info)
 	ports = kzalloc(sizeof(*ports), GFP_KERNEL);
 	if (!ports)
 		return -ENOMEM;
-	nla_for_each_nested(attr, list, rest) {
-		err = parse_port(attr, ports, info->extack);
-		if (err)
-			break;
-	}
+	err = parse_list(list, ports, info->extack);
 	if (!err)
 		err = nf_ftp_config_set(genl_info_net(info), ports,
 					seen ? &generation : NULL);
