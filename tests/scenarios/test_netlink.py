@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The generic netlink family, asked wrongly."""
+import errno
+import random
+import struct
+
+import gateway
+import genl
+from genl import CONFIG_GET, CONFIG_SET, NESTED, attribute, generation, port, ports
+from scenario import Failed, equal, expect, scenario
+
+MESSAGES = 2000
+SEED = 959                              # printed with each failure
+
+
+def member(content):
+    return attribute(genl.PORTS | NESTED, attribute(genl.PORT | NESTED, content))
+
+
+NUMBER = attribute(genl.PORT_NUMBER, struct.pack('=H', 2121))
+# what is wrong, the attributes, the errno, and whether one attribute is to blame
+REFUSED = (
+    ('no list', b'', errno.EINVAL, False),
+    ('no list but a generation', generation(0), errno.EINVAL, False),
+    ('a list that is no nest', attribute(genl.PORTS, port(2121)), errno.EINVAL, True),
+    ('a short generation', ports(2121) + attribute(genl.GENERATION, b'12'), errno.EINVAL, True),
+    ('an attribute of answers', ports(2121) + attribute(genl.VERSION, b'1\0'), errno.EINVAL, True),
+    ('an unknown attribute', ports(2121) + attribute(99, b'1234'), errno.EINVAL, True),
+    ('something else in the list', attribute(genl.PORTS | NESTED, NUMBER), errno.EINVAL, True),
+    ('port 0', ports(2121, 0), errno.ERANGE, True),
+    ('a port of four bytes', member(attribute(genl.PORT_NUMBER, b'1234')), errno.EINVAL, True),
+    ('a member without a port', member(b''), errno.EINVAL, True),
+    ('a member that is no nest',
+     attribute(genl.PORTS | NESTED, attribute(genl.PORT, NUMBER)), errno.EINVAL, True),
+    ('an unknown attribute of a port', member(NUMBER + attribute(9, b'1234')), errno.EINVAL, True),
+    ('an unknown profile',
+     attribute(genl.PORTS | NESTED, port(2121, b'other\0')), errno.ENOENT, True),
+    ('a name that is too long',
+     attribute(genl.PORTS | NESTED, port(2121, b'x' * 16 + b'\0')), errno.EINVAL, True),
+    ('a name without its end', attribute(genl.PORTS | NESTED, port(2121, b'ftp')), errno.EINVAL, True),
+    ('257 ports', ports(*range(1, 258)), errno.ENOSPC, True),
+    ('a member that is longer than the list',
+     attribute(genl.PORTS | NESTED, port(2121) + struct.pack('=HHI', 80, genl.PORT | NESTED, 0)),
+     errno.EINVAL, True),
+    ('a member that is shorter than its head',
+     attribute(genl.PORTS | NESTED, struct.pack('=HH', 0, genl.PORT | NESTED)), errno.EINVAL, True),
+    ('bytes behind the list', ports(2121) + b'\x02\0\0\0', errno.EINVAL, False),
+)
+
+
+def start():
+    gateway.load_helper()
+    family = genl.Family()
+    equal(family.ask(CONFIG_SET, ports(21, 990)), genl.Answer(), 'a good request')
+    return family
+
+
+@scenario('what it refuses, it refuses with a sentence, and changes nothing')
+def refused():
+    family = start()
+    before = family.config()
+    for what, content, error, to_blame in REFUSED:
+        answer = family.ask(CONFIG_SET, content)
+        equal(answer.error, error, f'{what}: errno')
+        equal(family.config(), before, f'{what}: the configuration')
+        expect(answer.sentence, f'{what}: no sentence')
+        if to_blame:
+            size = genl.HEADER.size + genl.GENL.size
+            expect(answer.at is not None and size <= answer.at < size + len(content),
+                   f'{what}: the attribute to blame is at {answer.at}, of {size + len(content)}')
+
+
+@scenario('a configuration that is no longer the one that was read is not replaced')
+def stale():
+    family = start()
+    seen, _ = family.config()
+    equal(family.ask(CONFIG_SET, ports(21, 990) + generation(seen)).error, 0, 'set what is set')
+    equal(family.config(), (seen, [21, 990]), 'unchanged')
+    equal(family.ask(CONFIG_SET, ports(2121) + generation(seen)).error, 0, 'set another one')
+    equal(family.config(), (seen + 1, [2121]), 'the new one')
+    for content in (ports(990), ports(2121), ports()):
+        answer = family.ask(CONFIG_SET, content + generation(seen))
+        equal(answer.error, errno.ESTALE, 'errno')
+        expect('changed since' in (answer.sentence or ''), f'the sentence: {answer.sentence}')
+        equal(family.config(), (seen + 1, [2121]), 'the configuration')
+    equal(family.ask(CONFIG_SET, ports()).error, 0, 'without a generation')
+    equal(family.config(), (seen + 2, []), 'the configuration')
+
+
+def meaning(content):
+    """The generation (or None) and the ports of a request; ValueError if it has none."""
+    found = genl.attributes(content)
+    given = {kind & genl.KIND: (kind, value) for kind, value in found}
+    if not given.keys() <= {genl.PORTS, genl.GENERATION}:
+        raise ValueError('other attributes')
+    numbers = set()
+    for kind, value in genl.attributes(given[genl.PORTS][1]):
+        one = {kind & genl.KIND: value for kind, value in genl.attributes(value)}
+        if kind & genl.KIND != genl.PORT or not one.keys() <= {genl.PORT_NUMBER, genl.PORT_PROFILE}:
+            raise ValueError('not a port')
+        if one.get(genl.PORT_PROFILE, b'ftp').split(b'\0')[0] != b'ftp':
+            raise ValueError('a profile')
+        numbers.add(struct.unpack('=H', one[genl.PORT_NUMBER])[0])
+    if 0 in numbers:
+        raise ValueError('port 0')
+    seen = given.get(genl.GENERATION)
+    return seen and struct.unpack('=I', seen[1])[0], sorted(numbers)
+
+
+class Chance:
+    """Requests that are right, and what chance makes of them."""
+
+    def __init__(self):
+        self.random = random.Random(SEED)
+
+    def good(self, seen):
+        numbers = [self.random.choice((21, 990, 2121, self.random.randrange(65536)))
+                   for _ in range(self.random.randrange(6))]
+        members = [port(one, self.random.choice((None, None, b'ftp\0'))) for one in numbers]
+        content = attribute(genl.PORTS | NESTED, b''.join(members))
+        return content + self.random.choice((b'', generation(seen)))
+
+    def tree(self, depth=3):
+        """Attributes of any kind."""
+        content = b''
+        for _ in range(self.random.randrange(4)):
+            inner = self.tree(depth - 1) if depth and self.random.random() < .5 else \
+                self.random.randbytes(self.random.randrange(12))
+            kind = self.random.randrange(16) | self.random.choice((0, NESTED, 0x4000))
+            content += attribute(kind, inner)
+        return content
+
+    def mutated(self, content):
+        text = bytearray(content)
+        how = self.random.randrange(6)
+        if how == 0:
+            return bytes(text) + self.tree()
+        if how == 1:
+            return self.tree()
+        at = self.random.randrange(len(text))
+        if how == 2:
+            return bytes(text[:at])
+        if how == 3:
+            text[at:at] = self.random.randbytes(self.random.randrange(1, 9))
+        else:
+            for _ in range(how - 3):
+                text[self.random.randrange(len(text))] = self.random.choice(
+                    (0, 1, 4, 8, 255, self.random.randrange(256)))
+        return bytes(text)
+
+    def request(self, seen):
+        """(command, attributes, and what else is in the headers)"""
+        command = self.random.choice((CONFIG_SET,) * 6 + (*range(8), self.random.randrange(256)))
+        content = self.good(seen)
+        if self.random.random() < .85:
+            content = self.mutated(content)
+        return command, content, {
+            'flags': self.random.choice((0,) * 8 + (genl.DUMP, 0x100, 0x400, 0x800, 0xf00)),
+            'version': self.random.choice((1, 1, 1, 0, 2, 255)),
+            'reserved': self.random.choice((0,) * 12 + (1, 0xffff))}
+
+
+def is_right(request, answer, before, after):
+    """What came of a request is what the contract says."""
+    command, content, _ = request
+    try:
+        wanted = meaning(content)
+    except (ValueError, KeyError, struct.error):
+        wanted = None
+    if answer.error or command != CONFIG_SET:
+        equal(after, before, 'the configuration')
+    else:
+        expect(wanted, 'it was accepted')
+        expect(wanted[0] in (None, before[0]), 'a stale one was accepted')
+        equal(after, (before[0] + (wanted[1] != before[1]), wanted[1]), 'the configuration')
+    if command == CONFIG_SET and answer.error not in (0, errno.EOPNOTSUPP):
+        expect(answer.sentence, f'errno {answer.error} without a sentence')
+
+
+@scenario(f'{MESSAGES} messages made by chance each get an answer, and change what they say only',
+          seconds=200)
+def by_chance():
+    family, chance = start(), Chance()
+    errors = set()
+    for at in range(MESSAGES):
+        before = family.config()
+        request = chance.request(before[0])
+        command, content, headers = request
+        try:
+            answer = family.ask(command, content, **headers)
+            is_right(request, answer, before, family.config())
+        except (Failed, OSError) as why:
+            raise Failed(f'message {at} of seed {SEED}, {command} {content.hex()} {headers}: {why}'
+                         ) from why
+        errors.add(answer.error)
+    expect({0, errno.EINVAL, errno.ENOENT, errno.ESTALE, errno.EOPNOTSUPP} <= errors,
+           f'too few kinds of answer: {errors}')
+    for size in range(genl.GENL.size):  # shorter than its header
+        equal(family.send(bytes(size)).error, errno.EINVAL, f'errno for {size} bytes')
