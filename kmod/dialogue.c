@@ -70,15 +70,17 @@ static void hear_ack(struct nf_ftp_control *control, struct nf_conn *ct,
 		     enum ip_conntrack_dir dir, u32 ack)
 {
 	bool collapse;
+	u32 sender_ack;
 
 	if (!ftp_session_awaits_ack(&control->session, (enum ftp_dir)dir))
 		return;
-	ack = nf_ftp_seqadj_sender_ack(ct, dir, ack);
+	sender_ack = nf_ftp_seqadj_sender_ack(ct, dir, ack);
 	spin_lock_bh(&control->lock);
-	collapse = ftp_session_acked(&control->session, (enum ftp_dir)dir, ack);
+	collapse = ftp_session_acked(&control->session, (enum ftp_dir)dir,
+				     sender_ack);
 	spin_unlock_bh(&control->lock);
 	if (collapse)
-		nf_ftp_seqadj_collapse(ct, dir);
+		nf_ftp_seqadj_collapse(ct, dir, ack);
 }
 
 /* the argument has only begun */

@@ -33,13 +33,31 @@ void nf_ftp_seqadj_set(struct nf_conn *ct, enum ip_conntrack_info ctinfo,
 	nf_ct_seqadj_set(ct, ctinfo, htonl(at), delta);
 }
 
-void nf_ftp_seqadj_collapse(struct nf_conn *ct, enum ip_conntrack_dir dir)
+/*
+ * An acknowledgment that the window check has read with too small an offset is
+ * one of bytes that it has never seen sent. It learns nothing from that packet,
+ * so the answer acknowledges too much as well, and so on for ever: liberal, it
+ * lets them pass, but takes all that follows for unacknowledged and gives the
+ * connection 300 seconds. A window of 0 makes it start again from the next
+ * packet, as the kernel does after a time in a flowtable.
+ */
+static void forget_windows(struct nf_conn *ct)
+{
+	ct->proto.tcp.seen[IP_CT_DIR_ORIGINAL].td_maxwin = 0;
+	ct->proto.tcp.seen[IP_CT_DIR_REPLY].td_maxwin = 0;
+}
+
+void nf_ftp_seqadj_collapse(struct nf_conn *ct, enum ip_conntrack_dir dir,
+			    u32 ack)
 {
 	struct nf_ct_seqadj *way = find_way(ct, dir);
 
 	if (!way)
 		return;
 	spin_lock_bh(&ct->lock);
+	/* what the window check took, and what it should have taken */
+	if (nf_ct_seq_offset(ct, dir, ack - 1) < way->offset_after)
+		forget_windows(ct);
 	way->offset_before = way->offset_after;
 	spin_unlock_bh(&ct->lock);
 }

@@ -8,7 +8,8 @@
  * account (all kernels from 5.10 to 7.3), so a correction that stays there goes
  * wrong as soon as the offset has grown. Hence a correction is collapsed, both
  * offsets the same, once the receiver has acknowledged past it, and the check
- * is made liberal for what happens in between.
+ * is made liberal for what happens in between. What it learns in between may be
+ * wrong for good: then it is made to learn anew.
  */
 #ifndef NF_FTP_SEQADJ_H
 #define NF_FTP_SEQADJ_H
@@ -35,8 +36,10 @@ void nf_ftp_seqadj_set(struct nf_conn *ct, enum ip_conntrack_info ctinfo,
  * nf_ftp_seqadj_collapse - the last change is acknowledged
  * @ct: connection
  * @dir: direction that was changed
+ * @ack: the acknowledgment past it, as the receiver sent it
  */
-void nf_ftp_seqadj_collapse(struct nf_conn *ct, enum ip_conntrack_dir dir);
+void nf_ftp_seqadj_collapse(struct nf_conn *ct, enum ip_conntrack_dir dir,
+			    u32 ack);
 
 /**
  * nf_ftp_seqadj_sender_ack - an acknowledgment in the sender's numbers
