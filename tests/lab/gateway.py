@@ -9,6 +9,7 @@ The gateway forwards new connections to the FTP ports only; all else must be est
 related, and what is invalid is dropped. With source NAT the clients appear as the gateway's
 outer address; with destination NAT they dial an address that nobody has.
 """
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -181,6 +182,12 @@ class Gateway:
         if status:
             raise RuntimeError(f'{" ".join(argv)}: {output.strip()}')
         return output
+
+    def counters(self, chain):
+        """Packets that were counted, by each rule of a chain that counts."""
+        listed = json.loads(self.inside('nft', '-j', 'list', 'chain', 'inet', 'gateway', chain))
+        return [part['counter']['packets'] for item in listed['nftables'] if 'rule' in item
+                for part in item['rule']['expr'] if 'counter' in part]
 
     def nft(self, text):
         self.inside('nft', '-f', '-', text=text)

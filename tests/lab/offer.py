@@ -33,6 +33,16 @@ def port_in(text):
     return int(re.search(r'(\d+)\|\)?$', text)[1])
 
 
+def announce(session, verb, said):
+    """Have a line said by who announces with this verb; returns what the other side heard."""
+    if verb not in ACTIVE:
+        session.command(verb)
+        return session.reply(said)
+    heard = session.command(said)
+    session.reply('200 ok')
+    return heard
+
+
 def exchange(near, far, near_text=b'from the opener', far_text=b'from the listener'):
     """Both ends send and get; true if each text came through, whole and alone."""
     for end, text in ((near, near_text), (far, far_text)):
@@ -68,22 +78,18 @@ class Attempt:
 class Offer:
     """An endpoint that was announced: what was said, what was heard, and who may open it.
 
-    announcer and opener: the Ends; told: the endpoint, as the opener was told it.
+    announcer and opener: the Ends; told: the endpoint, as the opener was told it; spell: another
+    way to write the line.
     """
 
-    def __init__(self, session, verb, port=0):
+    def __init__(self, session, verb, port=0, spell=line):
         ends = session.client, session.server
         self.announcer, self.opener = ends if verb in ACTIVE else ends[::-1]
         self.session, self.verb = session, verb
         self.listener = listen(self.announcer.space, self.announcer.own, port)
         self.port = self.listener.getsockname()[1]
-        self.said = line(verb, self.announcer.own, self.port)
-        if verb in ACTIVE:
-            self.heard = session.command(self.said)
-            session.reply('200 ok')
-        else:
-            session.command(verb)
-            self.heard = session.reply(self.said)
+        self.said = spell(verb, self.announcer.own, self.port)
+        self.heard = announce(session, verb, self.said)
         self.told = self.opener.peer, port_in(self.heard)
 
     def open(self):
