@@ -158,4 +158,4 @@ def under_traffic():
             lab.tool('port', 'set', '21,2121')
             traffic.wait_for(translated=True)
             unload()
-            traffic.wait_for(translated=False)
+        traffic.wait_for(translated=False)
