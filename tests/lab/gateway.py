@@ -60,6 +60,8 @@ def load_helper(which=None, parameters=('ports=',)):
         run('modprobe', 'nf_nat')
         run('insmod', module_path(), *parameters)
     elif which == 'stock':
+        # it has no list of ports that could be empty
+        run('modprobe', 'nf_conntrack_ftp', *(one for one in parameters if one != 'ports='))
         run('modprobe', 'nf_nat_ftp')
 
 
