@@ -13,7 +13,7 @@ all: modules tools
 # The sources are built in a copy, one for each kernel, so that kernels do not
 # disturb each other and the checkout stays clean.
 BUILT := build/modules/$(KVER)
-SOURCES := Kbuild $(shell find kmod -name Kbuild -o -name '*.[ch]')
+SOURCES := Kbuild $(shell find kmod -name Kbuild -o -name '*.[ch]' ! -name '*.mod.c')
 
 modules: $(BUILT)/nf_ftp.ko
 
@@ -45,16 +45,22 @@ uninstall: uninstall-beside
 	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(MODULES_DIR)
 	depmod $(if $(DESTDIR),-b $(DESTDIR)) $(KVER)
 
-# DKMS builds the module again for each kernel that comes.
-dkms-install: install-beside
+# DKMS builds the module again for each kernel that comes. The sources become
+# root's, for it is root who builds them then.
+dkms-install: install-beside dkms-forget
 	mkdir -p $(DKMS_SOURCE)
-	cp -a --parents dkms.conf $(SOURCES) $(DKMS_SOURCE)
-	dkms status $(DKMS) | grep -q . || dkms add $(DKMS)
+	cp --parents dkms.conf $(SOURCES) $(DKMS_SOURCE)
+	dkms add $(DKMS)
 	dkms install $(DKMS) -k $(KVER)
 
-dkms-remove: uninstall-beside
-	dkms remove $(DKMS) --all
-	$(RM) -r $(DKMS_SOURCE)
+dkms-remove: uninstall-beside dkms-forget
+
+# Every version that DKMS knows: one that it has built, it does not build again.
+dkms-forget:
+	dkms status nf_ftp | sed -n 's/^nf_ftp.\([^,:]*\).*/\1/p' | sort -u | \
+	while read -r known; do \
+		dkms remove nf_ftp/$$known --all && $(RM) -r /usr/src/nf_ftp-$$known || exit; \
+	done
 
 # The tool, and the lines that make a request for the stock helper load this one.
 install-beside: tools
@@ -81,11 +87,14 @@ check-style:
 clean:
 	$(MAKE) -C userspace-tools clean
 	$(RM) -r build/modules build/tool-tests build/unit-tests
+	# what kbuild leaves in a checkout, with M= this directory
+	find kmod -regextype egrep -regex '.*(\.(o|ko|mod|mod\.c|cmd)|/modules\.order)' -delete
+	$(RM) Module.symvers modules.order .*.cmd .module-common.o
 
 # also what was fetched and built for the tests
 distclean: clean
 	$(RM) -r build
 
 .PHONY: all modules tools install uninstall dkms-install dkms-remove \
-	install-beside uninstall-beside demo check check-all check-style \
+	dkms-forget install-beside uninstall-beside demo check check-all check-style \
 	clean distclean
