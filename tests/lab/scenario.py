@@ -3,11 +3,14 @@
 import subprocess
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Callable
 
 import gateway
 
 ALL = []
+# a kernel that checks all that it does takes its time
+SLOWER = 5 if Path('/sys/kernel/debug/kmemleak').exists() else 1
 
 
 class Failed(Exception):
@@ -28,7 +31,7 @@ class Scenario:
 def scenario(sentence, helpers=('nf_ftp',), seconds=60):
     """Decorator: this function is a scenario; it raises Failed, or anything, when it fails."""
     def add(function):
-        ALL.append(Scenario(function, sentence, helpers, seconds))
+        ALL.append(Scenario(function, sentence, helpers, seconds * SLOWER))
         return function
     return add
 
@@ -55,9 +58,9 @@ def each(cases, ask):
 
 def settled(ask, good, what, seconds=10):
     """ask() until good(answer); returns the answer."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * SLOWER
     while not good(answer := ask()):
-        expect(time.monotonic() < deadline, f'{what}: still {answer!r} after {seconds} s')
+        expect(time.monotonic() < deadline, f'{what}: still {answer!r} after {seconds * SLOWER} s')
         time.sleep(0.02)
     return answer
 
