@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Life and death of a control connection's state. */
+#include <linux/module.h>
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include "control.h"
@@ -20,6 +21,8 @@ static void free_control(struct rcu_head *rcu)
 
 	kfree(control->session.stream[FTP_CLIENT].line.carry);
 	kfree(control->session.stream[FTP_SERVER].line.carry);
+	if (control->pinned)
+		module_put(THIS_MODULE);
 	kmem_cache_free(cache, control);
 }
 
@@ -72,6 +75,22 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 	if (nf_ct_is_dying(ct))
 		drop_control(ct, slot);
 	return control;
+}
+
+bool nf_ftp_control_pin(struct nf_ftp_control *control)
+{
+	if (!control->pinned)
+		control->pinned = try_module_get(THIS_MODULE);
+	return control->pinned;
+}
+
+void nf_ftp_control_unpin(struct nf_ftp_control *control)
+{
+	if (!control->pinned || control->session.stream[FTP_CLIENT].owned ||
+	    control->session.stream[FTP_SERVER].owned)
+		return;
+	control->pinned = false;
+	module_put(THIS_MODULE);
 }
 
 void nf_ftp_control_destroy(struct nf_conn *ct)

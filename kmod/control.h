@@ -15,13 +15,16 @@
 
 /**
  * struct nf_ftp_control - a control connection
- * @lock: protects @session; never held while a packet is changed, or while an
- *	expectation is made: those take the entry's own locks
+ * @lock: protects what follows, and its agreement with the entry's sequence
+ *	adjustment: the entry's lock nests in it. Never held while a packet is
+ *	changed, or while an expectation is made
+ * @pinned: bytes are ours to deliver, so the module must stay
  * @session: what the core knows of it
  * @rcu: for the grace period
  */
 struct nf_ftp_control {
 	spinlock_t lock; /* see above */
+	bool pinned;
 	struct ftp_session session;
 	struct rcu_head rcu;
 };
@@ -43,6 +46,20 @@ struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct);
  * Return: the state, or NULL without memory or when the entry is dying.
  */
 struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct);
+
+/**
+ * nf_ftp_control_pin - keep the module while bytes are held
+ * @control: connection, locked
+ *
+ * Return: false if the module is about to go.
+ */
+bool nf_ftp_control_pin(struct nf_ftp_control *control);
+
+/**
+ * nf_ftp_control_unpin - let the module go, if no bytes are ours any more
+ * @control: connection, locked
+ */
+void nf_ftp_control_unpin(struct nf_ftp_control *control);
 
 /**
  * nf_ftp_control_destroy - the entry goes: helper->destroy

@@ -107,7 +107,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 	if (!*exp)
 		return FTP_NO_MEMORY;
 	init_expect(*exp, ct, dir, &address, announced->port, own);
-	err = relate(*exp, own && ct->status & IPS_NAT_MASK);
+	err = relate(*exp, own && !ftp_address_equal(&who.own, &who.seen));
 	told->port = ntohs((*exp)->tuple.dst.u.tcp.port);
 	if (!err)
 		return FTP_OK;

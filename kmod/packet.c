@@ -1,10 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Changing the payload of a segment. */
+/* Changing a packet: its payload, where it begins, what it acknowledges. */
+#include <net/dst.h>
 #include <net/netfilter/nf_nat_helper.h>
 #include "packet.h"
 
+u32 nf_ftp_packet_room(const struct nf_ftp_packet *p)
+{
+	const struct dst_entry *dst = skb_dst(p->skb);
+	u32 most = 0xffff;
+
+	/* a GSO packet is cut into segments of the old size, only more of them */
+	if (!skb_is_gso(p->skb))
+		most = dst ? dst_mtu(dst) : p->skb->dev->mtu;
+	return most > p->dataoff ? most - p->dataoff : 0;
+}
+
+static struct tcphdr *header_of(const struct nf_ftp_packet *p)
+{
+	return (struct tcphdr *)(p->skb->data + p->protoff);
+}
+
+static u32 payload_of(const struct nf_ftp_packet *p)
+{
+	return p->skb->len - p->dataoff;
+}
+
 /* a GSO packet that is no longer than one segment is refused on transmission */
-static void fix_gso(struct sk_buff *skb, unsigned int payload)
+static void fix_gso(struct sk_buff *skb, u32 payload)
 {
 	if (!skb_is_gso(skb))
 		return;
@@ -15,25 +37,74 @@ static void fix_gso(struct sk_buff *skb, unsigned int payload)
 			DIV_ROUND_UP(payload, skb_shinfo(skb)->gso_size);
 }
 
-bool nf_ftp_packet_replace(const struct nf_ftp_packet *p, u32 at, u32 len,
-			   const char *text, u32 text_len)
+/* urgent data ends as many bytes behind the first one as it did */
+static void fix_urgent(struct tcphdr *th, const struct ftp_change *change)
 {
-	if (!__nf_nat_mangle_tcp_packet(p->skb, p->ct, p->ctinfo, p->protoff,
-					at, len, text, text_len, false))
+	u32 end = ntohs(th->urg_ptr);
+
+	if (!th->urg)
+		return;
+	if (end > change->at)
+		end += change->text_len - change->len;
+	th->urg_ptr = htons((u16)min_t(u32, end, 0xffff));
+}
+
+static bool replace(const struct nf_ftp_packet *p, u32 at, u32 len,
+		    const u8 *text, u32 text_len)
+{
+	if (!len && !text_len)
+		return true;
+	return __nf_nat_mangle_tcp_packet(p->skb, p->ct, p->ctinfo, p->protoff,
+					  at, len, (const char *)text, text_len,
+					  false);
+}
+
+static void set_number(const struct nf_ftp_packet *p, __be32 *number, u32 value)
+{
+	__be32 was = *number;
+
+	*number = htonl(value);
+	inet_proto_csum_replace4(&header_of(p)->check, p->skb, was, *number,
+				 false);
+}
+
+/* the payload has changed, so the checksum is computed on transmission */
+static void fix_flags(const struct nf_ftp_packet *p,
+		      const struct ftp_change *change, bool is_cut)
+{
+	struct tcphdr *th = header_of(p);
+
+	fix_urgent(th, change);
+	if (is_cut)
+		th->psh = 0;
+	if (!change->fin)
+		th->fin = 0;
+}
+
+bool nf_ftp_packet_change(const struct nf_ftp_packet *p,
+			  const struct ftp_change *change)
+{
+	u32 payload = payload_of(p), cut = payload - change->cut;
+
+	if (skb_ensure_writable(p->skb, p->dataoff) ||
+	    !replace(p, change->cut, cut, NULL, 0) ||
+	    !replace(p, change->at, change->len, change->text,
+		     change->text_len))
 		return false;
-	fix_gso(p->skb, p->skb->len - p->dataoff);
+	if (cut || change->len || change->text_len) {
+		fix_gso(p->skb, payload_of(p));
+		fix_flags(p, change, cut);
+	}
+	if (change->back)
+		set_number(p, &header_of(p)->seq,
+			   ntohl(header_of(p)->seq) - change->back);
 	return true;
 }
 
-bool nf_ftp_packet_cut(const struct nf_ftp_packet *p, u32 at)
+bool nf_ftp_packet_set_ack(const struct nf_ftp_packet *p, u32 ack)
 {
-	struct tcphdr *th;
-
-	if (!nf_ftp_packet_replace(p, at, p->skb->len - p->dataoff - at, "", 0))
+	if (skb_ensure_writable(p->skb, p->dataoff))
 		return false;
-	/* the checksum is computed on transmission, after this */
-	th = (struct tcphdr *)(p->skb->data + p->protoff);
-	th->fin = 0;
-	th->psh = 0;
+	set_number(p, &header_of(p)->ack_seq, ack);
 	return true;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A segment of the control connection, and the one way to change it. */
+/* A packet of the control connection, and the ways to change it. */
 #ifndef NF_FTP_PACKET_H
 #define NF_FTP_PACKET_H
 
 #include <linux/skbuff.h>
 #include <linux/tcp.h>
 #include <net/netfilter/nf_conntrack.h>
+#include "core/segment.h"
 
 /**
  * struct nf_ftp_packet - a segment
@@ -24,25 +25,33 @@ struct nf_ftp_packet {
 };
 
 /**
- * nf_ftp_packet_replace - put other text in the place of some payload
- * @p: segment; its lengths and checksums are corrected, its numbers are not
- * @at: payload offset
- * @len: bytes to go
- * @text: bytes to come
- * @text_len: their number
+ * nf_ftp_packet_room - how long may the payload become?
+ * @p: segment
+ *
+ * The router's own check of a packet's size is over by now, and its answer would
+ * name the size that the sender knows already.
+ *
+ * Return: bytes of payload that can still be sent on.
+ */
+u32 nf_ftp_packet_room(const struct nf_ftp_packet *p);
+
+/**
+ * nf_ftp_packet_change - make of a segment what the core has decided
+ * @p: segment; its lengths and checksums are corrected
+ * @change: what becomes of it
  *
  * Return: false if there was no memory; the segment must not go on then.
  */
-bool nf_ftp_packet_replace(const struct nf_ftp_packet *p, u32 at, u32 len,
-			   const char *text, u32 text_len);
+bool nf_ftp_packet_change(const struct nf_ftp_packet *p,
+			  const struct ftp_change *change);
 
 /**
- * nf_ftp_packet_cut - take away the segment's end, as if it were not sent yet
+ * nf_ftp_packet_set_ack - acknowledge something else
  * @p: segment
- * @at: payload offset of the first byte to go, less than the payload's length
+ * @ack: up to where, as the receiver counts
  *
- * Return: as nf_ftp_packet_replace().
+ * Return: as nf_ftp_packet_change().
  */
-bool nf_ftp_packet_cut(const struct nf_ftp_packet *p, u32 at);
+bool nf_ftp_packet_set_ack(const struct nf_ftp_packet *p, u32 ack);
 
 #endif /* NF_FTP_PACKET_H */

@@ -73,3 +73,9 @@ u32 nf_ftp_seqadj_sender_ack(const struct nf_conn *ct,
 		return ack - way->offset_after;
 	return ack - way->offset_before;
 }
+
+u32 nf_ftp_seqadj_receiver_ack(const struct nf_conn *ct,
+			       enum ip_conntrack_dir dir, u32 ack)
+{
+	return ack + (u32)nf_ct_seq_offset(ct, dir, ack);
+}

@@ -50,4 +50,13 @@ void nf_ftp_seqadj_collapse(struct nf_conn *ct, enum ip_conntrack_dir dir,
 u32 nf_ftp_seqadj_sender_ack(const struct nf_conn *ct,
 			     enum ip_conntrack_dir dir, u32 ack);
 
+/**
+ * nf_ftp_seqadj_receiver_ack - an acknowledgment in the receiver's numbers
+ * @ct: connection
+ * @dir: direction that is acknowledged
+ * @ack: as the sender is to read it
+ */
+u32 nf_ftp_seqadj_receiver_ack(const struct nf_conn *ct,
+			       enum ip_conntrack_dir dir, u32 ack);
+
 #endif /* NF_FTP_SEQADJ_H */

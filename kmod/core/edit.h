@@ -16,8 +16,9 @@
  * @at: sequence number of its first byte, as the sender counts
  * @endpoint: what the receiver is told
  * @old_len: bytes that the sender wrote
- * @new_len: bytes that the receiver gets
- * @form: enum ftp_form in which both are written
+ * @new_len: bytes that the receiver gets; 0 as long as that is not decided
+ * @form: enum ftp_form in which @endpoint is written; with %FTP_FORM_NONE what
+ *	the receiver gets is in the stream's carry
  */
 struct ftp_edit {
 	u32 at;
@@ -26,29 +27,6 @@ struct ftp_edit {
 	u8 new_len;
 	u8 form;
 };
-
-/**
- * enum ftp_overlap - how a segment lies over an edit
- * @FTP_APART: no byte of the argument is in it
- * @FTP_WHOLE: the whole argument is in it
- * @FTP_ENDS_IN: it ends inside the argument
- * @FTP_BEGINS_IN: it begins inside the argument
- */
-enum ftp_overlap {
-	FTP_APART,
-	FTP_WHOLE,
-	FTP_ENDS_IN,
-	FTP_BEGINS_IN,
-};
-
-/**
- * ftp_edit_overlap - does a segment repeat an edited argument?
- * @edit: the edit remembered
- * @seq: sequence number of the segment's first byte
- * @len: its bytes
- */
-enum ftp_overlap ftp_edit_overlap(const struct ftp_edit *edit, u32 seq,
-				  u32 len);
 
 /**
  * ftp_edit_delta - by how much the receiver's stream grows
@@ -60,13 +38,15 @@ static inline s32 ftp_edit_delta(const struct ftp_edit *edit)
 }
 
 /**
- * ftp_edit_is_behind - has the receiver everything up to the argument's end?
+ * ftp_edit_behind - how far is a place behind the argument's end?
  * @edit: the edit
- * @ack: the receiver's acknowledgment, in the sender's numbers
+ * @seq: sequence number, as the sender counts
+ *
+ * Return: bytes; less than 0 for a place before its end.
  */
-static inline bool ftp_edit_is_behind(const struct ftp_edit *edit, u32 ack)
+static inline s32 ftp_edit_behind(const struct ftp_edit *edit, u32 seq)
 {
-	return (s32)(ack - (edit->at + edit->old_len)) >= 0;
+	return (s32)(seq - edit->at - edit->old_len);
 }
 
 #endif /* FTP_EDIT_H */

@@ -162,28 +162,28 @@ static enum ftp_mark read_argument(struct ftp_line *line, enum ftp_dir dir,
 				   struct ftp_span segment, u32 *offset,
 				   struct ftp_argument *argument)
 {
-	u32 start = *offset, carried = line->argument_len, len;
+	u32 start = *offset, kept = line->argument_len;
+	struct ftp_span *text = &argument->text;
 
 	while (*offset < segment.len &&
 	       !ends_argument(line, dir, segment.at[*offset]))
 		++*offset;
-	len = *offset - start;
-	if (carried + len > FTP_ARGUMENT_MAX) {
+	text->at = segment.at + start;
+	text->len = *offset - start;
+	argument->end = *offset;
+	if (kept + text->len > FTP_ARGUMENT_MAX) {
 		argument->reason = FTP_LINE_TOO_LONG;
 		line->state = IN_REST;
 		return FTP_MARK_REFUSED;
 	}
-	line->argument_len = (u8)(carried + len);
-	argument->text.at = segment.at + start;
-	argument->text.len = carried + len;
-	argument->end = *offset;
-	if (carried || (line->carry && *offset == segment.len)) {
-		memcpy(line->carry->text + carried, segment.at + start, len);
-		argument->text.at = line->carry->text;
+	if (*offset == segment.len)
+		return text->len ? FTP_MARK_SPLIT : FTP_MARK_END;
+	if (kept) {
+		ftp_line_keep(line, *text);
+		text->at = line->carry->text;
+		text->len = line->argument_len;
 	}
-	if (*offset < segment.len)
-		return close_argument(line, dir, argument);
-	return line->carry || !len ? FTP_MARK_END : FTP_MARK_SPLIT;
+	return close_argument(line, dir, argument);
 }
 
 /* the line ends here, unless it still owes a word about its endpoint */
@@ -236,11 +236,10 @@ enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 	return FTP_MARK_END;
 }
 
-void ftp_line_keep(struct ftp_line *line, struct ftp_carry *carry,
-		   struct ftp_span text)
+void ftp_line_keep(struct ftp_line *line, struct ftp_span text)
 {
-	memcpy(carry->text, text.at, text.len);
-	line->carry = carry;
+	memcpy(line->carry->text + line->argument_len, text.at, text.len);
+	line->argument_len += (u8)text.len;
 }
 
 void ftp_line_back(struct ftp_line *line)

@@ -10,18 +10,8 @@
 #ifndef FTP_LINE_H
 #define FTP_LINE_H
 
+#include "carry.h"
 #include "verb.h"
-
-/* an argument that is longer than this is no endpoint */
-#define FTP_ARGUMENT_MAX 96
-
-/**
- * struct ftp_carry - text of an argument that began in an earlier segment
- * @text: its bytes, as many as &ftp_line.argument_len
- */
-struct ftp_carry {
-	u8 text[FTP_ARGUMENT_MAX];
-};
 
 /**
  * enum ftp_mark - why ftp_line_read() stopped
@@ -29,8 +19,8 @@ struct ftp_carry {
  * @FTP_MARK_LINE: a line has ended
  * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
  * @FTP_MARK_REFUSED: the line can announce nothing after all
- * @FTP_MARK_SPLIT: all bytes are read, the argument has only begun, and there
- *	is no carry to keep its text
+ * @FTP_MARK_SPLIT: all bytes are read, and they end in the middle of an
+ *	argument: ftp_line_keep() or ftp_line_back()
  */
 enum ftp_mark {
 	FTP_MARK_END,
@@ -42,7 +32,8 @@ enum ftp_mark {
 
 /**
  * struct ftp_line - where a direction stands in its line; zero at its start
- * @carry: the caller's memory for a split argument, or NULL
+ * @carry: the caller's memory for a split argument, or NULL; never touched but
+ *	while an argument is split
  * @word: first word, packed by ftp_word_add(); of a reply, the code
  * @multi: code of the multi-line reply that is open, packed, or 0
  * @state: in line.c
@@ -83,7 +74,7 @@ struct ftp_argument {
  * @segment: all bytes of the segment
  * @offset: how many of them are read already; moved on
  * @argument: filled with %FTP_MARK_ARGUMENT, %FTP_MARK_REFUSED (its reason)
- *	and %FTP_MARK_SPLIT (its text)
+ *	and %FTP_MARK_SPLIT (the text of it that is in this segment)
  *
  * RFC 959 section 4.2 (replies), section 5.3 (commands); RFC 854 (Telnet
  * sequences before a command). A line ends with CR LF, LF or CR.
@@ -95,13 +86,12 @@ enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 			    struct ftp_argument *argument);
 
 /**
- * ftp_line_keep - give the reader memory for the argument that is split
- * @line: the state with which ftp_line_read() said %FTP_MARK_SPLIT
- * @carry: memory; the caller's again once &ftp_line.carry is NULL
- * @text: the argument's first part, as it was marked
+ * ftp_line_keep - keep what there is of an argument, until the rest of it comes
+ * @line: the state with which ftp_line_read() said %FTP_MARK_SPLIT; it has a
+ *	carry
+ * @text: the argument's part, as it was marked
  */
-void ftp_line_keep(struct ftp_line *line, struct ftp_carry *carry,
-		   struct ftp_span text);
+void ftp_line_keep(struct ftp_line *line, struct ftp_span text);
 
 /**
  * ftp_line_back - forget the argument that has begun: it will come again

@@ -1,25 +1,61 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A segment of a control connection, and what is found in it. */
+/* A segment of a control connection, what is found in it, what becomes of it. */
 #ifndef FTP_SEGMENT_H
 #define FTP_SEGMENT_H
 
 #include "endpoint.h"
+#include "line.h"
 #include "reason.h"
 #include "span.h"
 #include "verb.h"
 
 /**
- * struct ftp_segment - a segment while it is being read
+ * struct ftp_change - what becomes of a segment
+ * @back: by how much its sequence number is less than it was: bytes that were
+ *	held back stand in front of it now
+ * @at: payload offset of the bytes that go
+ * @len: how many
+ * @text_len: how many bytes come in their place
+ * @text: those
+ * @cut: payload offset from which on nothing leaves
+ * @fin: the end of the stream leaves with it
+ * @edited: an argument was replaced, for the first time
+ */
+struct ftp_change {
+	u32 back;
+	u32 at;
+	u32 len;
+	u32 text_len;
+	u8 text[FTP_TEXT_MAX];
+	u32 cut;
+	bool fin;
+	bool edited;
+};
+
+/**
+ * struct ftp_segment - a segment on its way
  * @text: its payload
  * @seq: sequence number of its first byte
  * @offset: bytes that are read
+ * @room: payload that may leave, if it grows
  * @dir: who sent it
+ * @fin: it ends the stream
+ * @rst: it breaks it off, so that no text is added
+ * @may_change: the arguments of this direction can be replaced
+ * @may_resize: so can their lengths
+ * @change: what becomes of it
  */
 struct ftp_segment {
 	struct ftp_span text;
 	u32 seq;
 	u32 offset;
+	u32 room;
 	enum ftp_dir dir;
+	bool fin;
+	bool rst;
+	bool may_change;
+	bool may_resize;
+	struct ftp_change change;
 };
 
 /**
@@ -29,7 +65,8 @@ struct ftp_segment {
  * @endpoint: what was announced, with %FTP_OK; the address of a 229 is missing
  * @at: with %FTP_OK, sequence number of the argument's first byte
  * @len: with %FTP_OK, the argument's bytes
- * @text: with %FTP_OK, the argument, or with %FTP_MARK_SPLIT what there is of it
+ * @text: with %FTP_OK, the argument, or with %FTP_MARK_SPLIT what there is of
+ *	it in this segment
  */
 struct ftp_event {
 	enum ftp_verb verb;
@@ -43,11 +80,13 @@ struct ftp_event {
 /**
  * enum ftp_place - where a segment lies in its stream
  * @FTP_PLACE_NEXT: it brings the next byte, perhaps behind some known ones
+ * @FTP_PLACE_BEHIND_GAP: it is read, and bytes before it never were
  * @FTP_PLACE_OLD: all of it was read before
- * @FTP_PLACE_AHEAD: bytes before it are missing
+ * @FTP_PLACE_AHEAD: it has to wait, and comes again
  */
 enum ftp_place {
 	FTP_PLACE_NEXT,
+	FTP_PLACE_BEHIND_GAP,
 	FTP_PLACE_OLD,
 	FTP_PLACE_AHEAD,
 };

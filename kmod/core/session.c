@@ -5,35 +5,7 @@
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment)
 {
-	struct ftp_stream *stream = &s->stream[segment->dir];
-	s32 known;
-
-	if (!stream->synced) {
-		stream->next = segment->seq;
-		stream->synced = true;
-	}
-	known = (s32)(stream->next - segment->seq);
-	if (known < 0) {
-		stream->gap = true;
-		return FTP_PLACE_AHEAD;
-	}
-	if ((u32)known >= segment->text.len)
-		return FTP_PLACE_OLD;
-	segment->offset = (u32)known;
-	return FTP_PLACE_NEXT;
-}
-
-static void skip_to(struct ftp_stream *stream, u32 seq)
-{
-	ftp_line_lost(&stream->line);
-	stream->next = seq;
-	stream->gap = false;
-}
-
-void ftp_session_skip(struct ftp_session *s, struct ftp_segment *segment)
-{
-	skip_to(&s->stream[segment->dir], segment->seq);
-	segment->offset = 0;
+	return ftp_stream_begin(&s->stream[segment->dir], segment);
 }
 
 static u32 code_of(const struct ftp_line *line)
@@ -67,6 +39,26 @@ static void hear_reply(struct ftp_session *s, const struct ftp_line *line)
 	}
 }
 
+static enum ftp_mark read_lines(struct ftp_session *s,
+				struct ftp_segment *segment,
+				struct ftp_argument *argument)
+{
+	struct ftp_line *line = &s->stream[segment->dir].line;
+	enum ftp_mark mark;
+
+	while (s->state != FTP_ENCRYPTED) {
+		mark = ftp_line_read(line, segment->dir, segment->text,
+				     &segment->offset, argument);
+		if (mark != FTP_MARK_LINE)
+			return mark;
+		s->lines++;
+		if (segment->dir == FTP_SERVER)
+			hear_reply(s, line);
+	}
+	segment->offset = segment->text.len;
+	return FTP_MARK_END;
+}
+
 static void fill_event(struct ftp_event *event, enum ftp_mark mark,
 		       const struct ftp_segment *segment,
 		       const struct ftp_argument *argument)
@@ -78,55 +70,69 @@ static void fill_event(struct ftp_event *event, enum ftp_mark mark,
 	event->at = segment->seq + argument->end - event->len;
 }
 
+/* an argument that was held has turned out to be none, or not to be allowed */
+static bool is_over(const struct ftp_stream *stream, enum ftp_mark mark,
+		    const struct ftp_event *event)
+{
+	if (!stream->held)
+		return false;
+	return (mark != FTP_MARK_ARGUMENT && mark != FTP_MARK_SPLIT) ||
+	       event->at != stream->held_at;
+}
+
 enum ftp_mark ftp_session_read(struct ftp_session *s,
 			       struct ftp_segment *segment,
 			       struct ftp_event *event)
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
 	struct ftp_argument argument = { .end = 0 };
-	enum ftp_mark mark = FTP_MARK_END;
+	enum ftp_mark mark;
 
-	while (s->state != FTP_ENCRYPTED) {
-		mark = ftp_line_read(&stream->line, segment->dir,
-				     segment->text, &segment->offset,
-				     &argument);
-		if (mark != FTP_MARK_LINE)
-			break;
-		s->lines++;
-		if (segment->dir == FTP_SERVER)
-			hear_reply(s, &stream->line);
-	}
-	if (s->state == FTP_ENCRYPTED)
-		mark = FTP_MARK_END;
-	if (mark == FTP_MARK_END)
-		segment->offset = segment->text.len;
-	else
-		fill_event(event, mark, segment, &argument);
+	mark = read_lines(s, segment, &argument);
+	fill_event(event, mark, segment, &argument);
 	event->verb = (enum ftp_verb)stream->line.verb;
+	if (mark == FTP_MARK_SPLIT)
+		event->at -= stream->line.argument_len;
+	if (is_over(stream, mark, event))
+		ftp_stream_release(stream, segment);
 	stream->next = segment->seq + segment->offset;
-	stream->gap = false;
+	if (mark == FTP_MARK_ARGUMENT && segment->may_change &&
+	    !ftp_stream_claim(stream, segment, event))
+		return FTP_MARK_END;
+	if (mark == FTP_MARK_SPLIT && stream->line.carry) {
+		ftp_stream_keep(stream, segment, event);
+		return FTP_MARK_END;
+	}
 	return mark;
 }
 
-void ftp_session_back(struct ftp_session *s, enum ftp_dir dir, u32 at)
+enum ftp_reason ftp_session_decide(struct ftp_session *s,
+				   struct ftp_segment *segment,
+				   const struct ftp_event *event,
+				   const struct ftp_endpoint *told)
 {
-	struct ftp_stream *stream = &s->stream[dir];
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	enum ftp_reason reason;
 
-	ftp_line_back(&stream->line);
-	stream->next = at;
+	if (!segment->may_change)
+		return FTP_OK;
+	reason = ftp_stream_decide(stream, segment, event, told);
+	s->edits += segment->change.edited;
+	return reason;
 }
 
-bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 ack)
+void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
+		      const struct ftp_event *event, struct ftp_carry *carry)
 {
-	struct ftp_stream *stream = &s->stream[dir];
-	struct ftp_edit *edit = &stream->edit;
-	bool settled = edit->old_len && ftp_edit_is_behind(edit, ack);
+	struct ftp_stream *stream = &s->stream[segment->dir];
 
-	if (settled)
-		edit->old_len = 0;
-	if (stream->gap && (s32)(ack - stream->next) > 0)
-		skip_to(stream, ack);
-	return settled;
+	stream->line.carry = carry;
+	ftp_stream_keep(stream, segment, event);
+}
+
+void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment)
+{
+	ftp_stream_end(&s->stream[segment->dir], segment);
 }
 
 const char *ftp_state_name(enum ftp_state state)

@@ -2,33 +2,17 @@
 /*
  * A control connection: two streams and the state of their dialogue.
  *
- * The caller gives each segment to ftp_session_begin() and then asks
- * ftp_session_read() for marks until there are no more. Sequence numbers are
- * those of the segment's sender throughout.
+ * The caller gives each segment to ftp_session_begin(), asks ftp_session_read()
+ * for marks until there are no more, answers each of them, and then asks
+ * ftp_session_end() what becomes of the segment. Sequence numbers are those of
+ * the segment's sender throughout.
  */
 #ifndef FTP_SESSION_H
 #define FTP_SESSION_H
 
-#include "edit.h"
-#include "line.h"
 #include "segment.h"
 #include "state.h"
-
-/**
- * struct ftp_stream - one direction; zero before its first segment
- * @line: where it stands in its line
- * @edit: the last argument replaced, until it is acknowledged
- * @next: sequence number of the next byte to read
- * @synced: @next is known
- * @gap: a segment came that was ahead of @next
- */
-struct ftp_stream {
-	struct ftp_line line;
-	struct ftp_edit edit;
-	u32 next;
-	bool synced;
-	bool gap;
-};
+#include "stream.h"
 
 /**
  * struct ftp_session - a control connection; zero before its first segment
@@ -47,19 +31,13 @@ struct ftp_session {
 /**
  * ftp_session_begin - find a segment's place
  * @s: session
- * @segment: @text, @seq and @dir are set; @offset is set here
+ * @segment: as ftp_stream_begin() wants it
  *
- * Return: its place. Only with %FTP_PLACE_NEXT there is something to read.
+ * Return: its place. Only with %FTP_PLACE_NEXT and %FTP_PLACE_BEHIND_GAP there
+ * is something to read.
  */
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment);
-
-/**
- * ftp_session_skip - the bytes before the segment will not come any more
- * @s: session
- * @segment: one that is %FTP_PLACE_AHEAD; it can be read then
- */
-void ftp_session_skip(struct ftp_session *s, struct ftp_segment *segment);
 
 /**
  * ftp_session_read - read on to the next announcement
@@ -67,43 +45,67 @@ void ftp_session_skip(struct ftp_session *s, struct ftp_segment *segment);
  * @segment: as ftp_session_begin() left it
  * @event: filled with every mark but %FTP_MARK_END
  *
- * Return: %FTP_MARK_ARGUMENT, %FTP_MARK_REFUSED, %FTP_MARK_SPLIT (the last
- * one) or %FTP_MARK_END.
+ * Return: %FTP_MARK_ARGUMENT, to be answered by ftp_session_decide();
+ * %FTP_MARK_REFUSED; %FTP_MARK_SPLIT, to be answered by ftp_session_keep();
+ * %FTP_MARK_END.
  */
 enum ftp_mark ftp_session_read(struct ftp_session *s,
 			       struct ftp_segment *segment,
 			       struct ftp_event *event);
 
 /**
- * ftp_session_back - the segment is cut before an argument: it comes again
+ * ftp_session_decide - what the receiver is told
  * @s: session
- * @dir: who sent it
- * @at: sequence number of the argument's first byte
+ * @segment: segment with the last byte of the argument
+ * @event: the argument
+ * @told: the endpoint, or NULL if the argument is left what it is
+ *
+ * Return: %FTP_OK or %FTP_NO_SEQADJ, as ftp_stream_decide().
  */
-void ftp_session_back(struct ftp_session *s, enum ftp_dir dir, u32 at);
+enum ftp_reason ftp_session_decide(struct ftp_session *s,
+				   struct ftp_segment *segment,
+				   const struct ftp_event *event,
+				   const struct ftp_endpoint *told);
 
 /**
- * ftp_session_awaits_ack - is there anything that an acknowledgment settles?
+ * ftp_session_keep - the argument goes on in the next segment
  * @s: session
- * @dir: the direction that would be acknowledged
+ * @segment: the segment, all of which is read now
+ * @event: what there is of the argument
+ * @carry: memory for it, the session's from now on; NULL if there is none
+ */
+void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
+		      const struct ftp_event *event, struct ftp_carry *carry);
+
+/**
+ * ftp_session_end - what becomes of a segment
+ * @s: session
+ * @segment: its @change is complete then
+ */
+void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment);
+
+/**
+ * ftp_session_awaits_ack - does an acknowledgment matter?
+ * @s: session
+ * @dir: direction that would be acknowledged: ftp_stream_acked()
  */
 static inline bool ftp_session_awaits_ack(const struct ftp_session *s,
 					  enum ftp_dir dir)
 {
-	return s->stream[dir].edit.old_len || s->stream[dir].gap;
+	const struct ftp_stream *stream = &s->stream[dir];
+
+	return stream->edit.old_len || stream->held || stream->gap;
 }
 
 /**
- * ftp_session_acked - the receiver has acknowledged a direction
+ * ftp_session_is_watchful - does even a segment without text matter?
  * @s: session
- * @dir: direction that is acknowledged
- * @ack: up to where, in the sender's numbers
- *
- * Bytes that it acknowledges without our having seen them went another way:
- * reading goes on behind them, at the next line.
- *
- * Return: true if the last edit is settled by it, and now forgotten.
+ * @dir: who sent it
  */
-bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 ack);
+static inline bool ftp_session_is_watchful(const struct ftp_session *s,
+					   enum ftp_dir dir)
+{
+	return s->stream[dir].held || s->stream[dir].owned;
+}
 
 #endif /* FTP_SESSION_H */

@@ -56,11 +56,15 @@ static void take_parcel(struct conversation *c, struct flow *flow,
 static void send_lossy(struct conversation *c, struct flow *flow, u32 from,
 		       u32 to, bool arrives)
 {
-	struct ftp_span text = unit_copy(flow->stream->at + from, to - from);
+	struct ftp_segment segment = {
+		.text = unit_copy(flow->stream->at + from, to - from),
+		.seq = flow->seq + from, .dir = flow->dir, .room = UINT32_MAX,
+		.fin = from == flow->stream->len,
+	};
 	static struct parcel parcel;
 
-	gateway_pass(&c->gateway, flow->dir, flow->seq + from, text, &parcel);
-	unit_free(text);
+	gateway_pass(&c->gateway, &segment, &parcel);
+	unit_free(segment.text);
 	if (arrives && parcel.text.len)
 		take_parcel(c, flow, &parcel);
 }
@@ -75,7 +79,9 @@ static void acknowledge(struct conversation *c, struct flow *flow)
 	u32 ack = flow->seq + flow->received->len;
 
 	flow->kept = flow->received->len;
-	flow->acked = gateway_ack(&c->gateway, flow->dir, ack) - flow->seq;
+	ack = gateway_ack(&c->gateway, flow->dir, ack) - flow->seq;
+	if (ack > flow->acked)
+		flow->acked = ack;
 }
 
 static u32 end_of_line(const struct conversation *c, const struct turn *turn,
@@ -119,7 +125,7 @@ static void send_randomly(struct conversation *c, const struct turn *turn,
 			  u32 to)
 {
 	struct flow *flow = turn->flow;
-	bool late = transcript_has_nat(c->doc) &&
+	bool late = transcript_has_nat(c->doc, flow->dir) &&
 		    c->gateway.session.stream[flow->dir].synced;
 	u32 from = turn->from + unit_random(flow->acked - turn->from + 1);
 	u32 until = to;
@@ -229,6 +235,7 @@ void conversation_run(const struct transcript *doc, const struct plan *plan,
 	static struct conversation c;
 	const struct said *said = &doc->said[doc->seen];
 	const struct said *end = &doc->said[doc->lines];
+	enum ftp_dir dir;
 
 	memset(&c, 0, sizeof(c));
 	c.doc = doc;
@@ -245,6 +252,9 @@ void conversation_run(const struct transcript *doc, const struct plan *plan,
 		turn.line = (u32)(said - doc->said);
 		say_turn(&c, &turn);
 	}
+	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++)
+		send(&c, &c.flow[dir], doc->stream[dir].len,
+		     doc->stream[dir].len);
 	outcome->events = c.gateway.events;
 	outcome->state = ftp_state_name(c.gateway.session.state);
 	outcome->lines = c.gateway.session.lines;

@@ -4,17 +4,6 @@
 #include "gateway.h"
 #include "unit.h"
 
-#define NO_CUT UINT32_MAX
-
-/* a segment on its way; its text is left as it came */
-struct hearing {
-	struct gateway *g;
-	struct ftp_stream *stream;
-	struct ftp_segment segment;
-	struct ftp_edit edit;
-	u32 cut;
-};
-
 void gateway_init(struct gateway *g, const struct transcript *doc)
 {
 	memset(g, 0, sizeof(*g));
@@ -57,31 +46,12 @@ u32 gateway_ack(struct gateway *g, enum ftp_dir dir, u32 ack)
 	struct seqadj *adj = &g->seqadj[dir];
 	u32 sender = sender_ack(adj, ack);
 
-	if (ftp_session_acked(&g->session, dir, sender))
+	if (ftp_stream_acked(&g->session.stream[dir], &sender))
 		adj->before = adj->after;
 	return sender;
 }
 
-static void cut_before(struct hearing *h, u32 at)
-{
-	ftp_session_back(&h->g->session, h->segment.dir, at);
-	h->cut = at - h->segment.seq;
-}
-
-static void take_split(struct hearing *h, const struct ftp_event *event)
-{
-	struct ftp_carry *carry;
-
-	if (transcript_has_nat(h->g->doc)) {
-		cut_before(h, event->at);
-		return;
-	}
-	carry = malloc(sizeof(*carry));
-	assert_non_null(carry);
-	ftp_line_keep(&h->stream->line, carry, event->text);
-}
-
-static void log_expect(struct hearing *h, const struct ftp_event *event,
+static void log_expect(struct gateway *g, const struct ftp_event *event,
 		       const struct ftp_address *to)
 {
 	const struct ftp_verb_row *row = ftp_verb_row(event->verb);
@@ -89,163 +59,120 @@ static void log_expect(struct hearing *h, const struct ftp_event *event,
 
 	inet_ntop(to->family == FTP_IPV6 ? AF_INET6 : AF_INET, to->byte, text,
 		  sizeof(text));
-	text_printf(&h->g->events, "expect %s %s %s %u\n", row->name,
+	text_printf(&g->events, "expect %s %s %s %u\n", row->name,
 		    row->mode == FTP_ACTIVE ? "active" : "passive", text,
 		    event->endpoint.port);
 }
 
-static void plan_edit(struct hearing *h, const struct ftp_event *event,
-		      const struct ftp_endpoint *told)
+static void log_edit(struct gateway *g, const struct ftp_event *event,
+		     const struct ftp_endpoint *told)
 {
-	enum ftp_form form = ftp_verb_row(event->verb)->form;
 	char text[FTP_ENDPOINT_TEXT];
-	u32 len = ftp_print_endpoint(text, form, told);
+	u32 len = ftp_print_endpoint(text, ftp_verb_row(event->verb)->form,
+				     told);
 
-	if (told->port == event->endpoint.port &&
-	    ftp_address_equal(&told->address, &event->endpoint.address))
-		return;
-	h->edit = (struct ftp_edit){
-		.at = event->at, .endpoint = *told, .form = (u8)form,
-		.old_len = (u8)event->len, .new_len = (u8)len,
-	};
-	h->stream->edit = h->edit;
-	h->g->session.edits++;
-	text_printf(&h->g->events, "edit %.*s -> %.*s\n", (int)event->len,
-		    event->text.at, (int)len, text);
+	if (event->endpoint.port != told->port ||
+	    !ftp_address_equal(&event->endpoint.address, &told->address))
+		text_printf(&g->events, "edit %.*s -> %.*s\n",
+			    (int)event->len, event->text.at, (int)len, text);
 }
 
-static void open_endpoint(struct hearing *h, struct ftp_event *event)
+static enum ftp_reason open_endpoint(struct gateway *g,
+				     const struct ftp_segment *segment,
+				     struct ftp_event *event,
+				     struct ftp_endpoint *told)
 {
-	const struct transcript *doc = h->g->doc;
-	const struct ftp_announcer *who = &doc->who[h->segment.dir];
-	struct ftp_endpoint told;
+	const struct transcript *doc = g->doc;
+	const struct ftp_announcer *who = &doc->who[segment->dir];
+	enum ftp_reason reason;
 	bool own;
 
 	if (!event->endpoint.address.family)
 		event->endpoint.address = who->seen;
-	event->reason = ftp_policy_check(&doc->policy, who, &event->endpoint);
-	if (event->reason)
-		return;
-	told = event->endpoint;
-	own = ftp_policy_is_own(who, &told);
+	reason = ftp_policy_check(&doc->policy, who, &event->endpoint);
+	if (reason)
+		return reason;
+	*told = event->endpoint;
+	own = ftp_policy_is_own(who, told);
 	if (own)
-		told.address = who->seen;
-	if (own && told.port == doc->taken)
-		told.port = doc->given;
-	log_expect(h, event, own ? &who->own : &told.address);
-	plan_edit(h, event, &told);
+		told->address = who->seen;
+	if (own && told->port == doc->taken &&
+	    transcript_has_nat(doc, segment->dir))
+		told->port = doc->given;
+	log_expect(g, event, own ? &who->own : &told->address);
+	return FTP_OK;
 }
 
-static void take_event(struct hearing *h, struct ftp_event *event)
+static void take_argument(struct gateway *g, struct ftp_segment *segment,
+			  struct ftp_event *event)
 {
+	struct ftp_stream *stream = &g->session.stream[segment->dir];
+	struct ftp_endpoint told;
+
+	event->reason = open_endpoint(g, segment, event, &told);
 	if (!event->reason)
-		open_endpoint(h, event);
-	if (event->reason)
-		text_printf(&h->g->events, "refuse %s %s\n",
-			    ftp_verb_row(event->verb)->name,
-			    ftp_reason_name(event->reason));
+		log_edit(g, event, &told);
+	assert_false(ftp_session_decide(&g->session, segment, event,
+					event->reason ? NULL : &told));
+	if (segment->change.edited)
+		set_seqadj(&g->seqadj[segment->dir], event->at,
+			   ftp_edit_delta(&stream->edit));
 }
 
-static void read_segment(struct hearing *h)
+static void keep(struct gateway *g, struct ftp_segment *segment,
+		 const struct ftp_event *event)
 {
-	bool has_nat = transcript_has_nat(h->g->doc);
+	struct ftp_carry *carry = malloc(sizeof(*carry));
+
+	assert_non_null(carry);
+	ftp_session_keep(&g->session, segment, event, carry);
+}
+
+static void read_segment(struct gateway *g, struct ftp_segment *segment)
+{
 	struct ftp_event event;
 	enum ftp_mark mark;
 
-	while (h->cut == NO_CUT) {
-		mark = ftp_session_read(&h->g->session, &h->segment, &event);
-		if (mark == FTP_MARK_END)
-			break;
-		if (mark == FTP_MARK_SPLIT) {
-			take_split(h, &event);
-			break;
-		}
-		/* one edit at a time: the second waits for its acknowledgment */
-		if (mark == FTP_MARK_ARGUMENT && has_nat &&
-		    h->stream->edit.old_len)
-			cut_before(h, event.at);
-		else
-			take_event(h, &event);
-	}
+	do {
+		mark = ftp_session_read(&g->session, segment, &event);
+		if (mark == FTP_MARK_ARGUMENT)
+			take_argument(g, segment, &event);
+		if (mark == FTP_MARK_SPLIT)
+			keep(g, segment, &event);
+		else if (mark != FTP_MARK_END && event.reason)
+			text_printf(&g->events, "refuse %s %s\n",
+				    ftp_verb_row(event.verb)->name,
+				    ftp_reason_name(event.reason));
+	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED);
 }
 
-static void repeat_edit(struct hearing *h)
+/* what is left of the segment, with what has changed in it */
+static void write_parcel(const struct ftp_segment *segment, struct parcel *out)
 {
-	const struct ftp_edit *edit = &h->stream->edit;
+	const struct ftp_change *change = &segment->change;
+	u32 rest = change->at + change->len;
 
-	switch (ftp_edit_overlap(edit, h->segment.seq, h->segment.text.len)) {
-	case FTP_WHOLE:
-		h->edit = *edit;
-		break;
-	case FTP_ENDS_IN:
-		h->cut = edit->at - h->segment.seq;
-		break;
-	case FTP_BEGINS_IN:
-		h->cut = 0;
-		break;
-	case FTP_APART:
-		break;
-	}
+	assert_true(rest <= change->cut);
+	assert_true(change->cut <= segment->text.len);
+	text_add(&out->text, segment->text.at, change->at);
+	text_add(&out->text, change->text, change->text_len);
+	text_add(&out->text, segment->text.at + rest, change->cut - rest);
 }
 
-static void find_place(struct hearing *h)
+void gateway_pass(struct gateway *g, struct ftp_segment *segment,
+		  struct parcel *out)
 {
-	struct ftp_session *s = &h->g->session;
+	enum ftp_place place;
 
-	switch (ftp_session_begin(s, &h->segment)) {
-	case FTP_PLACE_AHEAD:
-		if (transcript_has_nat(h->g->doc)) {
-			h->cut = 0;
-			break;
-		}
-		ftp_session_skip(s, &h->segment);
-		read_segment(h);
-		break;
-	case FTP_PLACE_NEXT:
-		repeat_edit(h);
-		read_segment(h);
-		break;
-	case FTP_PLACE_OLD:
-		repeat_edit(h);
-		break;
-	}
-}
-
-/* what is left of the segment, with the edit in it */
-static void write_parcel(const struct hearing *h, struct parcel *out)
-{
-	const struct ftp_edit *edit = &h->edit;
-	struct ftp_span s = h->segment.text;
-	char text[FTP_ENDPOINT_TEXT];
-	u32 len;
-
-	out->seq = h->segment.seq;
+	segment->may_change = transcript_has_nat(g->doc, segment->dir);
+	segment->may_resize = true;
+	place = ftp_session_begin(&g->session, segment);
+	if (place == FTP_PLACE_NEXT || place == FTP_PLACE_BEHIND_GAP)
+		read_segment(g, segment);
+	ftp_session_end(&g->session, segment);
 	out->text.len = 0;
-	if (h->cut != NO_CUT)
-		s.len = h->cut;
-	if (edit->old_len) {
-		len = edit->at - h->segment.seq;
-		assert_true(len + edit->old_len <= s.len);
-		text_add(&out->text, s.at, len);
-		ftp_span_drop(&s, len + edit->old_len);
-		len = ftp_print_endpoint(text, (enum ftp_form)edit->form,
-					 &edit->endpoint);
-		text_add(&out->text, text, len);
-	}
-	text_add(&out->text, s.at, s.len);
-}
-
-void gateway_pass(struct gateway *g, enum ftp_dir dir, u32 seq,
-		  struct ftp_span text, struct parcel *out)
-{
-	struct hearing h = {
-		.g = g, .stream = &g->session.stream[dir], .cut = NO_CUT,
-		.segment = { .text = text, .seq = seq, .dir = dir },
-	};
-
-	find_place(&h);
-	write_parcel(&h, out);
-	if (h.edit.old_len)
-		set_seqadj(&g->seqadj[dir], h.edit.at, ftp_edit_delta(&h.edit));
-	out->seq = receiver_seq(&g->seqadj[dir], seq);
+	write_parcel(segment, out);
+	out->fin = segment->change.fin;
+	out->seq = receiver_seq(&g->seqadj[segment->dir],
+				segment->seq - segment->change.back);
 }

@@ -40,10 +40,12 @@ struct gateway {
  * struct parcel - a segment behind the gateway
  * @seq: as the receiver counts
  * @text: what it gets
+ * @fin: the stream ends with it
  */
 struct parcel {
 	u32 seq;
 	struct text text;
+	bool fin;
 };
 
 /**
@@ -62,13 +64,12 @@ void gateway_exit(struct gateway *g);
 /**
  * gateway_pass() - a segment comes by
  * @g: gateway
- * @dir: who sent it
- * @seq: as its sender counts
- * @text: its bytes, in memory that is no longer than they are
- * @out: what the receiver gets; all of it or the first part, perhaps nothing
+ * @segment: text, in memory that is no longer than it is, seq, room, dir, fin
+ *	and rst
+ * @out: what the receiver gets
  */
-void gateway_pass(struct gateway *g, enum ftp_dir dir, u32 seq,
-		  struct ftp_span text, struct parcel *out);
+void gateway_pass(struct gateway *g, struct ftp_segment *segment,
+		  struct parcel *out);
 
 /**
  * gateway_ack() - an acknowledgment comes by
@@ -76,7 +77,7 @@ void gateway_pass(struct gateway *g, enum ftp_dir dir, u32 seq,
  * @dir: the direction that it acknowledges
  * @ack: as the receiver counts
  *
- * Return: the same as the sender counts.
+ * Return: what the sender gets, as it counts.
  */
 u32 gateway_ack(struct gateway *g, enum ftp_dir dir, u32 ack);
 

@@ -4,6 +4,7 @@
 #include "session.h"
 
 static struct ftp_session session;
+static struct ftp_carry carry;
 
 static int begin(void **state)
 {
@@ -19,31 +20,27 @@ static u32 hear(enum ftp_dir dir, u32 seq, const char *text,
 	struct ftp_segment segment = {
 		.text = unit_text(text), .seq = seq, .dir = dir,
 	};
+	bool reads = expected == FTP_PLACE_NEXT ||
+		     expected == FTP_PLACE_BEHIND_GAP;
 	struct ftp_event event;
 	enum ftp_mark mark;
 	u32 n = 0;
 
 	assert_int_equal(ftp_session_begin(&session, &segment), expected);
-	while (expected == FTP_PLACE_NEXT) {
+	while (reads) {
 		mark = ftp_session_read(&session, &segment, &event);
 		if (mark == FTP_MARK_END)
 			break;
-		assert_int_not_equal(mark, FTP_MARK_SPLIT);
+		if (mark == FTP_MARK_SPLIT) {
+			ftp_session_keep(&session, &segment, &event, &carry);
+			break;
+		}
 		n += mark == FTP_MARK_ARGUMENT;
 	}
+	ftp_session_end(&session, &segment);
+	assert_int_equal(segment.change.cut, segment.text.len);
 	unit_free(segment.text);
 	return n;
-}
-
-/* the same of one that nothing missing is waited for */
-static u32 hear_late(enum ftp_dir dir, u32 seq, const char *text)
-{
-	struct ftp_segment segment = { .seq = seq, .dir = dir };
-
-	assert_int_equal(ftp_session_begin(&session, &segment),
-			 FTP_PLACE_AHEAD);
-	ftp_session_skip(&session, &segment);
-	return hear(dir, seq, text, FTP_PLACE_NEXT);
 }
 
 static u32 next_of(enum ftp_dir dir)
@@ -58,7 +55,7 @@ static void assert_places(u32 seq)
 	hear(FTP_CLIENT, seq, "NOOP\r\n", FTP_PLACE_OLD);
 	hear(FTP_CLIENT, seq + 2, "OP\r\n", FTP_PLACE_OLD);
 	hear(FTP_CLIENT, seq + 6, "", FTP_PLACE_OLD);
-	hear(FTP_CLIENT, seq + 7, "QUIT\r\n", FTP_PLACE_AHEAD);
+	hear(FTP_CLIENT, seq + 7, "", FTP_PLACE_OLD);
 	assert_int_equal(next_of(FTP_CLIENT), seq + 6);
 	hear(FTP_CLIENT, seq + 4, "\r\nPO", FTP_PLACE_NEXT);
 	assert_int_equal(hear(FTP_CLIENT, seq + 5, "\nPORT 192,0,2,1,4,1\r\n",
@@ -87,75 +84,21 @@ static void the_first_segment_begins_the_stream(void **state)
 			      FTP_PLACE_NEXT), 1);
 }
 
-static void a_gap_closes_with_what_was_missing(void **state)
-{
-	(void)state;
-	hear(FTP_CLIENT, 0, "NOOP\r\n", FTP_PLACE_NEXT);
-	assert_false(ftp_session_awaits_ack(&session, FTP_CLIENT));
-	hear(FTP_CLIENT, 8, "RT 192,0,2,1,4,1\r\n", FTP_PLACE_AHEAD);
-	assert_true(ftp_session_awaits_ack(&session, FTP_CLIENT));
-	assert_false(ftp_session_awaits_ack(&session, FTP_SERVER));
-	assert_false(ftp_session_acked(&session, FTP_CLIENT, 6));
-	assert_int_equal(next_of(FTP_CLIENT), 6);
-	hear(FTP_CLIENT, 6, "PO", FTP_PLACE_NEXT);
-	assert_false(ftp_session_awaits_ack(&session, FTP_CLIENT));
-	assert_int_equal(hear(FTP_CLIENT, 8, "RT 192,0,2,1,4,1\r\n",
-			      FTP_PLACE_NEXT), 1);
-}
-
-static void a_gap_closes_when_its_bytes_went_another_way(void **state)
-{
-	(void)state;
-	hear(FTP_CLIENT, 0u - 3, "NOO", FTP_PLACE_NEXT);
-	hear(FTP_CLIENT, 10, "PORT 192,0,2,1,4,1\r\n", FTP_PLACE_AHEAD);
-	assert_false(ftp_session_acked(&session, FTP_CLIENT, 10));
-	assert_int_equal(next_of(FTP_CLIENT), 10);
-	assert_false(ftp_session_awaits_ack(&session, FTP_CLIENT));
-	/* a line may have begun before it, so that it is not read */
-	assert_int_equal(hear(FTP_CLIENT, 10, "PORT 192,0,2,1,4,1\r\n",
-			      FTP_PLACE_NEXT), 0);
-	assert_int_equal(hear(FTP_CLIENT, 30, "PORT 192,0,2,1,4,1\r\n",
-			      FTP_PLACE_NEXT), 1);
-}
-
-static void without_a_gap_an_acknowledgment_moves_nothing(void **state)
-{
-	(void)state;
-	hear(FTP_CLIENT, 0, "NOOP\r\n", FTP_PLACE_NEXT);
-	assert_false(ftp_session_acked(&session, FTP_CLIENT, 100));
-	assert_int_equal(next_of(FTP_CLIENT), 6);
-}
-
 static void a_gap_is_skipped_to_the_next_line(void **state)
 {
 	(void)state;
 	hear(FTP_SERVER, 0, "230-Welcome\r\n227 (192", FTP_PLACE_NEXT);
-	assert_int_equal(hear_late(FTP_SERVER, 100, ",0,2,1,4,1)\r\n"), 0);
+	assert_int_equal(hear(FTP_SERVER, 100, ",0,2,1,4,1)\r\n",
+			      FTP_PLACE_BEHIND_GAP), 0);
 	assert_int_equal(hear(FTP_SERVER, 113, "227 (192,0,2,1,4,1)\r\n",
 			      FTP_PLACE_NEXT), 1);
 	assert_false(ftp_session_awaits_ack(&session, FTP_SERVER));
-}
-
-static void an_edit_is_forgotten_with_its_last_byte(void **state)
-{
-	struct ftp_edit edit = { .at = 0u - 8, .old_len = 13, .new_len = 15 };
-
-	(void)state;
-	session.stream[FTP_CLIENT].edit = edit;
-	assert_true(ftp_session_awaits_ack(&session, FTP_CLIENT));
-	assert_false(ftp_session_acked(&session, FTP_SERVER, 5));
-	assert_false(ftp_session_acked(&session, FTP_CLIENT, 0u - 8));
-	assert_false(ftp_session_acked(&session, FTP_CLIENT, 4));
-	assert_true(ftp_session_acked(&session, FTP_CLIENT, 5));
-	assert_false(ftp_session_acked(&session, FTP_CLIENT, 5));
-	assert_false(ftp_session_awaits_ack(&session, FTP_CLIENT));
 }
 
 /* where an argument is, when it began in an earlier segment */
 static void an_event_knows_its_first_byte(void **state)
 {
 	struct ftp_segment segment = { .seq = 0u - 10, .dir = FTP_CLIENT };
-	struct ftp_carry carry;
 	struct ftp_event event;
 
 	(void)state;
@@ -166,7 +109,8 @@ static void an_event_knows_its_first_byte(void **state)
 	assert_int_equal(event.at, 0u - 5);
 	assert_int_equal(event.len, 7);
 	assert_int_equal(event.verb, FTP_PORT);
-	ftp_line_keep(&session.stream[FTP_CLIENT].line, &carry, event.text);
+	ftp_session_keep(&session, &segment, &event, &carry);
+	ftp_session_end(&session, &segment);
 	segment.seq += 12;
 	segment.text = (struct ftp_span){ (const u8 *)",1,4,1  \r\n", 10 };
 	ftp_session_begin(&session, &segment);
@@ -176,23 +120,6 @@ static void an_event_knows_its_first_byte(void **state)
 	assert_int_equal(event.len, 13);
 	assert_int_equal(event.endpoint.port, 1025);
 	assert_memory_equal(event.text.at, "192,0,2,1,4,1", 13);
-}
-
-static void what_is_cut_comes_again(void **state)
-{
-	struct ftp_segment segment = {
-		.text = { (const u8 *)"PORT 192,0,2", 12 }, .dir = FTP_CLIENT,
-	};
-	struct ftp_event event;
-
-	(void)state;
-	ftp_session_begin(&session, &segment);
-	ftp_session_read(&session, &segment, &event);
-	ftp_session_back(&session, FTP_CLIENT, event.at);
-	assert_int_equal(next_of(FTP_CLIENT), 5);
-	hear(FTP_CLIENT, 12, ",1,4,1\r\n", FTP_PLACE_AHEAD);
-	assert_int_equal(hear(FTP_CLIENT, 5, "192,0,2,1,4,1\r\n",
-			      FTP_PLACE_NEXT), 1);
 }
 
 static void assert_state(const char *reply, enum ftp_state from,
@@ -259,13 +186,8 @@ int main(void)
 	static const struct test_case tests[] = {
 		session_test(a_segment_has_its_place),
 		session_test(the_first_segment_begins_the_stream),
-		session_test(a_gap_closes_with_what_was_missing),
-		session_test(a_gap_closes_when_its_bytes_went_another_way),
-		session_test(without_a_gap_an_acknowledgment_moves_nothing),
 		session_test(a_gap_is_skipped_to_the_next_line),
-		session_test(an_edit_is_forgotten_with_its_last_byte),
 		session_test(an_event_knows_its_first_byte),
-		session_test(what_is_cut_comes_again),
 		session_test(replies_move_the_dialogue),
 		session_test(behind_encryption_nothing_is_read),
 		session_test(states_have_the_names_that_are_shown),

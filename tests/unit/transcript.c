@@ -35,13 +35,9 @@ void transcript_init(struct transcript *doc, const char *title)
 	doc->who[FTP_SERVER].seen = doc->who[FTP_SERVER].own;
 }
 
-bool transcript_has_nat(const struct transcript *doc)
+bool transcript_has_nat(const struct transcript *doc, enum ftp_dir dir)
 {
-	return doc->taken ||
-	       !ftp_address_equal(&doc->who[FTP_CLIENT].own,
-				  &doc->who[FTP_CLIENT].seen) ||
-	       !ftp_address_equal(&doc->who[FTP_SERVER].own,
-				  &doc->who[FTP_SERVER].seen);
+	return !ftp_address_equal(&doc->who[dir].own, &doc->who[dir].seen);
 }
 
 void transcript_say(struct transcript *doc, enum ftp_dir dir, const void *line,

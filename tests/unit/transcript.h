@@ -7,7 +7,7 @@
  *
  *	client ADDRESS [as ADDRESS]	where it is; what the server sees (SNAT)
  *	server ADDRESS [as ADDRESS]	where it is; what the client dials (DNAT)
- *	taken PORT -> PORT		busy on the gateway; the one used instead
+ *	taken PORT -> PORT		busy where it translates; the one used instead
  *	seq NUMBER			of the first byte, in both directions
  *	foreign, privileged		the policy allows them
  *
@@ -97,10 +97,11 @@ void transcript_say(struct transcript *doc, enum ftp_dir dir, const void *line,
 		    u32 len);
 
 /**
- * transcript_has_nat() - are addresses translated?
+ * transcript_has_nat() - is a side's address translated?
  * @doc: the transcript
+ * @dir: which side
  */
-bool transcript_has_nat(const struct transcript *doc);
+bool transcript_has_nat(const struct transcript *doc, enum ftp_dir dir);
 
 /**
  * transcript_read() - read a file of transcripts

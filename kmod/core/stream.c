@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What leaves of a direction, and in which form.
+ *
+ * Only an address argument is ever changed, and it is atomic: it leaves whole,
+ * with its last byte, or not at all. Of a segment that ends inside one, the part
+ * before it leaves at once; the rest is held back, and put in front of the
+ * segment that completes it. To the receiver the sender has just sent less.
+ *
+ * A sender may wait until the first half has arrived before it sends the second.
+ * So an acknowledgment of all that has left is made one of what is held, too,
+ * and from then on those bytes are ours to deliver. A segment of which nothing
+ * leaves repeats the last byte that did, so that the receiver answers. So does
+ * one that is ahead of its turn where an argument may be in what is missing.
+ *
+ * A segment is changed in one place, and one change of a direction is on its
+ * way at a time: an argument that comes before the last one is acknowledged is
+ * cut away, and its sender sends it again.
+ */
+#include "stream.h"
+
+static u32 at_least_0(s32 n)
+{
+	return n > 0 ? (u32)n : 0;
+}
+
+void ftp_stream_start(struct ftp_stream *stream, u32 seq)
+{
+	if (!stream->synced)
+		stream->next = seq;
+	stream->synced = true;
+}
+
+/* the bytes up to there went another way, and with them what is held */
+static void skip_to(struct ftp_stream *stream, u32 seq)
+{
+	ftp_line_lost(&stream->line);
+	stream->next = seq;
+	stream->gap = false;
+	if (stream->held)
+		stream->owned = false;
+	stream->held = 0;
+}
+
+static bool is_decided(const struct ftp_edit *edit)
+{
+	return edit->new_len;
+}
+
+static void cut_at(struct ftp_segment *segment, u32 seq)
+{
+	u32 at = at_least_0((s32)(seq - segment->seq));
+
+	if (at < segment->change.cut)
+		segment->change.cut = at;
+}
+
+static bool is_changed(const struct ftp_segment *segment)
+{
+	return segment->change.text_len || segment->change.back;
+}
+
+static void set_text(const struct ftp_stream *stream, struct ftp_change *change)
+{
+	const struct ftp_edit *edit = &stream->edit;
+
+	change->text_len = edit->new_len;
+	if (edit->form)
+		ftp_print_endpoint((char *)change->text,
+				   (enum ftp_form)edit->form, &edit->endpoint);
+	else
+		memcpy(change->text, stream->line.carry->text, edit->new_len);
+}
+
+/* the whole argument takes the place of what the segment has of it */
+static void apply_edit(const struct ftp_stream *stream,
+		       struct ftp_segment *segment)
+{
+	const struct ftp_edit *edit = &stream->edit;
+	struct ftp_change *change = &segment->change;
+	s32 before = (s32)(edit->at - segment->seq);
+	u32 end = segment->text.len;
+
+	change->at = at_least_0(before);
+	change->back = at_least_0(-before);
+	if (segment->rst)
+		return;
+	if (before + edit->old_len < (s32)end)
+		end = (u32)(before + edit->old_len);
+	change->len = end - change->at;
+	set_text(stream, change);
+}
+
+/*
+ * Does the segment have a part of an argument that was replaced? Its sender has
+ * sent the argument to its end, so any part can become the whole. Where we have
+ * acknowledged it, the sender will never send it again, and begins behind it.
+ */
+static bool meets_edit(const struct ftp_stream *stream,
+		       const struct ftp_segment *segment)
+{
+	const struct ftp_edit *edit = &stream->edit;
+	u32 end = segment->seq + segment->text.len;
+
+	return edit->old_len && (s32)(end - edit->at) > 0 &&
+	       ftp_edit_behind(edit, segment->seq) < (stream->owned ? 1 : 0);
+}
+
+/* an argument that is being decided, or may be in what is missing, goes first */
+static bool must_wait(const struct ftp_stream *stream,
+		      const struct ftp_segment *segment)
+{
+	const struct ftp_edit *edit = &stream->edit;
+	u32 end = segment->seq + segment->text.len;
+
+	if (edit->old_len && !is_decided(edit))
+		return (s32)(end - edit->at) > 0;
+	return segment->may_change && (s32)(segment->seq - stream->next) > 0;
+}
+
+/* nothing of the segment leaves: the byte before goes again, for an answer */
+static void ask(const struct ftp_stream *stream, struct ftp_segment *segment,
+		u32 at, u8 before)
+{
+	struct ftp_change *change = &segment->change;
+	bool is_silent = !segment->text.len && !segment->fin &&
+			 (s32)(segment->seq - stream->next) >= 0;
+
+	change->cut = 0;
+	change->back = segment->seq - at;
+	if (segment->rst || is_silent)
+		return;
+	change->back++;
+	change->text[0] = before;
+	change->text_len = 1;
+}
+
+static void wait(struct ftp_stream *stream, struct ftp_segment *segment)
+{
+	if (stream->edit.old_len && !is_decided(&stream->edit)) {
+		cut_at(segment, stream->edit.at);
+	} else {
+		stream->gap = true;
+		if (!stream->held)
+			ask(stream, segment, stream->next,
+			    stream->last);
+	}
+	segment->change.fin = false;
+}
+
+enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
+				struct ftp_segment *segment)
+{
+	s32 ahead;
+
+	segment->change = (struct ftp_change){
+		.cut = segment->text.len, .fin = segment->fin,
+	};
+	ftp_stream_start(stream, segment->seq);
+	if (must_wait(stream, segment)) {
+		wait(stream, segment);
+		return FTP_PLACE_AHEAD;
+	}
+	if (meets_edit(stream, segment))
+		apply_edit(stream, segment);
+	ahead = (s32)(segment->seq - stream->next);
+	if (ahead > 0 && segment->text.len)
+		skip_to(stream, segment->seq);
+	segment->offset = at_least_0(-ahead);
+	if (segment->offset >= segment->text.len)
+		return FTP_PLACE_OLD;
+	stream->gap = false;
+	return ahead > 0 ? FTP_PLACE_BEHIND_GAP : FTP_PLACE_NEXT;
+}
+
+static void cut_back(struct ftp_stream *stream, struct ftp_segment *segment,
+		     u32 at)
+{
+	ftp_line_back(&stream->line);
+	stream->next = at;
+	cut_at(segment, at);
+}
+
+bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
+		      const struct ftp_event *event)
+{
+	if (stream->edit.old_len || is_changed(segment)) {
+		cut_back(stream, segment, event->at);
+		return false;
+	}
+	stream->edit = (struct ftp_edit){
+		.at = event->at, .old_len = (u8)event->len,
+	};
+	return true;
+}
+
+static bool says(const struct ftp_event *event, const struct ftp_endpoint *told)
+{
+	return event->endpoint.port == told->port &&
+	       ftp_address_equal(&event->endpoint.address, &told->address);
+}
+
+/* the argument stays what it is, also what of it was held back */
+static void leave(struct ftp_stream *stream, struct ftp_segment *segment)
+{
+	stream->edit.old_len = 0;
+	if (stream->held)
+		ftp_stream_release(stream, segment);
+}
+
+/* what was held is replaced in the carry, with what followed the argument */
+static void rewrite_carry(struct ftp_stream *stream, u32 len, const char *text,
+			  u32 text_len)
+{
+	u8 *carry = stream->line.carry->text;
+	u32 rest = at_least_0((s32)stream->held - (s32)len);
+
+	memmove(carry + text_len, carry + len, rest);
+	memcpy(carry, text, text_len);
+	stream->edit.form = FTP_FORM_NONE;
+	stream->edit.old_len = (u8)(len + rest);
+	stream->edit.new_len = (u8)(text_len + rest);
+	stream->held = 0;
+}
+
+enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
+				  struct ftp_segment *segment,
+				  const struct ftp_event *event,
+				  const struct ftp_endpoint *told)
+{
+	struct ftp_edit *edit = &stream->edit;
+	char text[FTP_ENDPOINT_TEXT];
+	enum ftp_form form;
+	u32 len;
+
+	if (!told || says(event, told)) {
+		leave(stream, segment);
+		return FTP_OK;
+	}
+	form = ftp_verb_row(event->verb)->form;
+	len = ftp_print_endpoint(text, form, told);
+	if (len != event->len && !segment->may_resize) {
+		leave(stream, segment);
+		return FTP_NO_SEQADJ;
+	}
+	edit->endpoint = *told;
+	edit->form = (u8)form;
+	edit->new_len = (u8)len;
+	if (stream->held)
+		rewrite_carry(stream, event->len, text, len);
+	apply_edit(stream, segment);
+	segment->change.edited = true;
+	return FTP_OK;
+}
+
+void ftp_stream_release(struct ftp_stream *stream, struct ftp_segment *segment)
+{
+	struct ftp_change *change = &segment->change;
+	s32 inside = (s32)(segment->seq - stream->held_at);
+
+	if (inside > 0) {
+		change->back = (u32)inside;
+		change->text_len = (u32)inside;
+		memcpy(change->text, stream->line.carry->text, (u32)inside);
+	}
+	/* what the sender has let go of must be there until it has arrived */
+	if (stream->owned)
+		stream->edit = (struct ftp_edit){
+			.at = stream->held_at, .form = FTP_FORM_NONE,
+			.old_len = stream->held, .new_len = stream->held,
+		};
+	stream->held = 0;
+}
+
+void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
+		     const struct ftp_event *event)
+{
+	bool cut = segment->may_change &&
+		   (stream->edit.old_len || is_changed(segment));
+
+	if (!stream->line.carry || cut) {
+		if (segment->may_change)
+			cut_back(stream, segment, event->at);
+		else
+			ftp_line_lost(&stream->line);
+		return;
+	}
+	ftp_line_keep(&stream->line, event->text);
+	if (!segment->may_change)
+		return;
+	if (event->at != stream->held_at || !stream->held)
+		stream->before = event->at == segment->seq ? stream->last :
+			segment->text.at[event->at - segment->seq - 1];
+	stream->held_at = event->at;
+	stream->held = stream->line.argument_len;
+}
+
+/* the segment ends before what is held; one that lies in it, or behind, there */
+static void hold_back(const struct ftp_stream *stream,
+		      struct ftp_segment *segment)
+{
+	s32 inside = (s32)(segment->seq - stream->held_at);
+
+	if (inside > 0 || (!inside && segment->text.len))
+		ask(stream, segment, stream->held_at, stream->before);
+	else
+		cut_at(segment, stream->held_at);
+}
+
+/* what grows beyond its room loses its end, but never a part of an argument */
+static void fit_room(struct ftp_segment *segment)
+{
+	struct ftp_change *change = &segment->change;
+	u32 most = segment->room, size, end;
+
+	if (most < segment->text.len)
+		most = segment->text.len;
+	size = change->cut - change->len + change->text_len;
+	if (size <= most)
+		return;
+	end = change->at + change->len;
+	if (change->cut - end >= size - most) {
+		change->cut -= size - most;
+		return;
+	}
+	change->cut = change->at;
+	change->len = 0;
+	change->text_len = 0;
+	change->fin = false;
+}
+
+void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
+{
+	u32 read = stream->next - segment->seq;
+	u32 len = segment->text.len;
+
+	if (stream->held && segment->fin && read == len) {
+		ftp_stream_release(stream, segment);
+		ftp_line_lost(&stream->line);
+	} else if (stream->held) {
+		hold_back(stream, segment);
+	}
+	if (read && read <= len)
+		stream->last = segment->text.at[read - 1];
+	fit_room(segment);
+	if (segment->change.cut < len)
+		segment->change.fin = false;
+}
+
+bool ftp_stream_acked(struct ftp_stream *stream, u32 *ack)
+{
+	struct ftp_edit *edit = &stream->edit;
+	u32 from = stream->held ? stream->held_at : edit->at;
+
+	/* what was never seen went another way: reading goes on behind it */
+	if (stream->gap && (s32)(*ack - stream->next) > 0)
+		skip_to(stream, *ack);
+	if (edit->old_len && is_decided(edit) &&
+	    ftp_edit_behind(edit, *ack) >= 0) {
+		edit->old_len = 0;
+		stream->owned = false;
+		return true;
+	}
+	/* of what is claimed, the held bytes may not be all: no more is owned */
+	if (stream->held && !edit->old_len && *ack == from) {
+		stream->owned = true;
+		stream->owned_to = stream->next;
+	}
+	if (stream->owned && (s32)(*ack - from) >= 0 &&
+	    (s32)(*ack - stream->owned_to) < 0)
+		*ack = stream->owned_to;
+	return false;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One direction of a control connection: what of it leaves, and in which form. */
+#ifndef FTP_STREAM_H
+#define FTP_STREAM_H
+
+#include "edit.h"
+#include "segment.h"
+
+/**
+ * struct ftp_stream - one direction; zero before its first segment
+ * @line: where it stands in its line
+ * @edit: the last argument replaced, until it is acknowledged
+ * @next: sequence number of the next byte to read
+ * @held_at: sequence number of the first byte that is held back
+ * @owned_to: with @owned, what the sender believes acknowledged
+ * @held: how many bytes are held back, in the line's carry
+ * @before: the byte before @held_at
+ * @last: the byte before @next
+ * @synced: @next is known
+ * @gap: a segment came that was ahead of it
+ * @owned: the sender believes that the bytes held, or those of @edit, arrived
+ */
+struct ftp_stream {
+	struct ftp_line line;
+	struct ftp_edit edit;
+	u32 next;
+	u32 held_at;
+	u32 owned_to;
+	u8 held;
+	u8 before;
+	u8 last;
+	bool synced;
+	bool gap;
+	bool owned;
+};
+
+/**
+ * ftp_stream_start - the first byte's number is known; the first call counts
+ * @stream: a direction
+ * @seq: sequence number
+ */
+void ftp_stream_start(struct ftp_stream *stream, u32 seq);
+
+/**
+ * ftp_stream_begin - find a segment's place; what is known of it is changed
+ * @stream: its direction
+ * @segment: all is set but @offset and @change, which are set here
+ *
+ * Return: its place.
+ */
+enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
+				struct ftp_segment *segment);
+
+/**
+ * ftp_stream_claim - an argument is complete: may this segment change it?
+ * @stream: direction that may change
+ * @segment: where its last byte is
+ * @event: the argument
+ *
+ * Return: true: ftp_stream_decide() must follow, and no segment passes until
+ * then. False: the argument and all behind it is cut away, unread.
+ */
+bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
+		      const struct ftp_event *event);
+
+/**
+ * ftp_stream_decide - what the receiver is told in a claimed argument's place
+ * @stream: its direction
+ * @segment: the same that claimed it
+ * @event: the argument
+ * @told: the endpoint, or NULL to leave what there is
+ *
+ * Return: %FTP_OK; %FTP_NO_SEQADJ if only a text of another length says it, and
+ * the lengths of this connection cannot change: then nothing is replaced.
+ */
+enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
+				  struct ftp_segment *segment,
+				  const struct ftp_event *event,
+				  const struct ftp_endpoint *told);
+
+/**
+ * ftp_stream_keep - a segment ends inside an argument
+ * @stream: its direction; without a carry the part is cut away, and comes again
+ * @segment: the segment
+ * @event: the argument's part, as %FTP_MARK_SPLIT has marked it
+ */
+void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
+		     const struct ftp_event *event);
+
+/**
+ * ftp_stream_release - what was held is not replaced after all
+ * @stream: direction with bytes held
+ * @segment: the segment that they leave with
+ */
+void ftp_stream_release(struct ftp_stream *stream, struct ftp_segment *segment);
+
+/**
+ * ftp_stream_end - all that will be read of a segment is: complete its change
+ * @stream: its direction
+ * @segment: the segment
+ */
+void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment);
+
+/**
+ * ftp_stream_acked - the receiver has acknowledged
+ * @stream: direction that is acknowledged
+ * @ack: up to where, in the sender's numbers; made what the sender is to read
+ *
+ * Return: true if the last edit is settled by it, and now forgotten.
+ */
+bool ftp_stream_acked(struct ftp_stream *stream, u32 *ack);
+
+#endif /* FTP_STREAM_H */
