@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """An FTP session of which the test speaks both sides, byte by byte if it likes."""
 import socket
+import struct
 
 import netns
 
@@ -20,8 +21,9 @@ def listen(space, address, port=0):
     return listener
 
 
-def connect(space, endpoint, source=None, seconds=SECONDS):
-    return netns.within(space, lambda: socket.create_connection(endpoint, seconds, source))
+def connect(space, endpoint, source=None, seconds=None):
+    return netns.within(space, lambda: socket.create_connection(endpoint, seconds or SECONDS,
+                                                                source))
 
 
 class End:
@@ -35,6 +37,11 @@ class End:
         self.own, self.peer = connection.getsockname()[0], connection.getpeername()[0]
         connection.settimeout(SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def retransmissions(self):
+        """Segments that its TCP has sent again: tcpi_total_retrans of struct tcp_info."""
+        info = self.connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
+        return struct.unpack_from('=I', info, 100)[0]
 
     def say(self, text):
         self.connection.sendall(text if isinstance(text, bytes) else text.encode() + b'\r\n')

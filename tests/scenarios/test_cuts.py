@@ -1,71 +1,104 @@
 # SPDX-License-Identifier: GPL-2.0
-"""A line cut into segments in any place."""
+"""A line cut into segments in any place: it must not make anybody wait."""
+import itertools
 import json
+import socket
 
 import conntrack
 import gateway
-from dialogue import Session
+import netns
+from dialogue import SECONDS, Session
 from gateway import Gateway
-from offer import line
+from offer import ACTIVE, VERBS, line
 from scenario import each, equal, scenario
 
-PORT = 4000
+PORTS = itertools.count(4000)           # what was expected once is not in the next one's way
+
+
+def never_repeat(lab):
+    """Who would have to send something again does it too late for the test."""
+    for name in ('client', 'server'):
+        space = lab.space[name]
+        status, text = netns.command(space, ('sysctl', '-qw', 'net.ipv4.tcp_early_retrans=0'), '', 10)
+        equal(status, 0, text)
+        for family in ('-4', '-6'):
+            _, routes = netns.command(space, ('ip', family, 'route'), '', 10)
+            lab.ip(space, *(f'route change {route} rto_min {2 * SECONDS}s'
+                            for route in routes.splitlines() if 'eth0' in route))
 
 
 class Talk:
     """A session in which one side says the same kind of line, each with a port of its own."""
 
-    def __init__(self, lab, verb):
-        self.lab, self.verb, self.session = lab, verb, Session(lab)
-        self.port = PORT
+    def __init__(self, lab, verb, family=4):
+        self.lab, self.verb, self.session = lab, verb, Session(lab, family)
+        self.port = next(PORTS)
         ends = self.session.client, self.session.server
-        self.announcer, self.opener = ends if verb == 'PORT' else ends[::-1]
+        self.announcer, self.opener = ends if verb in ACTIVE else ends[::-1]
+
+    def nagle(self, wanted):
+        """Whether the announcer waits for an acknowledgment before it sends another part."""
+        self.announcer.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, not wanted)
 
     def length(self):
-        return len(line(self.verb, self.announcer.own, PORT)) + 2
+        return len(line(self.verb, self.announcer.own, self.port)) + 2
 
     def say(self, *places):
         """The next line, in segments that end at the places; it must be heard, and understood."""
-        self.port += 1
+        self.port = next(PORTS)
         text = line(self.verb, self.announcer.own, self.port).encode() + b'\r\n'
-        if self.verb == 'PASV':
-            self.session.command('PASV')
+        if self.verb not in ACTIVE:
+            self.session.command(self.verb)
         for start, end in zip((0, *places), (*places, len(text))):
             self.announcer.say(text[start:end])
         equal(self.opener.hear(), line(self.verb, self.opener.peer, self.port), 'what was heard')
-        if self.verb == 'PORT':
+        if self.verb in ACTIVE:
             self.session.reply('200 ok')
         wanted = f'{self.opener.own} * > {self.opener.peer} {self.port}'
         found = conntrack.expectations(self.lab.gateway, self.session.client_endpoint)
         equal([one for one in found if one.endswith(f' {self.port}')], [wanted], 'expected')
 
 
-def cut(lab, verb, places):
-    talk = Talk(lab, verb)
-    each([(place,) for place in places or range(1, talk.length())], talk.say)
-    return talk
-
-
-@scenario('without NAT: a line cut in two, in every place, and byte by byte, at once',
-          helpers=gateway.HELPERS)
-def without_nat():
+def cut_everywhere(nat, nagle):
     gateway.load_helper()
 
-    def ask(verb):
-        talk = cut(lab, verb, None)
+    def ask(verb, family):
+        talk = Talk(lab, verb, family)
+        talk.nagle(nagle)
+        each([(place,) for place in range(1, talk.length())], talk.say)
         talk.say(*range(1, talk.length()))
+        equal(talk.announcer.retransmissions(), 0, 'segments sent again')
+        equal(talk.opener.retransmissions(), 0, 'segments that the other side sent again')
+        return talk
 
-    with Gateway(nat='none') as lab:
-        each([('PORT',), ('PASV',)], ask)
+    with Gateway(nat=nat) as lab:
+        never_repeat(lab)
+        each(VERBS, ask)
         if gateway.kind() == 'nf_ftp':
             counters = json.loads(lab.tool('-j', 'stats'))['counters']
-            equal(counters['segments-cut'], 0, 'segments that the sender had to repeat')
+            cut = nat != 'none'
+            equal(counters['segments-cut'] > 0, cut, 'segments were cut')
 
 
-@scenario('with NAT: a line cut in two in the word, around its argument, in it, and in its end',
+@scenario('without NAT: a line cut in two, in every place, and byte by byte: nothing is repeated',
+          helpers=gateway.HELPERS, seconds=120)
+def without_nat():
+    cut_everywhere('none', nagle=False)
+
+
+@scenario('with NAT: a line cut in two, in every place, and byte by byte: nothing is repeated',
           helpers=gateway.HELPERS, seconds=120)
 def with_nat():
-    gateway.load_helper()
-    with Gateway(nat='both') as lab:
-        each([('PORT', (2, 4, 5, 6, 12, 23, 24, 25)), ('PASV', (2, 4, 26, 27, 30, 41, 42, 44))],
-             lambda verb, places: cut(lab, verb, places))
+    cut_everywhere('both', nagle=False)
+
+
+@scenario('the same by a sender that waits for acknowledgments (Nagle), without NAT',
+          helpers=gateway.HELPERS, seconds=120)
+def nagle_without_nat():
+    cut_everywhere('none', nagle=True)
+
+
+@scenario('the same by a sender that waits for acknowledgments (Nagle), with NAT',
+          helpers=gateway.HELPERS, seconds=120)
+def nagle():
+    cut_everywhere('both', nagle=True)
