@@ -14,13 +14,24 @@ struct slot {
 
 static struct kmem_cache *cache;
 
+static void free_stream(struct ftp_stream *stream)
+{
+	struct ftp_ahead *copy, *next;
+
+	kfree(stream->line.carry);
+	for (copy = stream->ahead; copy; copy = next) {
+		next = copy->next;
+		kfree(copy);
+	}
+}
+
 static void free_control(struct rcu_head *rcu)
 {
 	struct nf_ftp_control *control =
 		container_of(rcu, struct nf_ftp_control, rcu);
 
-	kfree(control->session.stream[FTP_CLIENT].line.carry);
-	kfree(control->session.stream[FTP_SERVER].line.carry);
+	free_stream(&control->session.stream[FTP_CLIENT]);
+	free_stream(&control->session.stream[FTP_SERVER]);
 	if (control->pinned)
 		module_put(THIS_MODULE);
 	kmem_cache_free(cache, control);

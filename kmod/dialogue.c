@@ -145,25 +145,76 @@ static bool read_next(struct hearing *h, struct ftp_event *event)
 	return mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED;
 }
 
-static void hear_text(struct hearing *h)
+/* true if it is postponed; the session is locked */
+static bool postpone(struct hearing *h)
 {
-	struct ftp_session *session = &h->control->session;
-	struct ftp_event event;
+	struct ftp_segment *segment = &h->segment;
+	struct ftp_stream *stream;
+	struct ftp_ahead *copy = NULL;
+
+	stream = &h->control->session.stream[segment->dir];
+	if (ftp_ahead_has_room(stream->ahead, segment->text.len))
+		copy = kmalloc(struct_size(copy, text, segment->text.len),
+			       GFP_ATOMIC);
+	if (copy) {
+		ftp_ahead_put(&stream->ahead, copy, segment->seq,
+			      segment->text);
+		return true;
+	}
+	ftp_stream_skip(stream, segment->seq);
+	nf_ftp_count(net_of(h), NF_FTP_GAPS);
+	return false;
+}
+
+/* true if it is to be read now */
+static bool find_place(struct hearing *h)
+{
 	enum ftp_place place;
+	bool reads;
 
 	spin_lock_bh(&h->control->lock);
-	place = ftp_session_begin(session, &h->segment);
+	place = ftp_session_begin(&h->control->session, &h->segment);
+	reads = place == FTP_PLACE_NEXT ||
+		(place == FTP_PLACE_EARLY && !postpone(h));
 	spin_unlock_bh(&h->control->lock);
-	if (place == FTP_PLACE_BEHIND_GAP)
-		nf_ftp_count(net_of(h), NF_FTP_GAPS);
-	if (place == FTP_PLACE_BEHIND_GAP || place == FTP_PLACE_NEXT) {
+	return reads;
+}
+
+static void hear_text(struct hearing *h)
+{
+	struct ftp_event event;
+
+	if (find_place(h)) {
 		while (read_next(h, &event))
 			take_event(h, &event);
 	}
 	spin_lock_bh(&h->control->lock);
-	ftp_session_end(session, &h->segment);
+	ftp_session_end(&h->control->session, &h->segment);
 	nf_ftp_control_unpin(h->control);
 	spin_unlock_bh(&h->control->lock);
+}
+
+/* what came early is read when its turn has come; it has left long ago */
+static void recall(const struct hearing *now)
+{
+	struct hearing h = { .packet = now->packet, .control = now->control };
+	struct ftp_stream *stream;
+	struct ftp_ahead *copy;
+
+	stream = &h.control->session.stream[now->segment.dir];
+	while (stream->ahead) {
+		spin_lock_bh(&h.control->lock);
+		copy = ftp_ahead_take(&stream->ahead, stream->next);
+		spin_unlock_bh(&h.control->lock);
+		if (!copy)
+			return;
+		h.segment.dir = now->segment.dir;
+		h.segment.text.at = copy->text;
+		h.segment.text.len = copy->len;
+		h.segment.seq = copy->seq;
+		hear_text(&h);
+		kfree(copy);
+	}
 }
 
 static void count_change(const struct hearing *h)
@@ -208,7 +259,9 @@ static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
 	segment->room = nf_ftp_packet_room(packet);
 	segment->may_change = may_change(packet->ct, dir);
 	segment->may_resize = nf_ftp_seqadj_possible(packet->ct);
+	recall(&h);
 	hear_text(&h);
+	recall(&h);
 	count_change(&h);
 	return nf_ftp_packet_change(packet, &segment->change) ? NF_ACCEPT :
 								NF_DROP;

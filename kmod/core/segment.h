@@ -3,34 +3,11 @@
 #ifndef FTP_SEGMENT_H
 #define FTP_SEGMENT_H
 
+#include "change.h"
 #include "endpoint.h"
-#include "line.h"
 #include "reason.h"
 #include "span.h"
 #include "verb.h"
-
-/**
- * struct ftp_change - what becomes of a segment
- * @back: by how much its sequence number is less than it was: bytes that were
- *	held back stand in front of it now
- * @at: payload offset of the bytes that go
- * @len: how many
- * @text_len: how many bytes come in their place
- * @text: those
- * @cut: payload offset from which on nothing leaves
- * @fin: the end of the stream leaves with it
- * @edited: an argument was replaced, for the first time
- */
-struct ftp_change {
-	u32 back;
-	u32 at;
-	u32 len;
-	u32 text_len;
-	u8 text[FTP_TEXT_MAX];
-	u32 cut;
-	bool fin;
-	bool edited;
-};
 
 /**
  * struct ftp_segment - a segment on its way
@@ -59,6 +36,15 @@ struct ftp_segment {
 };
 
 /**
+ * ftp_segment_end - sequence number behind its last byte
+ * @segment: a segment
+ */
+static inline u32 ftp_segment_end(const struct ftp_segment *segment)
+{
+	return segment->seq + segment->text.len;
+}
+
+/**
  * struct ftp_event - what a mark is about
  * @verb: which announcement
  * @reason: %FTP_OK, or why it opens nothing
@@ -80,15 +66,15 @@ struct ftp_event {
 /**
  * enum ftp_place - where a segment lies in its stream
  * @FTP_PLACE_NEXT: it brings the next byte, perhaps behind some known ones
- * @FTP_PLACE_BEHIND_GAP: it is read, and bytes before it never were
  * @FTP_PLACE_OLD: all of it was read before
  * @FTP_PLACE_AHEAD: it has to wait, and comes again
+ * @FTP_PLACE_EARLY: it leaves, but should be read later
  */
 enum ftp_place {
 	FTP_PLACE_NEXT,
-	FTP_PLACE_BEHIND_GAP,
 	FTP_PLACE_OLD,
 	FTP_PLACE_AHEAD,
+	FTP_PLACE_EARLY,
 };
 
 #endif /* FTP_SEGMENT_H */

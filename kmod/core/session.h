@@ -33,8 +33,8 @@ struct ftp_session {
  * @s: session
  * @segment: as ftp_stream_begin() wants it
  *
- * Return: its place. Only with %FTP_PLACE_NEXT and %FTP_PLACE_BEHIND_GAP there
- * is something to read.
+ * Return: its place. Only with %FTP_PLACE_NEXT there is something to read, and
+ * in an early one that cannot be postponed.
  */
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment);
@@ -94,7 +94,8 @@ static inline bool ftp_session_awaits_ack(const struct ftp_session *s,
 {
 	const struct ftp_stream *stream = &s->stream[dir];
 
-	return stream->edit.old_len || stream->held || stream->gap;
+	return stream->edit.old_len || stream->held || stream->gap ||
+	       stream->ahead;
 }
 
 /**

@@ -19,11 +19,6 @@
  */
 #include "stream.h"
 
-static u32 at_least_0(s32 n)
-{
-	return n > 0 ? (u32)n : 0;
-}
-
 void ftp_stream_start(struct ftp_stream *stream, u32 seq)
 {
 	if (!stream->synced)
@@ -31,8 +26,8 @@ void ftp_stream_start(struct ftp_stream *stream, u32 seq)
 	stream->synced = true;
 }
 
-/* the bytes up to there went another way, and with them what is held */
-static void skip_to(struct ftp_stream *stream, u32 seq)
+/* with what is missing goes what is held */
+void ftp_stream_skip(struct ftp_stream *stream, u32 seq)
 {
 	ftp_line_lost(&stream->line);
 	stream->next = seq;
@@ -49,15 +44,7 @@ static bool is_decided(const struct ftp_edit *edit)
 
 static void cut_at(struct ftp_segment *segment, u32 seq)
 {
-	u32 at = at_least_0((s32)(seq - segment->seq));
-
-	if (at < segment->change.cut)
-		segment->change.cut = at;
-}
-
-static bool is_changed(const struct ftp_segment *segment)
-{
-	return segment->change.text_len || segment->change.back;
+	ftp_change_cut(&segment->change, (s32)(seq - segment->seq));
 }
 
 static void set_text(const struct ftp_stream *stream, struct ftp_change *change)
@@ -77,18 +64,14 @@ static void apply_edit(const struct ftp_stream *stream,
 		       struct ftp_segment *segment)
 {
 	const struct ftp_edit *edit = &stream->edit;
-	struct ftp_change *change = &segment->change;
-	s32 before = (s32)(edit->at - segment->seq);
-	u32 end = segment->text.len;
+	s32 at = (s32)(edit->at - segment->seq);
 
-	change->at = at_least_0(before);
-	change->back = at_least_0(-before);
+	ftp_change_replace(&segment->change, at, at + edit->old_len,
+			   segment->text.len);
 	if (segment->rst)
-		return;
-	if (before + edit->old_len < (s32)end)
-		end = (u32)(before + edit->old_len);
-	change->len = end - change->at;
-	set_text(stream, change);
+		segment->change.len = 0;
+	else
+		set_text(stream, &segment->change);
 }
 
 /*
@@ -100,7 +83,7 @@ static bool meets_edit(const struct ftp_stream *stream,
 		       const struct ftp_segment *segment)
 {
 	const struct ftp_edit *edit = &stream->edit;
-	u32 end = segment->seq + segment->text.len;
+	u32 end = ftp_segment_end(segment);
 
 	return edit->old_len && (s32)(end - edit->at) > 0 &&
 	       ftp_edit_behind(edit, segment->seq) < (stream->owned ? 1 : 0);
@@ -111,7 +94,7 @@ static bool must_wait(const struct ftp_stream *stream,
 		      const struct ftp_segment *segment)
 {
 	const struct ftp_edit *edit = &stream->edit;
-	u32 end = segment->seq + segment->text.len;
+	u32 end = ftp_segment_end(segment);
 
 	if (edit->old_len && !is_decided(edit))
 		return (s32)(end - edit->at) > 0;
@@ -126,13 +109,11 @@ static void ask(const struct ftp_stream *stream, struct ftp_segment *segment,
 	bool is_silent = !segment->text.len && !segment->fin &&
 			 (s32)(segment->seq - stream->next) >= 0;
 
-	change->cut = 0;
-	change->back = segment->seq - at;
-	if (segment->rst || is_silent)
+	ftp_change_ask(change, segment->seq - at, before);
+	if (!segment->rst && !is_silent)
 		return;
-	change->back++;
-	change->text[0] = before;
-	change->text_len = 1;
+	change->back--;
+	change->text_len = 0;
 }
 
 static void wait(struct ftp_stream *stream, struct ftp_segment *segment)
@@ -153,9 +134,7 @@ enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 {
 	s32 ahead;
 
-	segment->change = (struct ftp_change){
-		.cut = segment->text.len, .fin = segment->fin,
-	};
+	ftp_change_init(&segment->change, segment->text.len, segment->fin);
 	ftp_stream_start(stream, segment->seq);
 	if (must_wait(stream, segment)) {
 		wait(stream, segment);
@@ -164,13 +143,15 @@ enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 	if (meets_edit(stream, segment))
 		apply_edit(stream, segment);
 	ahead = (s32)(segment->seq - stream->next);
-	if (ahead > 0 && segment->text.len)
-		skip_to(stream, segment->seq);
-	segment->offset = at_least_0(-ahead);
+	segment->offset = ahead < 0 ? (u32)-ahead : 0;
 	if (segment->offset >= segment->text.len)
 		return FTP_PLACE_OLD;
+	if (ahead > 0)
+		return ftp_ahead_has(stream->ahead, segment->seq,
+				     segment->text.len) ? FTP_PLACE_OLD :
+							  FTP_PLACE_EARLY;
 	stream->gap = false;
-	return ahead > 0 ? FTP_PLACE_BEHIND_GAP : FTP_PLACE_NEXT;
+	return FTP_PLACE_NEXT;
 }
 
 static void cut_back(struct ftp_stream *stream, struct ftp_segment *segment,
@@ -184,7 +165,7 @@ static void cut_back(struct ftp_stream *stream, struct ftp_segment *segment,
 bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
 		      const struct ftp_event *event)
 {
-	if (stream->edit.old_len || is_changed(segment)) {
+	if (stream->edit.old_len || ftp_change_is_made(&segment->change)) {
 		cut_back(stream, segment, event->at);
 		return false;
 	}
@@ -213,7 +194,7 @@ static void rewrite_carry(struct ftp_stream *stream, u32 len, const char *text,
 			  u32 text_len)
 {
 	u8 *carry = stream->line.carry->text;
-	u32 rest = at_least_0((s32)stream->held - (s32)len);
+	u32 rest = stream->held > len ? stream->held - len : 0;
 
 	memmove(carry + text_len, carry + len, rest);
 	memcpy(carry, text, text_len);
@@ -276,7 +257,7 @@ void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
 		     const struct ftp_event *event)
 {
 	bool cut = segment->may_change &&
-		   (stream->edit.old_len || is_changed(segment));
+		   (stream->edit.old_len || ftp_change_is_made(&segment->change));
 
 	if (!stream->line.carry || cut) {
 		if (segment->may_change)
@@ -307,28 +288,6 @@ static void hold_back(const struct ftp_stream *stream,
 		cut_at(segment, stream->held_at);
 }
 
-/* what grows beyond its room loses its end, but never a part of an argument */
-static void fit_room(struct ftp_segment *segment)
-{
-	struct ftp_change *change = &segment->change;
-	u32 most = segment->room, size, end;
-
-	if (most < segment->text.len)
-		most = segment->text.len;
-	size = change->cut - change->len + change->text_len;
-	if (size <= most)
-		return;
-	end = change->at + change->len;
-	if (change->cut - end >= size - most) {
-		change->cut -= size - most;
-		return;
-	}
-	change->cut = change->at;
-	change->len = 0;
-	change->text_len = 0;
-	change->fin = false;
-}
-
 void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
 {
 	u32 read = stream->next - segment->seq;
@@ -342,7 +301,8 @@ void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
 	}
 	if (read && read <= len)
 		stream->last = segment->text.at[read - 1];
-	fit_room(segment);
+	ftp_change_fit(&segment->change,
+		       segment->room > len ? segment->room : len);
 	if (segment->change.cut < len)
 		segment->change.fin = false;
 }
@@ -353,8 +313,8 @@ bool ftp_stream_acked(struct ftp_stream *stream, u32 *ack)
 	u32 from = stream->held ? stream->held_at : edit->at;
 
 	/* what was never seen went another way: reading goes on behind it */
-	if (stream->gap && (s32)(*ack - stream->next) > 0)
-		skip_to(stream, *ack);
+	if ((stream->gap || stream->ahead) && (s32)(*ack - stream->next) > 0)
+		ftp_stream_skip(stream, ftp_ahead_first(stream->ahead, *ack));
 	if (edit->old_len && is_decided(edit) &&
 	    ftp_edit_behind(edit, *ack) >= 0) {
 		edit->old_len = 0;

@@ -3,13 +3,16 @@
 #ifndef FTP_STREAM_H
 #define FTP_STREAM_H
 
+#include "ahead.h"
 #include "edit.h"
+#include "line.h"
 #include "segment.h"
 
 /**
  * struct ftp_stream - one direction; zero before its first segment
  * @line: where it stands in its line
  * @edit: the last argument replaced, until it is acknowledged
+ * @ahead: text that came before its turn
  * @next: sequence number of the next byte to read
  * @held_at: sequence number of the first byte that is held back
  * @owned_to: with @owned, what the sender believes acknowledged
@@ -17,12 +20,13 @@
  * @before: the byte before @held_at
  * @last: the byte before @next
  * @synced: @next is known
- * @gap: a segment came that was ahead of it
+ * @gap: a segment came that was ahead of it, and waits
  * @owned: the sender believes that the bytes held, or those of @edit, arrived
  */
 struct ftp_stream {
 	struct ftp_line line;
 	struct ftp_edit edit;
+	struct ftp_ahead *ahead;
 	u32 next;
 	u32 held_at;
 	u32 owned_to;
@@ -42,14 +46,19 @@ struct ftp_stream {
 void ftp_stream_start(struct ftp_stream *stream, u32 seq);
 
 /**
- * ftp_stream_begin - find a segment's place; what is known of it is changed
+ * ftp_stream_begin - find a segment's place and return it; change what is known
  * @stream: its direction
  * @segment: all is set but @offset and @change, which are set here
- *
- * Return: its place.
  */
 enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 				struct ftp_segment *segment);
+
+/**
+ * ftp_stream_skip - give up what is missing: read on from there
+ * @stream: a direction
+ * @seq: sequence number
+ */
+void ftp_stream_skip(struct ftp_stream *stream, u32 seq);
 
 /**
  * ftp_stream_claim - an argument is complete: may this segment change it?
@@ -57,8 +66,7 @@ enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
  * @segment: where its last byte is
  * @event: the argument
  *
- * Return: true: ftp_stream_decide() must follow, and no segment passes until
- * then. False: the argument and all behind it is cut away, unread.
+ * Return: true if ftp_stream_decide() is to follow; false if it is cut away.
  */
 bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
 		      const struct ftp_event *event);
@@ -70,8 +78,7 @@ bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
  * @event: the argument
  * @told: the endpoint, or NULL to leave what there is
  *
- * Return: %FTP_OK; %FTP_NO_SEQADJ if only a text of another length says it, and
- * the lengths of this connection cannot change: then nothing is replaced.
+ * Return: %FTP_OK; %FTP_NO_SEQADJ if only a text of another length would say it.
  */
 enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 				  struct ftp_segment *segment,
@@ -89,13 +96,13 @@ void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
 
 /**
  * ftp_stream_release - what was held is not replaced after all
- * @stream: direction with bytes held
+ * @stream: a direction
  * @segment: the segment that they leave with
  */
 void ftp_stream_release(struct ftp_stream *stream, struct ftp_segment *segment);
 
 /**
- * ftp_stream_end - all that will be read of a segment is: complete its change
+ * ftp_stream_end - no more is read of a segment: complete its change
  * @stream: its direction
  * @segment: the segment
  */

@@ -118,18 +118,21 @@ static u32 end_of_segment(const struct conversation *c,
 }
 
 /*
- * What comes first is where the gateway begins to read, and without NAT it does
- * not wait for what comes late: so neither is late here.
+ * What comes first is where the gateway begins to read, so it is not late. Where
+ * it only watches, it keeps what is early as long as there is room.
  */
 static void send_randomly(struct conversation *c, const struct turn *turn,
 			  u32 to)
 {
 	struct flow *flow = turn->flow;
-	bool late = transcript_has_nat(c->doc, flow->dir) &&
-		    c->gateway.session.stream[flow->dir].synced;
+	const struct ftp_stream *stream;
+	bool late;
 	u32 from = turn->from + unit_random(flow->acked - turn->from + 1);
 	u32 until = to;
 
+	stream = &c->gateway.session.stream[flow->dir];
+	late = stream->synced && ftp_ahead_has_room(stream->ahead,
+						     turn->to - turn->from);
 	if (late && unit_random(2)) {
 		from = turn->from + unit_random(turn->to - turn->from);
 		until = from + 1 + unit_random(turn->to - from);

@@ -10,10 +10,21 @@ void gateway_init(struct gateway *g, const struct transcript *doc)
 	g->doc = doc;
 }
 
+static void free_stream(struct ftp_stream *stream)
+{
+	struct ftp_ahead *copy, *next;
+
+	free(stream->line.carry);
+	for (copy = stream->ahead; copy; copy = next) {
+		next = copy->next;
+		free(copy);
+	}
+}
+
 void gateway_exit(struct gateway *g)
 {
-	free(g->session.stream[FTP_CLIENT].line.carry);
-	free(g->session.stream[FTP_SERVER].line.carry);
+	free_stream(&g->session.stream[FTP_CLIENT]);
+	free_stream(&g->session.stream[FTP_SERVER]);
 }
 
 static bool is_behind(u32 seq, u32 at)
@@ -159,17 +170,55 @@ static void write_parcel(const struct ftp_segment *segment, struct parcel *out)
 	text_add(&out->text, segment->text.at + rest, change->cut - rest);
 }
 
+/* true if it is to be read now */
+static bool find_place(struct gateway *g, struct ftp_segment *segment)
+{
+	struct ftp_stream *stream = &g->session.stream[segment->dir];
+	enum ftp_place place = ftp_session_begin(&g->session, segment);
+	u32 len = segment->text.len;
+
+	if (place != FTP_PLACE_EARLY)
+		return place == FTP_PLACE_NEXT;
+	if (ftp_ahead_has_room(stream->ahead, len)) {
+		ftp_ahead_put(&stream->ahead,
+			      malloc(sizeof(struct ftp_ahead) + len),
+			      segment->seq, segment->text);
+		return false;
+	}
+	ftp_stream_skip(stream, segment->seq);
+	return true;
+}
+
+static void hear(struct gateway *g, struct ftp_segment *segment)
+{
+	segment->may_change = transcript_has_nat(g->doc, segment->dir);
+	segment->may_resize = true;
+	if (find_place(g, segment))
+		read_segment(g, segment);
+	ftp_session_end(&g->session, segment);
+}
+
+/* what came early is read when its turn has come; it has left long ago */
+static void recall(struct gateway *g, enum ftp_dir dir)
+{
+	struct ftp_stream *stream = &g->session.stream[dir];
+	struct ftp_segment segment = { .dir = dir };
+	struct ftp_ahead *copy;
+
+	while ((copy = ftp_ahead_take(&stream->ahead, stream->next))) {
+		segment.text = (struct ftp_span){ copy->text, copy->len };
+		segment.seq = copy->seq;
+		hear(g, &segment);
+		free(copy);
+	}
+}
+
 void gateway_pass(struct gateway *g, struct ftp_segment *segment,
 		  struct parcel *out)
 {
-	enum ftp_place place;
-
-	segment->may_change = transcript_has_nat(g->doc, segment->dir);
-	segment->may_resize = true;
-	place = ftp_session_begin(&g->session, segment);
-	if (place == FTP_PLACE_NEXT || place == FTP_PLACE_BEHIND_GAP)
-		read_segment(g, segment);
-	ftp_session_end(&g->session, segment);
+	recall(g, segment->dir);
+	hear(g, segment);
+	recall(g, segment->dir);
 	out->text.len = 0;
 	write_parcel(segment, out);
 	out->fin = segment->change.fin;

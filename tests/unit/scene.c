@@ -104,10 +104,15 @@ static void pass_segment(struct stage *g)
 		.may_resize = !g->scene->stiff,
 	};
 	enum ftp_place place = ftp_session_begin(&g->session, &segment);
-	bool reads = place == FTP_PLACE_NEXT || place == FTP_PLACE_BEHIND_GAP;
+	struct ftp_stream *stream = &g->session.stream[g->scene->dir];
+	bool reads = place == FTP_PLACE_NEXT;
 
 	g->reason = FTP_OK;
 	compare(g, "place", place, step->place);
+	if (place == FTP_PLACE_EARLY) {
+		ftp_stream_skip(stream, segment.seq);
+		reads = true;
+	}
 	if (!reads || read_segment(g, &segment))
 		end_segment(g, &segment);
 	else

@@ -243,7 +243,7 @@ static void what_is_ahead_waits(void **state)
 	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .back = 16,
 	       .put = " ", .gone = 6 });
 	play(watched, { SEGMENT, 0, .text = "NOOP\r\n" },
-	     { SEGMENT, 20, "\n" PORT, .place = FTP_PLACE_BEHIND_GAP });
+	     { SEGMENT, 20, "\n" PORT, .place = FTP_PLACE_EARLY });
 }
 
 /* it went another way; a line may have begun in it */

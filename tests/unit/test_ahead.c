@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Segments that come before their turn, where a stream is only watched. */
+#include "unit.h"
+#include "stream.h"
+
+static struct ftp_stream stream;
+
+static int begin(void **state)
+{
+	(void)state;
+	memset(&stream, 0, sizeof(stream));
+	return 0;
+}
+
+/* an early segment, as the module takes it: true if it is kept */
+static bool come_early(u32 seq, u32 len)
+{
+	static u8 text[FTP_AHEAD_BYTES + 1];
+	struct ftp_segment segment = { .text = { text, len }, .seq = seq };
+
+	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_EARLY);
+	if (!ftp_ahead_has_room(stream.ahead, len)) {
+		ftp_stream_skip(&stream, seq);
+		return false;
+	}
+	ftp_ahead_put(&stream.ahead, malloc(sizeof(struct ftp_ahead) + len),
+		      seq, segment.text);
+	return true;
+}
+
+static void assert_recalled(u32 seq, u32 len)
+{
+	struct ftp_ahead *copy = ftp_ahead_take(&stream.ahead, stream.next);
+
+	assert_non_null(copy);
+	assert_int_equal(copy->seq, seq);
+	assert_int_equal(copy->len, len);
+	free(copy);
+}
+
+static void each_is_recalled_in_its_turn(void **state)
+{
+	u32 base;
+
+	for (base = 0u - 50; base != 50; base++) {
+		begin(state);
+		ftp_stream_start(&stream, base);
+		assert_true(come_early(base + 20, 5));
+		assert_true(come_early(base + 10, 5));
+		assert_true(come_early(base + 30, 5));
+		assert_null(ftp_ahead_take(&stream.ahead, stream.next));
+		stream.next = base + 10;
+		assert_recalled(base + 10, 5);
+		assert_null(ftp_ahead_take(&stream.ahead, stream.next));
+		stream.next = base + 33;
+		assert_recalled(base + 30, 5);
+		assert_recalled(base + 20, 5);
+		assert_null(stream.ahead);
+	}
+}
+
+static void what_comes_twice_is_kept_once(void **state)
+{
+	struct ftp_segment segment = { .text = { (const u8 *)"abc", 3 } };
+
+	(void)state;
+	ftp_stream_start(&stream, 100);
+	assert_true(come_early(110, 10));
+	segment.seq = 110;
+	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_OLD);
+	segment.seq = 117;
+	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_OLD);
+	segment.seq = 118;
+	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_EARLY);
+	segment.seq = 109;
+	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_EARLY);
+	stream.next = 110;
+	assert_recalled(110, 10);
+}
+
+/* what there is no room for is read at once, and what was missing never */
+static void there_is_an_end_to_the_room(void **state)
+{
+	u32 i;
+
+	(void)state;
+	ftp_stream_start(&stream, 0);
+	for (i = 0; i < FTP_AHEAD_COPIES; i++)
+		assert_true(come_early(10000 + i, FTP_AHEAD_BYTES));
+	assert_false(come_early(1, 1));
+	assert_int_equal(stream.next, 1);
+	stream.next = 10000;
+	assert_recalled(10000, FTP_AHEAD_BYTES);
+	assert_false(come_early(20000, FTP_AHEAD_BYTES + 1));
+	assert_int_equal(stream.next, 20000);
+	for (i = FTP_AHEAD_COPIES - 1; i; i--)
+		assert_recalled(10000 + i, FTP_AHEAD_BYTES);
+	assert_null(stream.ahead);
+}
+
+/* what is missing went another way: what was seen behind it is read */
+static void an_acknowledgment_closes_the_gap(void **state)
+{
+	u32 ack = 11;
+
+	(void)state;
+	ftp_stream_start(&stream, 5);
+	assert_true(come_early(10, 3));
+	assert_true(come_early(8, 1));
+	assert_true(come_early(12, 3));
+	assert_false(ftp_stream_acked(&stream, &ack));
+	assert_int_equal(ack, 11);
+	assert_int_equal(stream.next, 8);
+	assert_recalled(8, 1);
+	stream.next = 12;
+	assert_recalled(12, 3);
+	assert_recalled(10, 3);
+}
+
+int main(void)
+{
+	static const struct test_case tests[] = {
+		cmocka_unit_test_setup(each_is_recalled_in_its_turn, begin),
+		cmocka_unit_test_setup(what_comes_twice_is_kept_once, begin),
+		cmocka_unit_test_setup(there_is_an_end_to_the_room, begin),
+		cmocka_unit_test_setup(an_acknowledgment_closes_the_gap, begin),
+	};
+
+	return cmocka_run_group_tests_name("ahead", tests, NULL, NULL);
+}
