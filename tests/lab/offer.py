@@ -45,9 +45,17 @@ def announce(session, verb, said):
 
 def exchange(near, far, near_text=b'from the opener', far_text=b'from the listener'):
     """Both ends send and get; true if each text came through, whole and alone."""
-    for end, text in ((near, near_text), (far, far_text)):
-        end.sendall(text)
-        end.shutdown(socket.SHUT_WR)
+    send(near, near_text)
+    return answer(near, far, near_text, far_text)
+
+
+def send(end, text):
+    end.sendall(text)
+    end.shutdown(socket.SHUT_WR)
+
+
+def answer(near, far, near_text, far_text):
+    send(far, far_text)
     return (everything(far), everything(near)) == (near_text, far_text)
 
 
@@ -92,20 +100,28 @@ class Offer:
         self.heard = announce(session, verb, self.said)
         self.told = self.opener.peer, port_in(self.heard)
 
-    def open(self):
-        """The data connection: the opener's end, the announcer's, and whom the latter sees."""
-        near = connect(self.opener.space, self.told, (self.opener.own, 0), SECONDS)
+    def connect(self):
+        return connect(self.opener.space, self.told, (self.opener.own, 0), SECONDS)
+
+    def accept(self):
         with self.listener:
             far, peer = self.listener.accept()
         far.settimeout(SECONDS)
-        return near, far, peer[0]
+        return far, peer[0]
 
-    def transfer(self, *texts):
+    def open(self):
+        """The data connection: the opener's end, the announcer's, and whom the latter sees."""
+        return self.connect(), *self.accept()
+
+    def transfer(self, near_text=b'from the opener', far_text=b'from the listener'):
         """Ask for a file and get it; true if all came through from the right peer."""
         self.session.command('RETR file')
         self.session.reply('150 here it comes')
-        near, far, peer = self.open()
-        whole = exchange(near, far, *texts)
+        near = self.connect()
+        # at once: if the last packet of its handshake is lost, this one is repeated for longer
+        send(near, near_text)
+        far, peer = self.accept()
+        whole = answer(near, far, near_text, far_text)
         self.session.reply('226 that was it')
         return whole and peer == self.announcer.peer
 

@@ -3,14 +3,12 @@
 import subprocess
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Callable
 
 import gateway
+from patience import SLOWER
 
 ALL = []
-# a kernel that checks all that it does takes its time
-SLOWER = 5 if Path('/sys/kernel/debug/kmemleak').exists() else 1
 
 
 class Failed(Exception):

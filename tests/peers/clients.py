@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Callable
 
 import winftp
+from patience import SLOWER
 
-TIMEOUT = 10                            # seconds without progress; each client's own
+TIMEOUT = 10 * SLOWER                   # seconds without progress; each client's own
 
 
 @dataclass

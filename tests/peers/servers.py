@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from patience import SLOWER
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1] / 'build/peers/root'
 USER, PASSWORD = 'peer', 'peer'
@@ -194,7 +196,7 @@ def listening(pid):
     return found
 
 
-def wait_until_listening(server, seconds=30):
+def wait_until_listening(server, seconds=30 * SLOWER):
     """Poll until every endpoint of the server is listened to."""
     wanted = {proc_net_address(*endpoint) for endpoint in server.site.endpoints}
     deadline = time.monotonic() + seconds

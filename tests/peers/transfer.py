@@ -13,11 +13,12 @@ import netns
 import servers
 import support
 import wire
+from patience import SLOWER
 
 SMALL, BIG = 1 << 16, 100 * 1000 * 1000
 BLOCK = 1 << 20
 # a client that waits for a data connection that never comes gives up first
-SECONDS, BIG_SECONDS = 40, 240
+SECONDS, BIG_SECONDS = 40 * SLOWER, 240 * SLOWER
 SHOWN_LINES = 40
 TRANSFER_DONE = ('226', '250')
 

@@ -8,7 +8,7 @@ with NLST right after PORT, and binds a new port for each transfer. One command 
 import socket
 import sys
 
-TIMEOUT = 10
+TIMEOUT = 30
 BLOCK = 65536
 
 
