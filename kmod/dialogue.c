@@ -267,10 +267,12 @@ static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
 								NF_DROP;
 }
 
-/* both sides say where their streams begin */
-static void hear_synack(struct nf_conn *ct, const struct tcphdr *th)
+/* both sides say where their streams begin; text that comes with it is not read */
+static void hear_synack(const struct nf_ftp_packet *packet,
+			const struct tcphdr *th)
 {
-	struct nf_ftp_control *control = nf_ftp_control_get(ct);
+	struct nf_ftp_control *control = nf_ftp_control_get(packet->ct);
+	u32 text_len = packet->skb->len - packet->dataoff;
 	struct ftp_session *session;
 
 	if (!control)
@@ -278,7 +280,8 @@ static void hear_synack(struct nf_conn *ct, const struct tcphdr *th)
 	session = &control->session;
 	spin_lock_bh(&control->lock);
 	ftp_stream_start(&session->stream[FTP_CLIENT], ntohl(th->ack_seq));
-	ftp_stream_start(&session->stream[FTP_SERVER], ntohl(th->seq) + 1);
+	ftp_stream_start(&session->stream[FTP_SERVER],
+			 ntohl(th->seq) + 1 + text_len);
 	spin_unlock_bh(&control->lock);
 }
 
@@ -301,7 +304,7 @@ static int hear(struct nf_ftp_packet *packet, const struct tcphdr *th)
 
 	if (th->syn) {
 		if (th->ack && packet->ctinfo == IP_CT_ESTABLISHED_REPLY)
-			hear_synack(packet->ct, th);
+			hear_synack(packet, th);
 		return NF_ACCEPT;
 	}
 	if (control && th->ack &&

@@ -37,18 +37,6 @@ static void fix_gso(struct sk_buff *skb, u32 payload)
 			DIV_ROUND_UP(payload, skb_shinfo(skb)->gso_size);
 }
 
-/* urgent data ends as many bytes behind the first one as it did */
-static void fix_urgent(struct tcphdr *th, const struct ftp_change *change)
-{
-	u32 end = ntohs(th->urg_ptr);
-
-	if (!th->urg)
-		return;
-	if (end > change->at)
-		end += change->text_len - change->len;
-	th->urg_ptr = htons((u16)min_t(u32, end, 0xffff));
-}
-
 static bool replace(const struct nf_ftp_packet *p, u32 at, u32 len,
 		    const u8 *text, u32 text_len)
 {
@@ -68,17 +56,37 @@ static void set_number(const struct nf_ftp_packet *p, __be32 *number, u32 value)
 				 false);
 }
 
-/* the payload has changed, so the checksum is computed on transmission */
+/* urgent data ends at the byte where it did, or with the text in its place */
+static void fix_urgent(const struct nf_ftp_packet *p,
+		       const struct ftp_change *change)
+{
+	struct tcphdr *th = header_of(p);
+	u32 end = ntohs(th->urg_ptr) + change->back;
+	__be16 was = th->urg_ptr;
+
+	if (!th->urg)
+		return;
+	if (end >= change->at + change->span)
+		end += change->text_len - change->span;
+	else if (end > change->at)
+		end = change->at + change->text_len;
+	th->urg_ptr = htons((u16)min_t(u32, end, 0xffff));
+	inet_proto_csum_replace2(&th->check, p->skb, was, th->urg_ptr, false);
+}
+
 static void fix_flags(const struct nf_ftp_packet *p,
 		      const struct ftp_change *change, bool is_cut)
 {
 	struct tcphdr *th = header_of(p);
+	__be32 was = tcp_flag_word(th);
 
-	fix_urgent(th, change);
 	if (is_cut)
 		th->psh = 0;
 	if (!change->fin)
 		th->fin = 0;
+	if (tcp_flag_word(th) != was)
+		inet_proto_csum_replace4(&th->check, p->skb, was,
+					 tcp_flag_word(th), false);
 }
 
 bool nf_ftp_packet_change(const struct nf_ftp_packet *p,
@@ -86,15 +94,18 @@ bool nf_ftp_packet_change(const struct nf_ftp_packet *p,
 {
 	u32 payload = payload_of(p), cut = payload - change->cut;
 
+	if (!cut && !ftp_change_is_made(change) &&
+	    change->fin == header_of(p)->fin)
+		return true;
 	if (skb_ensure_writable(p->skb, p->dataoff) ||
 	    !replace(p, change->cut, cut, NULL, 0) ||
 	    !replace(p, change->at, change->len, change->text,
 		     change->text_len))
 		return false;
-	if (cut || change->len || change->text_len) {
+	if (cut || change->len || change->text_len)
 		fix_gso(p->skb, payload_of(p));
-		fix_flags(p, change, cut);
-	}
+	fix_urgent(p, change);
+	fix_flags(p, change, cut);
 	if (change->back)
 		set_number(p, &header_of(p)->seq,
 			   ntohl(header_of(p)->seq) - change->back);

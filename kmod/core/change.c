@@ -13,6 +13,7 @@ void ftp_change_init(struct ftp_change *change, u32 len, bool fin)
 	change->at = 0;
 	change->len = 0;
 	change->text_len = 0;
+	change->span = 0;
 	change->cut = len;
 	change->fin = fin;
 	change->edited = false;
@@ -28,6 +29,7 @@ void ftp_change_replace(struct ftp_change *change, s32 at, s32 end, u32 len)
 {
 	change->at = at_least_0(at);
 	change->back = at_least_0(-at);
+	change->span = (u32)(end - at);
 	change->len = (end < (s32)len ? at_least_0(end) : len) - change->at;
 }
 
@@ -37,6 +39,7 @@ void ftp_change_ask(struct ftp_change *change, u32 back, u8 before)
 	change->back = back + 1;
 	change->text[0] = before;
 	change->text_len = 1;
+	change->span = 1;
 }
 
 void ftp_change_fit(struct ftp_change *change, u32 room)
@@ -53,5 +56,6 @@ void ftp_change_fit(struct ftp_change *change, u32 room)
 	change->cut = change->at;
 	change->len = 0;
 	change->text_len = 0;
+	change->span = 0;
 	change->fin = false;
 }

@@ -12,6 +12,8 @@
  * @at: payload offset of the bytes that go
  * @len: how many
  * @text_len: how many bytes come in their place
+ * @span: how many of the stream's that is, with those before the segment and
+ *	behind it
  * @text: those
  * @cut: payload offset from which on nothing leaves
  * @fin: the end of the stream leaves with it
@@ -22,6 +24,7 @@ struct ftp_change {
 	u32 at;
 	u32 len;
 	u32 text_len;
+	u32 span;
 	u8 text[FTP_TEXT_MAX];
 	u32 cut;
 	bool fin;

@@ -113,6 +113,7 @@ static void ask(const struct ftp_stream *stream, struct ftp_segment *segment,
 	if (!segment->rst && !is_silent)
 		return;
 	change->back--;
+	change->span = 0;
 	change->text_len = 0;
 }
 
@@ -229,6 +230,9 @@ enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 	edit->new_len = (u8)len;
 	if (stream->held)
 		rewrite_carry(stream, event->len, text, len);
+	/* a number inside the old text may have none in a shorter one */
+	if (stream->owned)
+		stream->owned_to = edit->at + edit->old_len;
 	apply_edit(stream, segment);
 	segment->change.edited = true;
 	return FTP_OK;
@@ -241,6 +245,7 @@ void ftp_stream_release(struct ftp_stream *stream, struct ftp_segment *segment)
 
 	if (inside > 0) {
 		change->back = (u32)inside;
+		change->span = (u32)inside;
 		change->text_len = (u32)inside;
 		memcpy(change->text, stream->line.carry->text, (u32)inside);
 	}

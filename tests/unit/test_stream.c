@@ -186,9 +186,9 @@ static void acknowledged_halves_are_acknowledged(void **state)
 	     { ACK, 5, .told = 10 },
 	     { SEGMENT, 10, "0,2,4,1\r\n", .back = 5, .len = 7, .put = GROWN,
 	       .edited = true },
-	     { ACK, 4, .told = 4 }, { ACK, 5, .told = 10 },
-	     { ACK, 9, .told = 10 }, { ACK, 10, .told = 10 },
-	     { ACK, 11, .told = 11 }, { ACK, 16, .told = 16 },
+	     { ACK, 4, .told = 4 }, { ACK, 5, .told = 17 },
+	     { ACK, 9, .told = 17 }, { ACK, 10, .told = 17 },
+	     { ACK, 16, .told = 17 },
 	     { ACK, 18, .told = 18, .settles = true }, { ACK, 18, .told = 18 },
 	     { ACK, 5, .told = 5 });
 	/* what was not is still the sender's */
