@@ -204,6 +204,7 @@ static void say_turn(struct conversation *c, const struct turn *turn)
 		sent = to;
 	}
 	send_rest(c, turn);
+	c->outcome->arrived[turn->line - 1] = turn->flow->received->len;
 	c->said += turn->to - turn->from;
 }
 

@@ -61,6 +61,7 @@ struct plan {
 /**
  * struct outcome - what came of it
  * @received: by enum ftp_dir, the bytes that arrived
+ * @arrived: by line that ends a turn, how much of its side's had by then
  * @events: what the gateway did
  * @state: how far the dialogue came, as the core names it
  * @lines: how many lines the core counted
@@ -70,6 +71,7 @@ struct plan {
  */
 struct outcome {
 	struct text received[2];
+	u32 arrived[LINES_MAX];
 	struct text events;
 	const char *state;
 	u32 lines;
