@@ -310,6 +310,9 @@ void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
 		       segment->room > len ? segment->room : len);
 	if (segment->change.cut < len)
 		segment->change.fin = false;
+	/* RFC 9293 section 3.4: it has a number, too */
+	if (segment->change.fin && read == len)
+		stream->next++;
 }
 
 bool ftp_stream_acked(struct ftp_stream *stream, u32 *ack)
