@@ -108,6 +108,8 @@ static void pass_gateway(struct network *n, struct packet *packet)
 	gateway_pass(&n->gateway, &segment, &parcel);
 	unit_free(segment.text);
 	check_parcel(n, dir, &parcel);
+	if (parcel.text.len > packet->len && parcel.text.len > n->plan->room)
+		complain(n, "a segment grows beyond its room");
 	forward(n, packet, &parcel);
 }
 
