@@ -180,7 +180,7 @@ static enum ftp_mark read_argument(struct ftp_line *line, enum ftp_dir dir,
 		return text->len ? FTP_MARK_SPLIT : FTP_MARK_END;
 	if (kept) {
 		ftp_line_keep(line, *text);
-		text->at = line->carry->text;
+		text->at = line->carry->text + line->skip;
 		text->len = line->argument_len;
 	}
 	return close_argument(line, dir, argument);
@@ -238,8 +238,15 @@ enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 
 void ftp_line_keep(struct ftp_line *line, struct ftp_span text)
 {
-	memcpy(line->carry->text + line->argument_len, text.at, text.len);
+	memcpy(line->carry->text + line->skip + line->argument_len, text.at,
+	       text.len);
 	line->argument_len += (u8)text.len;
+}
+
+bool ftp_line_is_open(const struct ftp_line *line)
+{
+	return line->state == BEFORE_ARGUMENT ||
+	       (line->state == IN_ARGUMENT && !line->argument_len);
 }
 
 void ftp_line_back(struct ftp_line *line)

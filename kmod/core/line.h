@@ -40,6 +40,7 @@ enum ftp_mark {
  * @word_len: letters or digits in @word
  * @verb: enum ftp_verb of the line, as soon as it is known
  * @argument_len: bytes of the argument so far
+ * @skip: bytes in the carry that are before the argument
  * @final: it is a reply's last line; every command is final
  */
 struct ftp_line {
@@ -50,6 +51,7 @@ struct ftp_line {
 	u8 word_len;
 	u8 verb;
 	u8 argument_len;
+	u8 skip;
 	bool final;
 };
 
@@ -92,6 +94,12 @@ enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
  * @text: the argument's part, as it was marked
  */
 void ftp_line_keep(struct ftp_line *line, struct ftp_span text);
+
+/**
+ * ftp_line_is_open - may an argument still begin in this line?
+ * @line: the direction's state
+ */
+bool ftp_line_is_open(const struct ftp_line *line);
 
 /**
  * ftp_line_back - forget the argument that has begun: it will come again

@@ -70,14 +70,23 @@ static void fill_event(struct ftp_event *event, enum ftp_mark mark,
 	event->at = segment->seq + argument->end - event->len;
 }
 
-/* an argument that was held has turned out to be none, or not to be allowed */
-static bool is_over(const struct ftp_stream *stream, enum ftp_mark mark,
+/*
+ * What of a reply was held turns out to be no argument, or the line announces
+ * nothing. As long as an argument may follow, all of it is one.
+ */
+static bool is_over(struct ftp_stream *stream, enum ftp_mark mark,
+		    const struct ftp_segment *segment,
 		    const struct ftp_event *event)
 {
+	u32 at = event->at;
+
 	if (!stream->held)
 		return false;
-	return (mark != FTP_MARK_ARGUMENT && mark != FTP_MARK_SPLIT) ||
-	       event->at != stream->held_at;
+	if (mark == FTP_MARK_END && ftp_line_is_open(&stream->line))
+		at = segment->seq + segment->offset;
+	else if (mark != FTP_MARK_ARGUMENT && mark != FTP_MARK_SPLIT)
+		return true;
+	return !ftp_stream_join(stream, segment, at);
 }
 
 enum ftp_mark ftp_session_read(struct ftp_session *s,
@@ -93,7 +102,7 @@ enum ftp_mark ftp_session_read(struct ftp_session *s,
 	event->verb = (enum ftp_verb)stream->line.verb;
 	if (mark == FTP_MARK_SPLIT)
 		event->at -= stream->line.argument_len;
-	if (is_over(stream, mark, event))
+	if (is_over(stream, mark, segment, event))
 		ftp_stream_release(stream, segment);
 	stream->next = segment->seq + segment->offset;
 	if (mark == FTP_MARK_ARGUMENT && segment->may_change &&

@@ -16,6 +16,9 @@
  * A segment is changed in one place, and one change of a direction is on its
  * way at a time: an argument that comes before the last one is acknowledged is
  * cut away, and its sender sends it again.
+ *
+ * What was held of a reply may turn out to be mere text. It stays held while an
+ * argument may follow, so that both are still one place; %FTP_SKIP_MAX of it.
  */
 #include "stream.h"
 
@@ -26,6 +29,12 @@ void ftp_stream_start(struct ftp_stream *stream, u32 seq)
 	stream->synced = true;
 }
 
+static void hold_nothing(struct ftp_stream *stream)
+{
+	stream->held = 0;
+	stream->line.skip = 0;
+}
+
 /* with what is missing goes what is held */
 void ftp_stream_skip(struct ftp_stream *stream, u32 seq)
 {
@@ -34,7 +43,7 @@ void ftp_stream_skip(struct ftp_stream *stream, u32 seq)
 	stream->gap = false;
 	if (stream->held)
 		stream->owned = false;
-	stream->held = 0;
+	hold_nothing(stream);
 }
 
 static bool is_decided(const struct ftp_edit *edit)
@@ -190,19 +199,21 @@ static void leave(struct ftp_stream *stream, struct ftp_segment *segment)
 		ftp_stream_release(stream, segment);
 }
 
-/* what was held is replaced in the carry, with what followed the argument */
+/* it is replaced in the carry, between what led to it and what followed */
 static void rewrite_carry(struct ftp_stream *stream, u32 len, const char *text,
 			  u32 text_len)
 {
-	u8 *carry = stream->line.carry->text;
-	u32 rest = stream->held > len ? stream->held - len : 0;
+	u32 skip = stream->line.skip;
+	u32 rest = stream->held > skip + len ? stream->held - skip - len : 0;
+	u8 *at = stream->line.carry->text + skip;
 
-	memmove(carry + text_len, carry + len, rest);
-	memcpy(carry, text, text_len);
+	memmove(at + text_len, at + len, rest);
+	memcpy(at, text, text_len);
+	stream->edit.at = stream->held_at;
 	stream->edit.form = FTP_FORM_NONE;
-	stream->edit.old_len = (u8)(len + rest);
-	stream->edit.new_len = (u8)(text_len + rest);
-	stream->held = 0;
+	stream->edit.old_len = (u8)(skip + len + rest);
+	stream->edit.new_len = (u8)(skip + text_len + rest);
+	hold_nothing(stream);
 }
 
 enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
@@ -255,7 +266,24 @@ void ftp_stream_release(struct ftp_stream *stream, struct ftp_segment *segment)
 			.at = stream->held_at, .form = FTP_FORM_NONE,
 			.old_len = stream->held, .new_len = stream->held,
 		};
-	stream->held = 0;
+	hold_nothing(stream);
+}
+
+bool ftp_stream_join(struct ftp_stream *stream,
+		     const struct ftp_segment *segment, u32 at)
+{
+	u32 skip = at - stream->held_at;
+	u32 to = at - segment->seq, from = to + stream->held - skip;
+
+	if (skip == stream->line.skip)
+		return true;
+	if (skip > FTP_SKIP_MAX)
+		return false;
+	memcpy(stream->line.carry->text + stream->held, segment->text.at + from,
+	       skip - stream->held);
+	stream->held = (u8)skip;
+	stream->line.skip = (u8)skip;
+	return true;
 }
 
 void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
@@ -274,11 +302,12 @@ void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
 	ftp_line_keep(&stream->line, event->text);
 	if (!segment->may_change)
 		return;
-	if (event->at != stream->held_at || !stream->held)
+	if (!stream->held) {
 		stream->before = event->at == segment->seq ? stream->last :
 			segment->text.at[event->at - segment->seq - 1];
-	stream->held_at = event->at;
-	stream->held = stream->line.argument_len;
+		stream->held_at = event->at;
+	}
+	stream->held = (u8)(stream->line.skip + stream->line.argument_len);
 }
 
 /* the segment ends before what is held; one that lies in it, or behind, there */

@@ -95,6 +95,17 @@ void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
 		     const struct ftp_event *event);
 
 /**
+ * ftp_stream_join - an argument goes on, or one begins behind what is held
+ * @stream: direction with bytes held
+ * @segment: the segment
+ * @at: sequence number of that argument's first byte
+ *
+ * Return: false if there is too much between them.
+ */
+bool ftp_stream_join(struct ftp_stream *stream,
+		     const struct ftp_segment *segment, u32 at);
+
+/**
  * ftp_stream_release - what was held is not replaced after all
  * @stream: a direction
  * @segment: the segment that they leave with

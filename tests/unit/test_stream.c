@@ -109,13 +109,43 @@ static void what_is_no_endpoint_is_released(void **state)
 	     { SEGMENT, 7, ",0\r\n", .reason = FTP_BAD_SYNTAX,
 	       .back = 2, .put = "10" });
 	play(reply, { SEGMENT, 0, "227 v1,2", .gone = 3 },
-	     { SEGMENT, 8, " is", .back = 3, .put = "1,2" },
-	     { SEGMENT, 11, " 10,0", .gone = 4 },
-	     { SEGMENT, 16, ",0,2,4,1.", .back = 4, .len = 8, .put = GROWN,
-	       .edited = true });
+	     { SEGMENT, 8, ".\r\n", .reason = FTP_BAD_SYNTAX, .back = 3,
+	       .put = "1,2" });
 	play(reply, { SEGMENT, 0, "229 (|||10", .gone = 5 },
 	     { SEGMENT, 10, "x|)\r\n", .reason = FTP_BAD_SYNTAX, .back = 5,
 	       .put = "|||10" });
+}
+
+/* what looked like one may lead to one: a segment is changed in one place */
+static void what_leads_to_an_endpoint_is_held(void **state)
+{
+	(void)state;
+	play(reply, { SEGMENT, 0, "227 v1", .gone = 1 },
+	     { SEGMENT, 6, " is 10,0,0,2,4,1.\r\n", .back = 1, .len = 16,
+	       .put = "1 is " GROWN, .edited = true },
+	     { SEGMENT, 5, "1 is 10,", .place = FTP_PLACE_OLD, .len = 8,
+	       .put = "1 is " GROWN },
+	     { ACK, 21, .told = 21 }, { ACK, 22, .told = 22, .settles = true });
+	play(reply, { SEGMENT, 0, "227 v1,2", .gone = 3 },
+	     { ACK, 5, .told = 8 },
+	     { SEGMENT, 8, " is", .back = 4, .put = "v", .gone = 3 },
+	     { ACK, 5, .told = 11 },
+	     { SEGMENT, 11, " 10,0", .back = 7, .put = "v", .gone = 5 },
+	     { SEGMENT, 16, ",0,2,4,1.", .back = 11, .len = 8,
+	       .put = "1,2 is " GROWN, .edited = true },
+	     { ACK, 5, .told = 24 }, { ACK, 24, .told = 24, .settles = true });
+	play(reply, { SEGMENT, 0, "229 (1", .gone = 1 },
+	     { SEGMENT, 6, ") (", .back = 2, .put = "(", .gone = 3 },
+	     { SEGMENT, 9, "|||1025|x", .back = 5, .put = "(", .gone = 9 },
+	     { SEGMENT, 18, ")\r\n", .back = 13, .put = "1) (|||1025|x",
+	       .edited = true });
+	/* not all that is said, though */
+	play(reply, { SEGMENT, 0, "227 v1", .gone = 1 },
+	     { SEGMENT, 6, "                                        (10,0,",
+	       .back = 2, .put = "v", .gone = 46 },
+	     { SEGMENT, 52, "x      1,", .back = 47,
+	       .put = "1                                        (10,0,",
+	       .gone = 2 });
 }
 
 static void what_is_too_long_is_released(void **state)
@@ -230,6 +260,7 @@ int main(void)
 		cmocka_unit_test(a_segment_inside_becomes_the_byte_before),
 		cmocka_unit_test(byte_by_byte),
 		cmocka_unit_test(what_is_no_endpoint_is_released),
+		cmocka_unit_test(what_leads_to_an_endpoint_is_held),
 		cmocka_unit_test(what_is_too_long_is_released),
 		cmocka_unit_test(a_half_that_comes_again_is_held_again),
 		cmocka_unit_test(an_edit_that_comes_again_is_made_again),
