@@ -84,9 +84,13 @@ check-all:
 check-style:
 	tests/style
 
+# by default on Debian 12's own kernel, whatever is running
+bench:
+	tests/bench/run $(if $(filter file,$(origin KVER)),,-k $(KVER))
+
 clean:
 	$(MAKE) -C userspace-tools clean
-	$(RM) -r build/modules build/tool-tests build/unit-tests
+	$(RM) -r build/modules build/bench build/tool-tests build/unit-tests
 	# what kbuild leaves in a checkout, with M= this directory
 	find kmod -regextype egrep -regex '.*(\.(o|ko|mod|mod\.c|cmd)|/modules\.order)' -delete
 	$(RM) Module.symvers modules.order .*.cmd .module-common.o
@@ -97,4 +101,4 @@ distclean: clean
 
 .PHONY: all modules tools install uninstall dkms-install dkms-remove \
 	dkms-forget install-beside uninstall-beside demo check check-all check-style \
-	clean distclean
+	bench clean distclean
