@@ -2,15 +2,9 @@
 /* Life and death of a control connection's state. */
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <net/netfilter/nf_conntrack_helper.h>
 #include "control.h"
 #include "helper.h"
 #include "stats.h"
-
-/* what a helper has in the entry itself */
-struct slot {
-	struct nf_ftp_control __rcu *control;
-};
 
 static struct kmem_cache *cache;
 
@@ -37,13 +31,13 @@ static void free_control(struct rcu_head *rcu)
 	kmem_cache_free(cache, control);
 }
 
-static struct slot *find_slot(const struct nf_conn *ct)
+static struct nf_ftp_slot *find_slot(const struct nf_conn *ct)
 {
 	return nf_ftp_helper_is_ours(ct) ? nfct_help_data(ct) : NULL;
 }
 
 /* takes the state out of the entry, so that one caller only frees it */
-static void drop_control(struct nf_conn *ct, struct slot *slot)
+static void drop_control(struct nf_conn *ct, struct nf_ftp_slot *slot)
 {
 	struct nf_ftp_control *control;
 
@@ -56,14 +50,14 @@ static void drop_control(struct nf_conn *ct, struct slot *slot)
 
 struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct)
 {
-	struct slot *slot = find_slot(ct);
+	struct nf_ftp_slot *slot = find_slot(ct);
 
 	return slot ? rcu_dereference(slot->control) : NULL;
 }
 
 struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 {
-	struct slot *slot = find_slot(ct);
+	struct nf_ftp_slot *slot = find_slot(ct);
 	struct nf_ftp_control *control, *other;
 
 	if (!slot)
@@ -106,7 +100,7 @@ void nf_ftp_control_unpin(struct nf_ftp_control *control)
 
 void nf_ftp_control_destroy(struct nf_conn *ct)
 {
-	struct slot *slot = nfct_help_data(ct);
+	struct nf_ftp_slot *slot = nfct_help_data(ct);
 
 	if (slot)
 		drop_control(ct, slot);
@@ -114,7 +108,7 @@ void nf_ftp_control_destroy(struct nf_conn *ct)
 
 static int flush_one(struct nf_conn *ct, void *unused)
 {
-	struct slot *slot;
+	struct nf_ftp_slot *slot;
 
 	rcu_read_lock();
 	slot = find_slot(ct);
@@ -133,7 +127,7 @@ void nf_ftp_control_flush(struct net *net)
 
 int nf_ftp_control_init(void)
 {
-	BUILD_BUG_ON(sizeof(struct slot) >
+	BUILD_BUG_ON(sizeof(struct nf_ftp_slot) >
 		     sizeof_field(struct nf_conn_help, data));
 	cache = KMEM_CACHE(nf_ftp_control, 0);
 	return cache ? 0 : -ENOMEM;

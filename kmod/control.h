@@ -10,14 +10,14 @@
 #define NF_FTP_CONTROL_H
 
 #include <linux/spinlock.h>
-#include <net/netfilter/nf_conntrack.h>
+#include <net/netfilter/nf_conntrack_helper.h>
 #include "core/session.h"
 
 /**
  * struct nf_ftp_control - a control connection
  * @lock: protects what follows, and its agreement with the entry's sequence
- *	adjustment: the entry's lock nests in it. Never held while a packet is
- *	changed, or while an expectation is made
+ *	adjustment and expectations: their locks nest in it. Never held while a
+ *	packet is changed
  * @pinned: bytes are ours to deliver, so the module must stay
  * @session: what the core knows of it
  * @rcu: for the grace period
@@ -28,6 +28,29 @@ struct nf_ftp_control {
 	struct ftp_session session;
 	struct rcu_head rcu;
 };
+
+/**
+ * struct nf_ftp_slot - what a helper has in the entry itself
+ * @control: the connection's state, or NULL
+ */
+struct nf_ftp_slot {
+	struct nf_ftp_control __rcu *control;
+};
+
+/**
+ * nf_ftp_control_heard - the state of a connection that our helper is asked for
+ * @ct: its entry; that it is ours needs no proof
+ *
+ * Context: RCU read side.
+ * Return: the state, or NULL if there is none.
+ */
+static inline struct nf_ftp_control *
+nf_ftp_control_heard(const struct nf_conn *ct)
+{
+	struct nf_ftp_slot *slot = nfct_help_data(ct);
+
+	return slot ? rcu_dereference(slot->control) : NULL;
+}
 
 /**
  * nf_ftp_control_find - the state of a connection

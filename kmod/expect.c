@@ -19,9 +19,10 @@
 static void set_address(struct ftp_address *to,
 			const union nf_inet_addr *from, u8 l3num)
 {
-	memset(to, 0, sizeof(*to));
+	/* what an IPv4 address has no use for is 0 in a tuple, too */
+	BUILD_BUG_ON(sizeof(to->byte) != sizeof(*from));
 	to->family = l3num == NFPROTO_IPV6 ? FTP_IPV6 : FTP_IPV4;
-	memcpy(to->byte, from, l3num == NFPROTO_IPV6 ? 16 : 4);
+	memcpy(to->byte, from, sizeof(to->byte));
 }
 
 void nf_ftp_expect_announcer(const struct nf_conn *ct,
@@ -85,37 +86,40 @@ static int relate(struct nf_conntrack_expect *exp, bool may_move)
 	return err;
 }
 
-enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
-				   enum ip_conntrack_dir dir,
-				   const struct ftp_endpoint *announced,
-				   struct ftp_endpoint *told,
-				   struct nf_conntrack_expect **exp)
+static enum ftp_reason reason_of(int err)
 {
-	union nf_inet_addr address = ct->tuplehash[!dir].tuple.dst.u3;
-	struct ftp_announcer who;
-	bool own;
-	int err;
-
-	nf_ftp_expect_announcer(ct, dir, &who);
-	own = ftp_policy_is_own(&who, announced);
-	*told = *announced;
-	if (own)
-		told->address = who.seen;
-	else
-		memcpy(&address, announced->address.byte, sizeof(address));
-	*exp = nf_ct_expect_alloc(ct);
-	if (!*exp)
-		return FTP_NO_MEMORY;
-	init_expect(*exp, ct, dir, &address, announced->port, own);
-	err = relate(*exp, own && !ftp_address_equal(&who.own, &who.seen));
-	told->port = ntohs((*exp)->tuple.dst.u.tcp.port);
-	if (!err)
-		return FTP_OK;
-	nf_ct_expect_put(*exp);
-	*exp = NULL;
 	if (err == -EBUSY)
 		return FTP_NAT_PORTS_FULL;
 	return err == -EMFILE ? FTP_EXPECT_TABLE_FULL : FTP_NO_MEMORY;
+}
+
+enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
+				   enum ip_conntrack_dir dir,
+				   const struct ftp_endpoint *announced,
+				   struct nf_ftp_opening *opening)
+{
+	const union nf_inet_addr *address = &ct->tuplehash[!dir].tuple.dst.u3;
+	const struct ftp_announcer *who = &opening->who;
+	bool own = ftp_policy_is_own(who, announced);
+	struct nf_conntrack_expect *exp;
+	int err;
+
+	exp = nf_ct_expect_alloc(ct);
+	if (!exp)
+		return FTP_NO_MEMORY;
+	opening->exp = exp;
+	opening->told = *announced;
+	if (own)
+		opening->told.address = who->seen;
+	else
+		address = (const union nf_inet_addr *)announced->address.byte;
+	init_expect(exp, ct, dir, address, announced->port, own);
+	err = relate(exp, own && !ftp_address_equal(&who->own, &who->seen));
+	opening->told.port = ntohs(exp->tuple.dst.u.tcp.port);
+	if (!err)
+		return FTP_OK;
+	nf_ct_expect_put(exp);
+	return reason_of(err);
 }
 
 static bool is_ours(struct nf_conntrack_expect *exp, void *unused)

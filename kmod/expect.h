@@ -8,6 +8,19 @@
 #include "core/policy.h"
 
 /**
+ * struct nf_ftp_opening - a data connection that may come
+ * @who: who announced it
+ * @told: what its peer must be told: the same as it announced where nothing has
+ *	to be translated
+ * @exp: the expectation; the caller owns a reference
+ */
+struct nf_ftp_opening {
+	struct ftp_announcer who;
+	struct ftp_endpoint told;
+	struct nf_conntrack_expect *exp;
+};
+
+/**
  * nf_ftp_expect_announcer - who speaks in a direction of a connection
  * @ct: connection
  * @dir: the announcer's direction
@@ -22,9 +35,7 @@ void nf_ftp_expect_announcer(const struct nf_conn *ct,
  * @ct: control connection
  * @dir: the announcer's direction
  * @announced: where it wants to be called, its address filled in
- * @told: filled with what its peer must be told: the same where nothing has
- *	to be translated
- * @exp: filled with the expectation; the caller owns a reference
+ * @opening: has @who; the rest is filled
  *
  * Only the announcer's peer can use it, from any port. Under NAT the port is
  * kept if it is free on the gateway, else another one is taken.
@@ -36,8 +47,7 @@ void nf_ftp_expect_announcer(const struct nf_conn *ct,
 enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 				   enum ip_conntrack_dir dir,
 				   const struct ftp_endpoint *announced,
-				   struct ftp_endpoint *told,
-				   struct nf_conntrack_expect **exp);
+				   struct nf_ftp_opening *opening);
 
 /**
  * nf_ftp_expect_count - expectations of ours that a namespace has

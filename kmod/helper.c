@@ -17,7 +17,7 @@ static struct nf_conntrack_helper helpers[ARRAY_SIZE(families)];
 static struct nf_conntrack_helper *registered[ARRAY_SIZE(families)];
 static struct nf_conntrack_nat_helper nat_helper =
 	NF_CT_NAT_HELPER_INIT(HELPER_NAME);
-static bool open;
+bool nf_ftp_is_open;
 
 static const struct nf_conntrack_expect_policy expect_policy = {
 	.max_expected = EXPECT_MAX,
@@ -54,19 +54,14 @@ void nf_ftp_helper_assign(struct nf_conn *ct)
 		compat_helper_put(helper);
 }
 
-bool nf_ftp_helper_is_open(void)
-{
-	return READ_ONCE(open);
-}
-
 void nf_ftp_helper_open(void)
 {
-	WRITE_ONCE(open, true);
+	WRITE_ONCE(nf_ftp_is_open, true);
 }
 
 void nf_ftp_helper_close(void)
 {
-	WRITE_ONCE(open, false);
+	WRITE_ONCE(nf_ftp_is_open, false);
 	synchronize_rcu();
 }
 

@@ -5,6 +5,8 @@
 
 #include <net/netfilter/nf_conntrack.h>
 
+extern bool nf_ftp_is_open;
+
 /**
  * nf_ftp_helper_is_ours - did somebody give our helper to the connection?
  * @ct: connection
@@ -24,7 +26,10 @@ void nf_ftp_helper_assign(struct nf_conn *ct);
  *
  * Context: RCU read side. Within one, a namespace's state stays after "true".
  */
-bool nf_ftp_helper_is_open(void);
+static inline bool nf_ftp_helper_is_open(void)
+{
+	return READ_ONCE(nf_ftp_is_open);
+}
 
 /** nf_ftp_helper_open - everything is there: begin */
 void nf_ftp_helper_open(void);

@@ -35,34 +35,29 @@ u32 ftp_print_number(char *text, u16 n)
 	return len;
 }
 
-static void skip_digits(struct ftp_span *s)
-{
-	while (s->len && ftp_is_digit(*s->at))
-		ftp_span_drop(s, 1);
-}
-
 enum ftp_reason ftp_scan_octets(struct ftp_span *s, u8 separator, u8 *out,
 				u32 count)
 {
-	enum ftp_reason reason, worst = FTP_OK;
-	struct ftp_span rest = *s;
-	u32 n = 0, i;
+	const u8 *at = s->at, *end = at + s->len, *first;
+	u32 all = 0, n, i;
 
 	for (i = 0; i < count; i++) {
-		if (i && !ftp_span_take(&rest, separator))
+		if (i && (at == end || *at++ != separator))
 			return FTP_BAD_SYNTAX;
-		reason = ftp_scan_number(&rest, 255, &n);
-		if (reason == FTP_BAD_SYNTAX)
-			return reason;
-		if (reason) {
-			worst = reason;
-			skip_digits(&rest);
+		n = 0;
+		for (first = at; at < end && ftp_is_digit(*at); at++) {
+			n = n * 10 + (u32)(*at - '0');
+			/* once it is too much, it stays so, whatever follows */
+			all |= n;
 		}
+		if (at == first)
+			return FTP_BAD_SYNTAX;
 		out[i] = (u8)n;
 	}
-	if (!worst)
-		*s = rest;
-	return worst;
+	if (all > 255)
+		return FTP_BAD_OCTET;
+	ftp_span_drop(s, (u32)(at - s->at));
+	return FTP_OK;
 }
 
 enum ftp_reason ftp_scan_ipv4(struct ftp_span *s, struct ftp_address *out)

@@ -1,101 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The reader of lines: a state for each place in a line. */
+#include "eol.h"
 #include "line.h"
 
 #define TELNET_WILL	251	/* RFC 854: to 254: an option follows */
-#define TELNET_IAC	255	/* RFC 854: what follows is a Telnet command */
-
-enum state {
-	AT_START,		/* nothing of a line has come */
-	AT_IAC,			/* behind IAC */
-	AT_OPTION,		/* behind IAC and a verb that has an option */
-	IN_WORD,		/* the command's name, the reply's code */
-	BEFORE_ARGUMENT,	/* blanks; in a reply, any text */
-	IN_ARGUMENT,		/* an endpoint, or what may become one */
-	IN_REST,		/* what no longer matters in this line */
-};
-
-static bool is_eol(u8 c)
-{
-	return c == '\r' || c == '\n';
-}
 
 static bool is_blank(u8 c)
 {
 	return c == ' ' || c == '\t';
 }
 
-static bool is_alnum(u8 c)
+/* what does not matter is passed over; the first byte of a word is not */
+static const u8 *read_start(struct ftp_line *line, enum ftp_dir dir,
+			    const u8 *at)
 {
-	return ftp_is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
-static bool is_code(const struct ftp_line *line)
-{
-	return line->word_len == 3 && ftp_is_digit((u8)(line->word >> 16)) &&
-	       ftp_is_digit((u8)(line->word >> 8)) &&
-	       ftp_is_digit((u8)line->word);
-}
-
-static void read_start(struct ftp_line *line, enum ftp_dir dir, u8 c)
-{
-	if (is_eol(c) || (dir == FTP_CLIENT && is_blank(c)))
-		return;
+	if (ftp_is_eol(*at) || (dir == FTP_CLIENT && is_blank(*at)))
+		return at + 1;
 	line->verb = FTP_VERB_NONE;
 	line->final = dir == FTP_CLIENT;
 	line->word = 0;
 	line->word_len = 0;
-	if (c == TELNET_IAC) {
-		line->state = AT_IAC;
-	} else if (is_alnum(c)) {
-		line->state = IN_WORD;
-		line->word = ftp_word_add(0, c);
-		line->word_len = 1;
-	} else {
-		line->state = IN_REST;
+	if (*at == FTP_TELNET_IAC) {
+		line->state = FTP_AT_IAC;
+		return at + 1;
 	}
+	line->state = ftp_is_alnum(*at) ? FTP_IN_WORD : FTP_IN_REST;
+	return at;
 }
 
 static void read_iac(struct ftp_line *line, u8 c)
 {
-	if (line->state == AT_OPTION || c < TELNET_WILL)
-		line->state = AT_START;
-	else if (c != TELNET_IAC)
-		line->state = AT_OPTION;
+	if (line->state == FTP_AT_OPTION || c < TELNET_WILL)
+		line->state = FTP_AT_START;
+	else if (c != FTP_TELNET_IAC)
+		line->state = FTP_AT_OPTION;
 	else
-		line->state = IN_REST;	/* doubled, it is a byte of text */
-}
-
-/* RFC 959 section 4.2: "123-" opens a reply that only "123 " closes */
-static void close_code(struct ftp_line *line, u8 c)
-{
-	if (!is_code(line) || (line->multi && line->word != line->multi))
-		return;
-	line->final = c != '-';
-	line->multi = line->final ? 0 : line->word;
+		line->state = FTP_IN_REST;	/* doubled, it is a byte of text */
 }
 
 /* the word is complete, and @c follows: what does the line mean? */
 static void close_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
 {
 	if (dir == FTP_SERVER)
-		close_code(line, c);
-	if (line->final && (dir == FTP_SERVER || is_blank(c) || is_eol(c)))
+		ftp_line_close_code(line, c);
+	if (line->final && (dir == FTP_SERVER || is_blank(c) || ftp_is_eol(c)))
 		line->verb = (u8)ftp_verb_find(dir, line->word);
-	line->state = line->verb ? BEFORE_ARGUMENT : IN_REST;
+	line->state = line->verb ? FTP_BEFORE_ARGUMENT : FTP_IN_REST;
 }
 
-static void read_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
+/* with the byte behind it, unless the line ends there */
+static const u8 *read_word(struct ftp_line *line, enum ftp_dir dir,
+			   const u8 *at, const u8 *end)
 {
-	if (!is_alnum(c)) {
-		close_word(line, dir, c);
-	} else if (line->word_len == 4) {
-		line->word = 0;
-		line->state = IN_REST;
-	} else {
-		line->word = ftp_word_add(line->word, c);
+	for (; at < end && ftp_is_alnum(*at); at++) {
+		if (line->word_len == 4) {
+			line->word = 0;
+			line->state = FTP_IN_REST;
+			return at;
+		}
+		line->word = ftp_word_add(line->word, *at);
 		line->word_len++;
 	}
+	if (at == end)
+		return at;
+	close_word(line, dir, *at);
+	return ftp_is_eol(*at) ? at : at + 1;
 }
 
 static enum ftp_form form_of(const struct ftp_line *line)
@@ -104,29 +73,46 @@ static enum ftp_form form_of(const struct ftp_line *line)
 }
 
 /* a command's argument is all that follows, a reply's stands in some text */
-static void read_before(struct ftp_line *line, enum ftp_dir dir,
-			struct ftp_span segment, u32 *offset)
-{
-	u8 c = segment.at[*offset];
-	bool opens = dir == FTP_SERVER && form_of(line) == FTP_FORM_PORT_ONLY;
-	bool begins = dir == FTP_CLIENT ? !is_blank(c) : ftp_is_digit(c);
-
-	if (opens)
-		begins = c == '(';
-	line->argument_len = 0;
-	if (begins)
-		line->state = IN_ARGUMENT;
-	if (opens || !begins)
-		++*offset;
-}
-
-static bool ends_argument(const struct ftp_line *line, enum ftp_dir dir, u8 c)
+static bool begins_argument(enum ftp_dir dir, enum ftp_form form, u8 c)
 {
 	if (dir == FTP_CLIENT)
-		return is_eol(c);
-	if (form_of(line) == FTP_FORM_HOSTPORT)
-		return !ftp_is_digit(c) && c != ',';
-	return c <= ' ' || c > '~' || c == '(' || c == ')';
+		return !is_blank(c);
+	return form == FTP_FORM_PORT_ONLY ? c == '(' : ftp_is_digit(c);
+}
+
+/* up to the first byte of an argument, or the line's end */
+static const u8 *read_before(struct ftp_line *line, enum ftp_dir dir,
+			     const u8 *at, const u8 *end)
+{
+	enum ftp_form form = form_of(line);
+
+	line->argument_len = 0;
+	while (at < end && !ftp_is_eol(*at) && !begins_argument(dir, form, *at))
+		at++;
+	if (at == end || ftp_is_eol(*at))
+		return at;
+	line->state = FTP_IN_ARGUMENT;
+	/* the bracket is no part of it */
+	return dir == FTP_SERVER && form == FTP_FORM_PORT_ONLY ? at + 1 : at;
+}
+
+static bool is_of_argument(enum ftp_form form, u8 c)
+{
+	if (form == FTP_FORM_HOSTPORT)
+		return ftp_is_digit(c) || c == ',';
+	return c > ' ' && c <= '~' && c != '(' && c != ')';
+}
+
+static const u8 *find_end(const struct ftp_line *line, enum ftp_dir dir,
+			  const u8 *at, const u8 *end)
+{
+	enum ftp_form form = form_of(line);
+
+	if (dir == FTP_CLIENT)
+		return ftp_find_eol(at, end);
+	while (at < end && is_of_argument(form, *at))
+		at++;
+	return at;
 }
 
 /*
@@ -141,10 +127,10 @@ static enum ftp_mark close_argument(struct ftp_line *line, enum ftp_dir dir,
 	argument->reason = ftp_scan_endpoint(&rest, form_of(line),
 					     &argument->endpoint);
 	if (dir == FTP_SERVER && argument->reason == FTP_BAD_SYNTAX) {
-		line->state = BEFORE_ARGUMENT;
+		line->state = FTP_BEFORE_ARGUMENT;
 		return FTP_MARK_END;
 	}
-	line->state = IN_REST;
+	line->state = FTP_IN_REST;
 	if (argument->reason)
 		return FTP_MARK_REFUSED;
 	argument->text.len -= rest.len;
@@ -162,18 +148,17 @@ static enum ftp_mark read_argument(struct ftp_line *line, enum ftp_dir dir,
 				   struct ftp_span segment, u32 *offset,
 				   struct ftp_argument *argument)
 {
-	u32 start = *offset, kept = line->argument_len;
+	const u8 *at = segment.at + *offset, *end = segment.at + segment.len;
 	struct ftp_span *text = &argument->text;
+	u32 kept = line->argument_len;
 
-	while (*offset < segment.len &&
-	       !ends_argument(line, dir, segment.at[*offset]))
-		++*offset;
-	text->at = segment.at + start;
-	text->len = *offset - start;
+	text->at = at;
+	text->len = (u32)(find_end(line, dir, at, end) - at);
+	*offset += text->len;
 	argument->end = *offset;
 	if (kept + text->len > FTP_ARGUMENT_MAX) {
 		argument->reason = FTP_LINE_TOO_LONG;
-		line->state = IN_REST;
+		line->state = FTP_IN_REST;
 		return FTP_MARK_REFUSED;
 	}
 	if (*offset == segment.len)
@@ -186,19 +171,105 @@ static enum ftp_mark read_argument(struct ftp_line *line, enum ftp_dir dir,
 	return close_argument(line, dir, argument);
 }
 
+/* the first byte of the argument in a line that is whole, or its end */
+static const u8 *find_argument(enum ftp_dir dir, enum ftp_form form,
+			       const u8 *at, const u8 *eol)
+{
+	if (dir == FTP_CLIENT)
+		return at;
+	if (form == FTP_FORM_HOSTPORT) {
+		while (at < eol && !ftp_is_digit(*at))
+			at++;
+		return at;
+	}
+	while (at < eol && *at != '(')
+		at++;
+	return at < eol ? at + 1 : at;
+}
+
+/* does it end there, for ftp_line_read() as well? */
+static bool ends_argument(enum ftp_dir dir, enum ftp_form form, const u8 *at,
+			  const u8 *eol)
+{
+	return at == eol || (dir == FTP_SERVER && !is_of_argument(form, *at));
+}
+
+bool ftp_line_whole(enum ftp_dir dir, enum ftp_verb verb, struct ftp_span line,
+		    struct ftp_argument *argument)
+{
+	const u8 *eol = line.at + line.len;
+	const u32 word_len = dir == FTP_CLIENT ? 4 : 3;
+	enum ftp_form form = ftp_verb_row(verb)->form;
+	struct ftp_span rest;
+
+	if (line.at[word_len] != ' ')
+		return false;
+	rest.at = find_argument(dir, form, line.at + word_len + 1, eol);
+	rest.len = (u32)(eol - rest.at);
+	argument->text = rest;
+	if (rest.len > FTP_ARGUMENT_MAX ||
+	    ftp_scan_endpoint(&rest, form, &argument->endpoint) ||
+	    !ends_argument(dir, form, rest.at, eol))
+		return false;
+	argument->text.len -= rest.len;
+	argument->reason = FTP_OK;
+	return true;
+}
+
+/* the same, from a segment */
+static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
+		       struct ftp_span segment, u32 *offset,
+		       struct ftp_argument *argument)
+{
+	const u8 *at = segment.at + *offset, *end = segment.at + segment.len;
+	struct ftp_span text = { at, (u32)(ftp_find_eol(at, end) - at) };
+	enum ftp_verb verb;
+	u32 word;
+
+	if (text.len < 5 || at + text.len == end || line->multi)
+		return false;
+	word = ftp_first_word(dir, at);
+	verb = ftp_verb_find(dir, word);
+	if (!verb || !ftp_line_whole(dir, verb, text, argument))
+		return false;
+	line->verb = (u8)verb;
+	line->word = word;
+	line->word_len = 3;
+	line->final = true;
+	line->argument_len = 0;
+	line->state = FTP_IN_REST;
+	*offset = (u32)(argument->text.at + argument->text.len - segment.at);
+	argument->end = *offset;
+	return true;
+}
+
+/* all but an argument: up to it, or to the line's end */
+static const u8 *read_text(struct ftp_line *line, enum ftp_dir dir,
+			   const u8 *at, const u8 *end)
+{
+	while (at < end && line->state < FTP_IN_WORD) {
+		if (line->state == FTP_AT_START)
+			at = read_start(line, dir, at);
+		else
+			read_iac(line, *at++);
+	}
+	if (line->state == FTP_IN_WORD)
+		at = read_word(line, dir, at, end);
+	if (line->state == FTP_BEFORE_ARGUMENT)
+		at = read_before(line, dir, at, end);
+	return line->state == FTP_IN_REST ? ftp_find_eol(at, end) : at;
+}
+
 /* the line ends here, unless it still owes a word about its endpoint */
-static enum ftp_mark read_eol(struct ftp_line *line, enum ftp_dir dir,
-			      struct ftp_span segment, u32 *offset,
+static enum ftp_mark read_eol(struct ftp_line *line, u32 *offset,
 			      struct ftp_argument *argument)
 {
-	if (line->state == IN_WORD)
-		close_word(line, dir, segment.at[*offset]);
-	if (line->state == BEFORE_ARGUMENT) {
+	if (line->state == FTP_BEFORE_ARGUMENT) {
 		argument->reason = FTP_BAD_SYNTAX;
-		line->state = IN_REST;
+		line->state = FTP_IN_REST;
 		return FTP_MARK_REFUSED;
 	}
-	line->state = AT_START;
+	line->state = FTP_AT_START;
 	++*offset;
 	return FTP_MARK_LINE;
 }
@@ -207,33 +278,24 @@ enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 			    struct ftp_span segment, u32 *offset,
 			    struct ftp_argument *argument)
 {
-	enum ftp_mark mark;
+	const u8 *end = segment.at + segment.len;
+	enum ftp_mark mark = FTP_MARK_END;
 
-	while (*offset < segment.len) {
-		u8 c = segment.at[*offset];
-
-		if (line->state == IN_ARGUMENT) {
+	while (!mark && *offset < segment.len) {
+		if (line->state == FTP_AT_START &&
+		    read_whole(line, dir, segment, offset, argument))
+			return FTP_MARK_ARGUMENT;
+		if (line->state != FTP_IN_ARGUMENT)
+			*offset = (u32)(read_text(line, dir,
+						  segment.at + *offset, end) -
+					segment.at);
+		if (line->state == FTP_IN_ARGUMENT)
 			mark = read_argument(line, dir, segment, offset,
 					     argument);
-			if (mark)
-				return mark;
-			continue;
-		}
-		if (is_eol(c) && line->state >= IN_WORD)
-			return read_eol(line, dir, segment, offset, argument);
-		if (line->state == BEFORE_ARGUMENT) {
-			read_before(line, dir, segment, offset);
-			continue;
-		}
-		if (line->state == AT_START)
-			read_start(line, dir, c);
-		else if (line->state == IN_WORD)
-			read_word(line, dir, c);
-		else if (line->state != IN_REST)
-			read_iac(line, c);
-		++*offset;
+		else if (*offset < segment.len)
+			mark = read_eol(line, offset, argument);
 	}
-	return FTP_MARK_END;
+	return mark;
 }
 
 void ftp_line_keep(struct ftp_line *line, struct ftp_span text)
@@ -245,19 +307,19 @@ void ftp_line_keep(struct ftp_line *line, struct ftp_span text)
 
 bool ftp_line_is_open(const struct ftp_line *line)
 {
-	return line->state == BEFORE_ARGUMENT ||
-	       (line->state == IN_ARGUMENT && !line->argument_len);
+	return line->state == FTP_BEFORE_ARGUMENT ||
+	       (line->state == FTP_IN_ARGUMENT && !line->argument_len);
 }
 
 void ftp_line_back(struct ftp_line *line)
 {
-	line->state = IN_ARGUMENT;
+	line->state = FTP_IN_ARGUMENT;
 	line->argument_len = 0;
 }
 
 void ftp_line_lost(struct ftp_line *line)
 {
-	line->state = IN_REST;
+	line->state = FTP_IN_REST;
 	line->argument_len = 0;
 	line->multi = 0;
 	line->word = 0;

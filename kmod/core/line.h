@@ -30,13 +30,36 @@ enum ftp_mark {
 	FTP_MARK_SPLIT,
 };
 
+/* RFC 854: what follows is a Telnet command */
+#define FTP_TELNET_IAC 255
+
+/**
+ * enum ftp_line_state - a place in a line
+ * @FTP_AT_START: nothing of a line has come
+ * @FTP_AT_IAC: behind IAC
+ * @FTP_AT_OPTION: behind IAC and a verb that has an option
+ * @FTP_IN_WORD: the command's name, the reply's code
+ * @FTP_BEFORE_ARGUMENT: blanks; in a reply, any text
+ * @FTP_IN_ARGUMENT: an endpoint, or what may become one
+ * @FTP_IN_REST: what no longer matters in this line
+ */
+enum ftp_line_state {
+	FTP_AT_START,
+	FTP_AT_IAC,
+	FTP_AT_OPTION,
+	FTP_IN_WORD,
+	FTP_BEFORE_ARGUMENT,
+	FTP_IN_ARGUMENT,
+	FTP_IN_REST,
+};
+
 /**
  * struct ftp_line - where a direction stands in its line; zero at its start
  * @carry: the caller's memory for a split argument, or NULL; never touched but
  *	while an argument is split
  * @word: first word, packed by ftp_word_add(); of a reply, the code
  * @multi: code of the multi-line reply that is open, packed, or 0
- * @state: in line.c
+ * @state: enum ftp_line_state
  * @word_len: letters or digits in @word
  * @verb: enum ftp_verb of the line, as soon as it is known
  * @argument_len: bytes of the argument so far
@@ -68,6 +91,47 @@ struct ftp_argument {
 	enum ftp_reason reason;
 	struct ftp_endpoint endpoint;
 };
+
+/**
+ * ftp_is_code - are three bytes digits?
+ * @word: those, packed by ftp_word_add()
+ */
+static inline bool ftp_is_code(u32 word)
+{
+	/* 6 more than '9' is the first one in the next row of ASCII */
+	return (word & 0xfff0f0f0) == 0x303030 &&
+	       ((word + 0x060606) & 0xf0f0f0) == 0x303030;
+}
+
+/**
+ * ftp_line_close_code - a reply's code is complete: is it the last line?
+ * @line: its state
+ * @c: the byte behind the code
+ *
+ * RFC 959 section 4.2: "123-" opens a reply that only "123 " closes.
+ */
+static inline void ftp_line_close_code(struct ftp_line *line, u8 c)
+{
+	if ((line->multi && line->word != line->multi) ||
+	    !ftp_is_code(line->word))
+		return;
+	line->final = c != '-';
+	line->multi = line->final ? 0 : line->word;
+}
+
+/**
+ * ftp_line_whole - read an announcement that is whole, and written as usual
+ * @dir: who sent it
+ * @verb: what it begins with, and no more than that is known
+ * @line: all of it, without its end; at least four bytes
+ * @argument: filled but for @end, which is the caller's
+ *
+ * A shortcut: ftp_line_read() makes the same of it, in more time.
+ *
+ * Return: false if ftp_line_read() is to say what it is.
+ */
+bool ftp_line_whole(enum ftp_dir dir, enum ftp_verb verb, struct ftp_span line,
+		    struct ftp_argument *argument);
 
 /**
  * ftp_line_read - read on to the next mark

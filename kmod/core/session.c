@@ -5,35 +5,27 @@
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment)
 {
+	ftp_session_wake(s);
 	return ftp_stream_begin(&s->stream[segment->dir], segment);
 }
 
-static u32 code_of(const struct ftp_line *line)
+void ftp_session_reply(struct ftp_session *s, u32 code)
 {
-	return (line->word >> 16 & 15) * 100 + (line->word >> 8 & 15) * 10 +
-	       (line->word & 15);
-}
-
-/* RFC 959 section 5.4, RFC 4217 section 4: what a reply does to the state */
-static void hear_reply(struct ftp_session *s, const struct ftp_line *line)
-{
-	if (!line->final)
-		return;
-	switch (code_of(line)) {
-	case 220:
-	case 331:
-	case 332:
+	switch (code) {
+	case FTP_CODE(2, 2, 0):
+	case FTP_CODE(3, 3, 1):
+	case FTP_CODE(3, 3, 2):
 		s->state = FTP_USER;
 		break;
-	case 230:
-	case 232:
+	case FTP_CODE(2, 3, 0):
+	case FTP_CODE(2, 3, 2):
 		s->state = FTP_READY;
 		break;
-	case 234:
+	case FTP_CODE(2, 3, 4):
 		s->state = FTP_ENCRYPTED;
 		break;
-	case 221:
-	case 421:
+	case FTP_CODE(2, 2, 1):
+	case FTP_CODE(4, 2, 1):
 		s->state = FTP_CLOSED;
 		break;
 	}
@@ -51,9 +43,7 @@ static enum ftp_mark read_lines(struct ftp_session *s,
 				     &segment->offset, argument);
 		if (mark != FTP_MARK_LINE)
 			return mark;
-		s->lines++;
-		if (segment->dir == FTP_SERVER)
-			hear_reply(s, line);
+		ftp_session_line(s, segment->dir);
 	}
 	segment->offset = segment->text.len;
 	return FTP_MARK_END;
@@ -80,8 +70,6 @@ static bool is_over(struct ftp_stream *stream, enum ftp_mark mark,
 {
 	u32 at = event->at;
 
-	if (!stream->held)
-		return false;
 	if (mark == FTP_MARK_END && ftp_line_is_open(&stream->line))
 		at = segment->seq + segment->offset;
 	else if (mark != FTP_MARK_ARGUMENT && mark != FTP_MARK_SPLIT)
@@ -98,11 +86,15 @@ enum ftp_mark ftp_session_read(struct ftp_session *s,
 	enum ftp_mark mark;
 
 	mark = read_lines(s, segment, &argument);
+	if (mark == FTP_MARK_END && !stream->held) {
+		stream->next = segment->seq + segment->offset;
+		return mark;
+	}
 	fill_event(event, mark, segment, &argument);
 	event->verb = (enum ftp_verb)stream->line.verb;
 	if (mark == FTP_MARK_SPLIT)
 		event->at -= stream->line.argument_len;
-	if (is_over(stream, mark, segment, event))
+	if (stream->held && is_over(stream, mark, segment, event))
 		ftp_stream_release(stream, segment);
 	stream->next = segment->seq + segment->offset;
 	if (mark == FTP_MARK_ARGUMENT && segment->may_change &&
@@ -139,9 +131,33 @@ void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
 	ftp_stream_keep(stream, segment, event);
 }
 
+static void settle(struct ftp_session *s)
+{
+	s->quiet = ftp_stream_is_quiet(&s->stream[FTP_CLIENT]) &&
+		   ftp_stream_is_quiet(&s->stream[FTP_SERVER]);
+	s->dozes = false;
+	if (s->quiet)
+		ftp_session_doze(s);
+}
+
+void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq)
+{
+	ftp_stream_start(&s->stream[dir], seq);
+	settle(s);
+}
+
 void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment)
 {
 	ftp_stream_end(&s->stream[segment->dir], segment);
+	settle(s);
+}
+
+bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack)
+{
+	bool settles = ftp_stream_acked(&s->stream[dir], ack);
+
+	settle(s);
+	return settles;
 }
 
 const char *ftp_state_name(enum ftp_state state)

@@ -25,6 +25,15 @@ static inline bool ftp_is_digit(u8 c)
 }
 
 /**
+ * ftp_is_alnum - is the byte an ASCII letter or digit?
+ * @c: byte
+ */
+static inline bool ftp_is_alnum(u8 c)
+{
+	return ftp_is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/**
  * ftp_span_drop - take bytes away from the front
  * @s: span
  * @n: how many, at most @s->len

@@ -46,6 +46,19 @@ struct ftp_stream {
 void ftp_stream_start(struct ftp_stream *stream, u32 seq);
 
 /**
+ * ftp_stream_is_quiet - is nothing held, missing, early or unacknowledged?
+ * @stream: a direction
+ *
+ * Then a segment that comes in its turn leaves as it is, if it announces
+ * nothing; and acknowledgments, and segments without text, do not matter.
+ */
+static inline bool ftp_stream_is_quiet(const struct ftp_stream *stream)
+{
+	return stream->synced && !stream->gap && !stream->held &&
+	       !stream->ahead && !stream->edit.old_len && !stream->owned;
+}
+
+/**
  * ftp_stream_begin - find a segment's place and return it; change what is known
  * @stream: its direction
  * @segment: all is set but @offset and @change, which are set here

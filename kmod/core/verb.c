@@ -2,17 +2,17 @@
 /* The table of verbs. */
 #include "verb.h"
 
-#define WORD3(a, b, c) ((u32)(a) << 16 | (u32)(b) << 8 | (u32)(c))
-#define WORD4(a, b, c, d) ((u32)(a) << 24 | WORD3(b, c, d))
+#define WORD4(a, b, c, d) \
+	((u32)(a) << 24 | (u32)(b) << 16 | (u32)(c) << 8 | (u32)(d))
 
 static const struct ftp_verb_row rows[FTP_VERB_MAX] = {
 	[FTP_PORT] = { "PORT", WORD4('P', 'O', 'R', 'T'),
 		       FTP_CLIENT, FTP_ACTIVE, FTP_FORM_HOSTPORT },
 	[FTP_EPRT] = { "EPRT", WORD4('E', 'P', 'R', 'T'),
 		       FTP_CLIENT, FTP_ACTIVE, FTP_FORM_EXTENDED },
-	[FTP_PASV] = { "PASV", WORD3('2', '2', '7'),
+	[FTP_PASV] = { "PASV", FTP_CODE(2, 2, 7),
 		       FTP_SERVER, FTP_PASSIVE, FTP_FORM_HOSTPORT },
-	[FTP_EPSV] = { "EPSV", WORD3('2', '2', '9'),
+	[FTP_EPSV] = { "EPSV", FTP_CODE(2, 2, 9),
 		       FTP_SERVER, FTP_PASSIVE, FTP_FORM_PORT_ONLY },
 };
 

@@ -69,6 +69,25 @@ static inline u32 ftp_word_add(u32 word, u8 c)
 	return word << 8 | (c >= 'a' && c <= 'z' ? c - 0x20u : c);
 }
 
+/* a reply's code, packed as ftp_word_add() does; from its digits */
+#define FTP_CODE(a, b, c) \
+	((u32)('0' + (a)) << 16 | (u32)('0' + (b)) << 8 | (u32)('0' + (c)))
+
+/**
+ * ftp_first_word - the first word of a line, as far as it may be that of a verb
+ * @dir: who said it
+ * @at: the line; at least four bytes
+ *
+ * Letters lose the bit that makes small ones of them, and so do other bytes.
+ */
+static inline u32 ftp_first_word(enum ftp_dir dir, const u8 *at)
+{
+	u32 word = (u32)at[0] << 24 | (u32)at[1] << 16 | (u32)at[2] << 8 |
+		   at[3];
+
+	return dir == FTP_CLIENT ? word & 0xdfdfdfdf : word >> 8;
+}
+
 /**
  * ftp_verb_row - look up what is known of a verb
  * @verb: less than %FTP_VERB_MAX

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The core, and around it what the module does with a packet. */
 #include <arpa/inet.h>
+#include "doze.h"
 #include "gateway.h"
+#include "skim.h"
 #include "unit.h"
 
 void gateway_init(struct gateway *g, const struct transcript *doc)
@@ -57,7 +59,7 @@ u32 gateway_ack(struct gateway *g, enum ftp_dir dir, u32 ack)
 	struct seqadj *adj = &g->seqadj[dir];
 	u32 sender = sender_ack(adj, ack);
 
-	if (ftp_stream_acked(&g->session.stream[dir], &sender))
+	if (ftp_session_acked(&g->session, dir, &sender))
 		adj->before = adj->after;
 	return sender;
 }
@@ -86,6 +88,14 @@ static void log_edit(struct gateway *g, const struct ftp_event *event,
 	    !ftp_address_equal(&event->endpoint.address, &told->address))
 		text_printf(&g->events, "edit %.*s -> %.*s\n",
 			    (int)event->len, event->text.at, (int)len, text);
+}
+
+static void log_refusal(struct gateway *g, const struct ftp_event *event)
+{
+	if (event->reason)
+		text_printf(&g->events, "refuse %s %s\n",
+			    ftp_verb_row(event->verb)->name,
+			    ftp_reason_name(event->reason));
 }
 
 static enum ftp_reason open_endpoint(struct gateway *g,
@@ -150,10 +160,8 @@ static void read_segment(struct gateway *g, struct ftp_segment *segment)
 			take_argument(g, segment, &event);
 		if (mark == FTP_MARK_SPLIT)
 			keep(g, segment, &event);
-		else if (mark != FTP_MARK_END && event.reason)
-			text_printf(&g->events, "refuse %s %s\n",
-				    ftp_verb_row(event.verb)->name,
-				    ftp_reason_name(event.reason));
+		else if (mark != FTP_MARK_END)
+			log_refusal(g, &event);
 	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED);
 }
 
@@ -189,8 +197,47 @@ static bool find_place(struct gateway *g, struct ftp_segment *segment)
 	return true;
 }
 
+/* without NAT there is nothing to change, and a short way to that */
+static bool take_whole(struct gateway *g, struct ftp_skim *skim)
+{
+	struct ftp_segment segment = { .dir = skim->dir };
+	struct ftp_event event;
+
+	if (!skim->verb || transcript_has_nat(g->doc, skim->dir) ||
+	    !ftp_skim_announcement(skim, &g->session.stream[skim->dir].line,
+				   &event))
+		return false;
+	take_argument(g, &segment, &event);
+	log_refusal(g, &event);
+	ftp_skim_pass(skim, &g->session, skim->eol);
+	return true;
+}
+
+/* true if it takes one of the short ways */
+static bool pass_plain(struct gateway *g, const struct ftp_segment *segment)
+{
+	struct ftp_skim skim = {
+		.text = segment->text, .seq = segment->seq, .dir = segment->dir,
+	};
+	struct ftp_session *s = &g->session;
+
+	if (segment->fin || segment->rst)
+		return false;
+	if (g->doc->orderly && s->dozes && segment->dir == FTP_SERVER &&
+	    ftp_doze_through(s, segment->seq, segment->text))
+		return true;
+	while (!ftp_skim(&skim, s)) {
+		if (!take_whole(g, &skim))
+			return false;
+	}
+	return true;
+}
+
 static void hear(struct gateway *g, struct ftp_segment *segment)
 {
+	ftp_change_init(&segment->change, segment->text.len, segment->fin);
+	if (pass_plain(g, segment))
+		return;
 	segment->may_change = transcript_has_nat(g->doc, segment->dir);
 	segment->may_resize = true;
 	if (find_place(g, segment))

@@ -312,7 +312,7 @@ static void init_network(struct network *n)
 	n->line = n->doc->seen;
 	gateway_init(&n->gateway, n->doc);
 	for (i = 0; i < 2 && !n->doc->seen; i++)
-		ftp_stream_start(&n->gateway.session.stream[i], n->doc->seq);
+		ftp_session_start(&n->gateway.session, i, n->doc->seq);
 }
 
 static void fill_outcome(struct network *n)

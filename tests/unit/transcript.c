@@ -143,6 +143,8 @@ static bool read_setting(struct transcript *doc, const char *line)
 		return doc->policy.foreign = true;
 	if (!strcmp(line, "privileged"))
 		return doc->policy.privileged = true;
+	if (!strcmp(line, "orderly"))
+		return doc->orderly = true;
 	return false;
 }
 

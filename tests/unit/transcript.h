@@ -10,6 +10,7 @@
  *	taken PORT -> PORT		busy where it translates; the one used instead
  *	seq NUMBER			of the first byte, in both directions
  *	foreign, privileged		the policy allows them
+ *	orderly				no reply is there that was not asked for
  *
  * then what is said, each line followed by the events that it causes:
  *
@@ -62,6 +63,7 @@ struct said {
  * @said: the lines in their order
  * @lines: how many
  * @seen: the first of them that the gateway sees
+ * @orderly: there is no reply, and no text, that was not asked for
  */
 struct transcript {
 	char title[100];
@@ -77,6 +79,7 @@ struct transcript {
 	struct said said[LINES_MAX];
 	u32 lines;
 	u32 seen;
+	bool orderly;
 };
 
 /**

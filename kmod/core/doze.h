@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Not to read a long text.
+ *
+ * Inside a multi-line reply there is nothing but text up to its last line; and
+ * as long as it is the only reply that is expected, nothing follows that. So a
+ * long segment of it is let through with a look at its last line only: the
+ * session dozes. Nothing is written down but where the next one begins, so that
+ * it needs no lock. Were two of them looked at together, the worst is that one
+ * is taken for missing. Each instruction counts here.
+ */
+#ifndef FTP_DOZE_H
+#define FTP_DOZE_H
+
+#include "session.h"
+
+/* bytes of a long text at least; its last line begins so close to its end */
+#define FTP_TEXT_MIN 256
+#define FTP_TEXT_LINE_MAX 128
+
+/**
+ * ftp_find_last_line - where does the last line begin?
+ * @last: behind its last byte; %FTP_TEXT_LINE_MAX bytes are before that
+ *
+ * Return: its first byte; one inside of it if it is too long, or not ASCII.
+ */
+static inline const u8 *ftp_find_last_line(const u8 *last)
+{
+	u64 low = 0;
+	u32 i;
+
+	/* to count would cost as much as to look */
+#pragma GCC unroll 16
+	for (i = 8; i <= FTP_TEXT_LINE_MAX; i += 8) {
+		low = ftp_low_bytes(last - i);
+		if (low)
+			break;
+	}
+	return low ? last - i + ftp_last_bit(low) / 8 + 1 : last - 1;
+}
+
+/**
+ * ftp_doze_through - need the segment not be read?
+ * @s: session whose @dozes is set
+ * @seq: sequence number of its first byte, a server's
+ * @text: its payload
+ *
+ * Return: true if it is but text, and the reply goes on behind it; false also if
+ * that cannot be told.
+ */
+static inline bool ftp_doze_through(struct ftp_session *s, u32 seq,
+				    struct ftp_span text)
+{
+	const u8 *end = text.at + text.len, *last = end, *line;
+
+	if (text.len < FTP_TEXT_MIN || seq != s->doze_at)
+		return false;
+	if (ftp_is_eol(last[-1]))
+		last -= ftp_is_eol(last[-2]) ? 2 : 1;
+	line = ftp_find_last_line(last);
+	/* most servers begin such a line with a blank: RFC 959 section 4.2 */
+	if (!ftp_is_eol(line[-1]) ||
+	    (*line != ' ' && (*line <= '9' || *line > '~')))
+		return false;
+	FTP_STORE(s->asleep, true);
+	FTP_STORE(s->doze_last, end[-1]);
+	FTP_STORE(s->doze_at, seq + text.len);
+	return true;
+}
+
+#endif /* FTP_DOZE_H */
