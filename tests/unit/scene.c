@@ -85,6 +85,8 @@ static void end_segment(struct stage *g, struct ftp_segment *segment)
 	compare(g, "len", change->len, step->len);
 	compare(g, "text_len", change->text_len, (u32)strlen(put));
 	compare(g, "text", memcmp(change->text, put, strlen(put)) != 0, 0);
+	if (step->span)
+		compare(g, "span", change->span, step->span);
 	compare(g, "gone", segment->text.len - change->cut, step->gone);
 	compare(g, "edited", change->edited, step->edited);
 	compare(g, "fin", change->fin, step->fin_stays);

@@ -40,6 +40,7 @@ enum step_kind {
  * @at: expected change: from this offset
  * @len: so many bytes go
  * @put: and this comes in their place; NULL is none
+ * @span: it stands for so many bytes of the stream; 0 is not asked
  * @gone: so many bytes are cut from its end
  * @edited: an argument was replaced for the first time
  * @fin_stays: the FIN leaves
@@ -57,6 +58,7 @@ struct step {
 	u32 at;
 	u32 len;
 	const char *put;
+	u32 span;
 	u32 gone;
 	bool edited;
 	bool fin_stays;
@@ -104,7 +106,8 @@ void scene_play(const struct scene *scene, const struct step *steps,
 
 /* all of it comes at once */
 #define WHOLE { \
-	SEGMENT, 0, PORT, .at = 5, .len = 12, .put = GROWN, .edited = true \
+	SEGMENT, 0, PORT, .at = 5, .len = 12, .put = GROWN, .span = 12, \
+	.edited = true \
 }
 
 #endif /* FTP_TEST_SCENE_H */

@@ -64,9 +64,9 @@ static void a_segment_inside_becomes_the_byte_before(void **state)
 {
 	(void)state;
 	play(grows, HALF,
-	     { SEGMENT, 9, ",0", .back = 5, .put = " ", .gone = 2 },
+	     { SEGMENT, 9, ",0", .back = 5, .put = " ", .span = 1, .gone = 2 },
 	     { SEGMENT, 11, ",2,4,1\r", .back = 6, .len = 6, .put = GROWN,
-	       .edited = true });
+	       .span = 12, .edited = true });
 	play(grows, { SEGMENT, 0, .text = "PORT " },
 	     { SEGMENT, 5, "1", .back = 1, .put = " ", .gone = 1 },
 	     { SEGMENT, 6, "0,0", .back = 2, .put = " ", .gone = 3 });
@@ -102,7 +102,7 @@ static void what_is_no_endpoint_is_released(void **state)
 	(void)state;
 	play(grows, HALF,
 	     { SEGMENT, 9, "x\r\n", .reason = FTP_BAD_SYNTAX,
-	       .back = 4, .put = "10,0" },
+	       .back = 4, .put = "10,0", .span = 4 },
 	     { SEGMENT, 12, PORT, .at = 5, .len = 12, .put = GROWN,
 	       .edited = true });
 	play(grows, HALF,
@@ -193,11 +193,11 @@ static void an_edit_that_comes_again_is_made_again(void **state)
 	     { SEGMENT, 0, PORT, .place = FTP_PLACE_OLD, .at = 5, .len = 12,
 	       .put = GROWN },
 	     { SEGMENT, 2, "RT 10,0", .place = FTP_PLACE_OLD, .at = 3,
-	       .len = 4, .put = GROWN },
+	       .len = 4, .put = GROWN, .span = 12 },
 	     { SEGMENT, 5, "10,0,0,2,4,1", .place = FTP_PLACE_OLD, .len = 12,
 	       .put = GROWN },
 	     { SEGMENT, 8, "0,0", .place = FTP_PLACE_OLD, .back = 3, .len = 3,
-	       .put = GROWN },
+	       .put = GROWN, .span = 12 },
 	     { SEGMENT, 16, "1\r\nNOOP\r\n", .back = 11, .len = 1,
 	       .put = GROWN },
 	     { SEGMENT, 0, "PORT ", .place = FTP_PLACE_OLD },
