@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0
+"""How a control connection begins, or is found in its middle, segment by segment."""
+import conntrack
+import gateway
+from announcement import announce
+from byhand import talks
+from scenario import equal, scenario
+
+
+def translates(one, family=4):
+    """All is in order from here on: in both directions, whole and in halves."""
+    for verb in ('PORT', 'PASV') if family == 4 else ('EPRT',):
+        one.say_in_halves(one.announce(verb))
+
+
+@scenario('text on a SYN passes unread, and stops nothing, whether the server takes it or not')
+def text_on_syn():
+    with talks() as talk:
+        for taken in (True, False):
+            for family in (4, 6):
+                one = talk(family, login=False)
+                line = announce('PORT' if family == 4 else 'EPRT', family)
+                one.client(line.text, -1, flags='S').arrives()
+                size = len(line.text) if taken else 0
+                one.near.next = size
+                one.server(seq=-1, ack=size, flags='SA').arrives()
+                one.client().arrives()
+                equal(conntrack.expectations(one.lab.gateway, one.near.own), [], 'expectations')
+                one.log_in()
+                translates(one, family)
+
+
+@scenario('a SYN-ACK that is repeated changes nothing', helpers=('nf_ftp', 'stock'))
+def synack_again():
+    with talks() as talk:
+        one = talk(login=False)
+        one.shake_hands()
+        one.server(seq=-1, ack=0, flags='SA').arrives()
+        one.log_in()
+        sent = one.near.next
+        one.server(seq=-1, ack=0, flags='SA').arrives()
+        equal(one.near.next, sent, 'the client')
+        line = one.announce()
+        one.client(line.text).arrives(line.heard)
+
+
+@scenario('an entry that is lost in mid-connection: the helper finds its way at the next line')
+def picked_up():
+    with talks() as talk:
+        for family, verb in ((4, 'PORT'), (6, 'EPRT')):
+            one = talk(family)
+            one.lab.inside('conntrack', '-D', '-f', f'ipv{family}', '-p', 'tcp')
+            # what makes the new entry passes unread
+            line = one.announce(verb)
+            one.client(line.text).arrives()
+            one.server().arrives()
+            equal(conntrack.expectations(one.lab.gateway, one.near.own), [], 'expectations')
+            translates(one, family)
+
+
+@scenario('an entry that is lost in the middle of a line: the rest of it passes')
+def picked_up_in_a_line():
+    with talks() as talk:
+        one = talk()
+        line = one.announce()
+        one.client(line.text[:9]).cut_to('PORT ')
+        one.lab.inside('conntrack', '-D', '-p', 'tcp')
+        one.client(line.text[:9], 0).arrives()
+        one.server().arrives()
+        one.client(line.text[9:]).arrives()
+        one.server('200 ok\r\n').arrives()
+        one.announce()
+        one.client(line.text).arrives(line.heard)
+
+
+@scenario('without NAT, an entry that is lost in mid-connection changes nothing',
+          helpers=gateway.HELPERS)
+def without_nat():
+    with talks(nat='none') as talk:
+        one = talk()
+        one.lab.inside('conntrack', '-D', '-p', 'tcp')
+        one.client('NOOP\r\n').arrives()
+        one.server('200 ok\r\n').arrives()
+        one.client('PORT 192,168').arrives()
+        one.client(',100,200,1,1\r\n').arrives()
+
+
+@scenario('the same ports again after a reset, and after both sides have closed')
+def ports_again():
+    with talks() as talk:
+        one = talk(port=1999)
+        one.announce()
+        one.client('PORT 192').cut_to('PORT ')
+        one.client(flags='R').arrives(seq=5)
+        one = talk(port=1999, starts=(900000, 800000))
+        translates(one)
+        one.client(flags='FA').arrives()
+        one.server(flags='FA').arrives()
+        one.client().arrives()
+        translates(talk(port=1999, starts=(1900000, 1800000)))
