@@ -149,10 +149,10 @@ def as_bytes(text):
 
 
 @contextlib.contextmanager
-def talks(nat='both', **options):
+def talks(nat='both', given=None, **options):
     """A way to begin control connections through one gateway, which is its attribute lab."""
     gateway.load_helper()
-    with Gateway(nat=nat) as lab:
+    with Gateway(nat=nat, given=given) as lab:
         prepare(lab)
         begin = functools.partial(Talk, lab, **options)
         begin.lab = lab

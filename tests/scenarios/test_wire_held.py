@@ -158,6 +158,47 @@ def both_directions():
         is_established(one)
 
 
+@scenario('RST with text behind half an argument: at the place of the half, without the text')
+def reset_with_text():
+    with talks() as talk:
+        for flags in ('RA', 'RPA'):
+            one = talk()
+            line = one.announce()
+            one.client(line.text[:12]).cut_to('PORT ')
+            one.server(ack=5).arrives(ack=12)
+            one.client('x', flags=flags).cut_to('', 5)
+
+
+@scenario('RST with the rest of an argument: at the place where the argument begins')
+def reset_with_rest():
+    with talks() as talk:
+        one = talk()
+        line = one.announce()
+        one.client(line.text[:12]).cut_to('PORT ')
+        one.client(line.text[12:], flags='RPA').arrives(seq=5)
+
+
+@scenario('all again, and more, before the half has been acknowledged, and after')
+def half_again():
+    with talks() as talk:
+        for acknowledged in (False, True):
+            one = talk()
+            line = one.announce()
+            one.client('NOOP\r\n' + line.text[:9]).cut_to('NOOP\r\nPORT ')
+            if acknowledged:
+                one.server(ack=11).arrives(ack=15)
+            one.client('NOOP\r\n' + line.text[:11], 0).cut_to('NOOP\r\nPORT ')
+            one.client('NOOP\r\n' + line.text + 'RETR a\r\n', 0).arrives(
+                'NOOP\r\n' + line.heard + 'RETR a\r\n')
+            one.client('RETR a\r\nQUIT\r\n', 6 + len(line.text)).arrives(
+                seq=6 + len(line.heard))
+            one.server(ack=20 + len(line.heard)).arrives(ack=20 + len(line.text))
+
+
+def remove():
+    return attempt('rmmod', 'nf_ftp')
+
+
 @scenario('a connection that is forgotten lets the module go')
 def forgotten():
     with talks() as talk:
@@ -165,6 +206,33 @@ def forgotten():
         one.announce()
         one.client('PORT 192').cut_to('PORT ')
         one.server(ack=5).arrives(ack=8)
-        expect(attempt('rmmod', 'nf_ftp')[0], 'rmmod is refused')
+        expect('in use' in remove()[1], 'rmmod is refused')
         one.lab.inside('conntrack', '-D', '-p', 'tcp')
-        equal(attempt('rmmod', 'nf_ftp'), (0, ''), 'rmmod')
+        equal(remove(), (0, ''), 'rmmod')
+
+
+@scenario('the module stays while it owes bytes to a receiver, and goes when all have arrived')
+def owed():
+    with talks() as talk:
+        one = talk()
+        line = one.announce()
+        one.client(line.text[:9]).cut_to('PORT ')
+        one.server(ack=5).arrives(ack=9)
+        expect('in use' in remove()[1], 'rmmod is refused')
+        one.client(line.text[9:]).arrives(line.told + '\r\n', 5)
+        expect('in use' in remove()[1], 'rmmod is refused until the argument has arrived')
+        one.server(ack=len(line.heard)).arrives(ack=len(line.text))
+        equal(remove(), (0, ''), 'rmmod')
+        one.client('NOOP\r\n').arrives(seq=len(line.heard))
+        one.server('200 ok\r\n', ack=len(line.heard) + 6).arrives(ack=len(line.text) + 6)
+
+
+@scenario('what is held and not acknowledged keeps no module: its sender sends it again')
+def not_owed():
+    with talks() as talk:
+        one = talk()
+        line = one.announce()
+        one.client(line.text[:9]).cut_to('PORT ')
+        equal(remove(), (0, ''), 'rmmod')
+        one.client(line.text[5:], 5).arrives()
+        one.server(ack=len(line.text)).arrives()
