@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 """How a control connection begins, or is found in its middle, segment by segment."""
+import json
+from dataclasses import replace
+
 import conntrack
 import gateway
+import ipvs
 from announcement import announce
 from byhand import talks
+from gateway import DIALLED, OUTER, SERVER
+from inject import inject
+from offer import VERBS
 from scenario import equal, scenario
 
 
@@ -71,6 +78,54 @@ def picked_up_in_a_line():
         one.server('200 ok\r\n').arrives()
         one.announce()
         one.client(line.text).arrives(line.heard)
+
+
+@scenario('an entry that user space injects with the helper: it is read from its next segment on')
+def injected():
+    with talks() as talk:
+        for family in (4, 6):
+            one = talk(family, login=False)
+            ends = [(address[family], port) for address, port in
+                    ((OUTER, one.near.own[1]), (SERVER, 21))]
+            inject(talk.lab.gateway, one.near.own, one.near.peer, *ends)
+            equal(conntrack.entry_of(talk.lab.gateway, one.near.own).helper, 'ftp', 'its helper')
+            one.client('NOOP\r\n').arrives()
+            one.server('200 ok\r\n').arrives()
+            translates(one, family)
+
+
+@scenario('a rule that gives the helper behind NAT: all is translated')
+def given_late():
+    with talks(given='nft') as talk:
+        talk.lab.nft('delete chain inet gateway give\n'
+                     'add chain inet gateway late { type filter hook postrouting priority 150; }\n'
+                     'add rule inet gateway late tcp dport 21 ct helper set "ftp"\n')
+        for verb, family in VERBS:
+            one = talk(family)
+            line = one.announce(verb)
+            one.say(line.name, line.text).arrives(line.heard)
+
+
+@scenario('where lengths cannot change: an equal one is said, another one passes as it is, counted')
+def stiff():
+    if not ipvs.is_there():
+        print('    | this kernel has no IPVS: not asked')
+        return
+    with talks(nat='none', given='nft') as talk:
+        ipvs.balance(talk.lab, (DIALLED[4], 21), (SERVER[4], 21))
+        one = talk(login=False)
+        one.near.peer = DIALLED[4], 21
+        one.shake_hands()
+        one.log_in()
+        line = one.announce('PASV')
+        one.server(line.text).arrives()
+        reasons = json.loads(talk.lab.tool('-j', 'stats'))['reasons']
+        equal({name: count for name, count in reasons.items() if count}, {'no-seqadj': 1},
+              'reasons')
+        line = one.announce('PASV')
+        line = replace(line, said='0' * line.delta + line.said)
+        one.server(line.text).arrives(line.heard)
+        one.client().arrives()
 
 
 @scenario('without NAT, an entry that is lost in mid-connection changes nothing',
