@@ -1,42 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the reader of lines marks, and where. */
+#include "reader.h"
 #include "unit.h"
-#include "line.h"
-
-/* reads a text piece by piece, and keeps what of an argument is split */
-struct reader {
-	struct ftp_line line;
-	struct ftp_argument argument;
-	enum ftp_dir dir;
-};
-
-static void begin(struct reader *r, enum ftp_dir dir)
-{
-	memset(r, 0, sizeof(*r));
-	r->dir = dir;
-}
-
-static void end(struct reader *r)
-{
-	free(r->line.carry);
-}
-
-/* the text of the next mark has to be looked at before the copy is freed */
-static enum ftp_mark read_copy(struct reader *r, struct ftp_span copy,
-			       u32 *offset)
-{
-	enum ftp_mark mark;
-
-	mark = ftp_line_read(&r->line, r->dir, copy, offset, &r->argument);
-	if (mark == FTP_MARK_SPLIT) {
-		assert_int_equal(*offset, copy.len);
-		if (!r->line.carry)
-			r->line.carry = malloc(sizeof(*r->line.carry));
-		assert_non_null(r->line.carry);
-		ftp_line_keep(&r->line, r->argument.text);
-	}
-	return mark;
-}
 
 static void assert_text(struct ftp_span text, const char *expected)
 {
@@ -58,17 +23,17 @@ static void assert_argument(enum ftp_dir dir, const char *before,
 	len = (u32)strlen(text);
 	where = (u32)(strlen(before) + strlen(argument));
 	for (at = 0; at <= len; at++) {
-		begin(&r, dir);
+		reader_init(&r, dir);
 		first = unit_copy(text, at);
 		second = unit_copy(text + at, len - at);
 		offset = 0;
-		mark = read_copy(&r, first, &offset);
+		mark = reader_read(&r, first, &offset);
 		if (mark == FTP_MARK_ARGUMENT)
 			assert_text(r.argument.text, argument);
 		unit_free(first);
 		if (mark != FTP_MARK_ARGUMENT) {
 			offset = 0;
-			mark = read_copy(&r, second, &offset);
+			mark = reader_read(&r, second, &offset);
 			r.argument.end += at;
 			assert_int_equal(mark, FTP_MARK_ARGUMENT);
 			assert_text(r.argument.text, argument);
@@ -76,7 +41,7 @@ static void assert_argument(enum ftp_dir dir, const char *before,
 		assert_int_equal(r.argument.end, where);
 		assert_int_equal(r.argument.reason, FTP_OK);
 		unit_free(second);
-		end(&r);
+		reader_exit(&r);
 	}
 }
 
@@ -101,7 +66,7 @@ static u32 count_marks(struct reader *r, const char *text, enum ftp_mark which)
 	enum ftp_mark mark;
 
 	do {
-		mark = read_copy(r, copy, &offset);
+		mark = reader_read(r, copy, &offset);
 		n += mark == which;
 	} while (mark != FTP_MARK_END && mark != FTP_MARK_SPLIT);
 	assert_int_equal(offset, copy.len);
@@ -113,9 +78,9 @@ static void assert_lines(const char *text, u32 expected)
 {
 	struct reader r;
 
-	begin(&r, FTP_CLIENT);
+	reader_init(&r, FTP_CLIENT);
 	assert_int_equal(count_marks(&r, text, FTP_MARK_LINE), expected);
-	end(&r);
+	reader_exit(&r);
 }
 
 static void a_line_is_marked_once(void **state)
@@ -138,12 +103,12 @@ static void a_refusal_does_not_eat_the_line(void **state)
 	struct reader r;
 
 	(void)state;
-	begin(&r, FTP_CLIENT);
+	reader_init(&r, FTP_CLIENT);
 	assert_int_equal(count_marks(&r, "PORT\r\nPORT x\nPORT \rPORT 1,2\r\n",
 				     FTP_MARK_REFUSED), 4);
 	assert_int_equal(count_marks(&r, "PORT 192,0,2,1,4,1\r\n",
 				     FTP_MARK_ARGUMENT), 1);
-	end(&r);
+	reader_exit(&r);
 }
 
 static void nothing_is_refused_before_its_line_ends(void **state)
@@ -151,10 +116,10 @@ static void nothing_is_refused_before_its_line_ends(void **state)
 	struct reader r;
 
 	(void)state;
-	begin(&r, FTP_SERVER);
+	reader_init(&r, FTP_SERVER);
 	assert_int_equal(count_marks(&r, "227 Logout", FTP_MARK_REFUSED), 0);
 	assert_int_equal(count_marks(&r, "\r\n", FTP_MARK_REFUSED), 1);
-	end(&r);
+	reader_exit(&r);
 }
 
 /* what was read of a reply, when its line is marked */
@@ -163,7 +128,7 @@ static void assert_reply(struct reader *r, const char *text, bool final)
 	struct ftp_span copy = unit_text(text);
 	u32 offset = 0;
 
-	assert_int_equal(read_copy(r, copy, &offset), FTP_MARK_LINE);
+	assert_int_equal(reader_read(r, copy, &offset), FTP_MARK_LINE);
 	assert_int_equal(r->line.final, final);
 	unit_free(copy);
 }
@@ -173,7 +138,7 @@ static void a_reply_ends_with_its_code(void **state)
 	struct reader r;
 
 	(void)state;
-	begin(&r, FTP_SERVER);
+	reader_init(&r, FTP_SERVER);
 	assert_reply(&r, "220 ready\r", true);
 	assert_reply(&r, "230-first\r", false);
 	assert_reply(&r, " more\r", false);
@@ -186,7 +151,7 @@ static void a_reply_ends_with_its_code(void **state)
 	assert_reply(&r, "22 x\r", false);
 	assert_reply(&r, "22x y\r", false);
 	assert_reply(&r, "331 next\r", true);
-	end(&r);
+	reader_exit(&r);
 }
 
 static void after_a_loss_the_next_line_counts(void **state)
@@ -194,13 +159,13 @@ static void after_a_loss_the_next_line_counts(void **state)
 	struct reader r;
 
 	(void)state;
-	begin(&r, FTP_SERVER);
+	reader_init(&r, FTP_SERVER);
 	count_marks(&r, "230-Welcome\r\n227 (192,0,2,", FTP_MARK_LINE);
 	ftp_line_lost(&r.line);
 	assert_int_equal(count_marks(&r, "1,4,1)\r\n", FTP_MARK_ARGUMENT), 0);
 	assert_int_equal(count_marks(&r, "227 (192,0,2,1,4,1)\r\n",
 				     FTP_MARK_ARGUMENT), 1);
-	end(&r);
+	reader_exit(&r);
 }
 
 static void the_carry_is_used_again(void **state)
@@ -208,7 +173,7 @@ static void the_carry_is_used_again(void **state)
 	struct reader r;
 
 	(void)state;
-	begin(&r, FTP_CLIENT);
+	reader_init(&r, FTP_CLIENT);
 	assert_int_equal(count_marks(&r, "PORT 192,0,2", FTP_MARK_SPLIT), 1);
 	assert_int_equal(count_marks(&r, ",1,4,1\r\nPORT 192,",
 				     FTP_MARK_ARGUMENT), 1);
@@ -217,7 +182,7 @@ static void the_carry_is_used_again(void **state)
 	assert_int_equal(count_marks(&r, ",2,1,4,", FTP_MARK_SPLIT), 1);
 	assert_int_equal(count_marks(&r, "2\r\n", FTP_MARK_ARGUMENT), 1);
 	assert_int_equal(r.argument.endpoint.port, 1026);
-	end(&r);
+	reader_exit(&r);
 }
 
 static void an_argument_that_comes_again_is_read_again(void **state)
@@ -253,13 +218,13 @@ static void an_argument_has_a_greatest_length(void **state)
 	memcpy(text, "192,0,2,1,4,1", 13);
 	for (i = FTP_ARGUMENT_MAX; i <= FTP_ARGUMENT_MAX + 1; i++) {
 		text[i] = '\0';
-		begin(&r, FTP_CLIENT);
+		reader_init(&r, FTP_CLIENT);
 		count_marks(&r, "PORT 1", FTP_MARK_SPLIT);
 		assert_int_equal(count_marks(&r, text + 1, FTP_MARK_REFUSED),
 				 i > FTP_ARGUMENT_MAX);
 		assert_int_equal(count_marks(&r, "\r\n", FTP_MARK_ARGUMENT),
 				 i <= FTP_ARGUMENT_MAX);
-		end(&r);
+		reader_exit(&r);
 		text[i] = ' ';
 	}
 }

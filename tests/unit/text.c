@@ -25,3 +25,14 @@ void text_printf(struct text *text, const char *format, ...)
 		errx(1, "a line is too long");
 	text_add(text, line, (u32)len);
 }
+
+void text_cut(struct text *text, u32 len)
+{
+	text->len = len;
+	text->at[len] = '\0';
+}
+
+bool text_equal(const struct text *a, const struct text *b)
+{
+	return a->len == b->len && !memcmp(a->at, b->at, a->len);
+}

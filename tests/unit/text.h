@@ -33,4 +33,18 @@ void text_add(struct text *text, const void *at, u32 len);
 void text_printf(struct text *text, const char *format, ...)
 	CMOCKA_PRINTF_ATTRIBUTE(2, 3);
 
+/**
+ * text_cut() - make a text shorter
+ * @text: the text
+ * @len: its length then
+ */
+void text_cut(struct text *text, u32 len);
+
+/**
+ * text_equal() - are the two the same?
+ * @a: one
+ * @b: the other
+ */
+bool text_equal(const struct text *a, const struct text *b);
+
 #endif /* FTP_TEST_TEXT_H */
