@@ -128,13 +128,19 @@ static void take_argument(struct gateway *g, struct ftp_segment *segment,
 			  struct ftp_event *event)
 {
 	struct ftp_stream *stream = &g->session.stream[segment->dir];
+	u32 before = g->events.len;
 	struct ftp_endpoint told;
+	enum ftp_reason reason;
 
 	event->reason = open_endpoint(g, segment, event, &told);
 	if (!event->reason)
 		log_edit(g, event, &told);
-	assert_false(ftp_session_decide(&g->session, segment, event,
-					event->reason ? NULL : &told));
+	reason = ftp_session_decide(&g->session, segment, event,
+				    event->reason ? NULL : &told);
+	if (reason) {
+		event->reason = reason;
+		text_cut(&g->events, before);
+	}
 	if (segment->change.edited)
 		set_seqadj(&g->seqadj[segment->dir], event->at,
 			   ftp_edit_delta(&stream->edit));
@@ -171,6 +177,7 @@ static void write_parcel(const struct ftp_segment *segment, struct parcel *out)
 	const struct ftp_change *change = &segment->change;
 	u32 rest = change->at + change->len;
 
+	assert_true(change->text_len <= FTP_TEXT_MAX);
 	assert_true(rest <= change->cut);
 	assert_true(change->cut <= segment->text.len);
 	text_add(&out->text, segment->text.at, change->at);
@@ -239,7 +246,7 @@ static void hear(struct gateway *g, struct ftp_segment *segment)
 	if (pass_plain(g, segment))
 		return;
 	segment->may_change = transcript_has_nat(g->doc, segment->dir);
-	segment->may_resize = true;
+	segment->may_resize = !g->doc->stiff;
 	if (find_place(g, segment))
 		read_segment(g, segment);
 	ftp_session_end(&g->session, segment);
@@ -260,6 +267,21 @@ static void recall(struct gateway *g, enum ftp_dir dir)
 	}
 }
 
+/* what is kept of a direction has an end */
+static void check_bounds(const struct ftp_stream *stream)
+{
+	const struct ftp_ahead *copy;
+	u32 copies = 0;
+
+	assert_true(stream->held <= FTP_SKIP_MAX + FTP_ARGUMENT_MAX);
+	assert_true(!stream->held || stream->line.carry);
+	for (copy = stream->ahead; copy; copy = copy->next) {
+		assert_true(copy->len <= FTP_AHEAD_BYTES);
+		copies++;
+	}
+	assert_true(copies <= FTP_AHEAD_COPIES);
+}
+
 void gateway_pass(struct gateway *g, struct ftp_segment *segment,
 		  struct parcel *out)
 {
@@ -271,4 +293,5 @@ void gateway_pass(struct gateway *g, struct ftp_segment *segment,
 	out->fin = segment->change.fin;
 	out->seq = receiver_seq(&g->seqadj[segment->dir],
 				segment->seq - segment->change.back);
+	check_bounds(&g->session.stream[segment->dir]);
 }

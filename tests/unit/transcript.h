@@ -11,6 +11,7 @@
  *	seq NUMBER			of the first byte, in both directions
  *	foreign, privileged		the policy allows them
  *	orderly				no reply is there that was not asked for
+ *	stiff				no length can be changed
  *
  * then what is said, each line followed by the events that it causes:
  *
@@ -53,6 +54,7 @@ struct said {
  * @title: what it shows
  * @who: by enum ftp_dir, the two ends
  * @policy: of the profile
+ * @stiff: no length can be changed
  * @taken: port that is busy on the gateway
  * @given: the one used instead
  * @seq: sequence number of the first bytes
@@ -69,6 +71,7 @@ struct transcript {
 	char title[100];
 	struct ftp_announcer who[2];
 	struct ftp_policy policy;
+	bool stiff;
 	u16 taken;
 	u16 given;
 	u32 seq;
