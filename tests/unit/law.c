@@ -50,6 +50,31 @@ static bool is_patient(const struct transcript *doc, enum ftp_dir dir,
 	return count_words(text->at + from, text->len - from) <= 1;
 }
 
+/* a text may have a NUL in it */
+static u32 length_until(const char *at, const char *end, const char *set)
+{
+	u32 len = 0;
+
+	while (at + len < end && !memchr(set, at[len], strlen(set)))
+		len++;
+	return len;
+}
+
+/* what of a reply may become an argument is held, but not without end */
+static bool is_terse(const struct text *replies)
+{
+	const char *p = replies->at, *end = p + replies->len, *at;
+
+	for (; p < end; p++) {
+		if (strncmp(p, "227", 3) && strncmp(p, "229", 3))
+			continue;
+		at = p + 3 + length_until(p + 3, end, "0123456789(\r\n");
+		if (length_until(at, end, "\r\n") > FTP_SKIP_MAX)
+			return false;
+	}
+	return true;
+}
+
 /* does each side say a line whole before the other one speaks? */
 static bool is_orderly(const struct transcript *doc)
 {
@@ -79,6 +104,9 @@ static bool is_easy(const struct transcript *doc,
 		    !is_patient(doc, dir, plan->polite))
 			return false;
 	}
+	if (transcript_has_nat(doc, FTP_SERVER) &&
+	    !is_terse(&doc->stream[FTP_SERVER]))
+		return false;
 	return is_fair(&plan->weather) && plan->room == UINT32_MAX &&
 	       (!strict || is_orderly(doc));
 }
