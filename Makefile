@@ -90,7 +90,8 @@ bench:
 
 clean:
 	$(MAKE) -C userspace-tools clean
-	$(RM) -r build/modules build/bench build/tool-tests build/unit-tests
+	$(RM) -r build/modules build/bench build/tool-tests build/unit-tests \
+		build/fuzz/fuzzer build/fuzz/replay
 	# what kbuild leaves in a checkout, with M= this directory
 	find kmod -regextype egrep -regex '.*(\.(o|ko|mod|mod\.c|cmd)|/modules\.order)' -delete
 	$(RM) Module.symvers modules.order .*.cmd .module-common.o

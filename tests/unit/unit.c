@@ -4,6 +4,7 @@
 #include "unit.h"
 
 static unsigned long long chance;
+static struct ftp_span feed;
 
 struct ftp_span unit_copy(const void *at, size_t len)
 {
@@ -38,14 +39,43 @@ void unit_seed(unsigned int salt)
 	chance = (seed + 1) * 0x9e3779b97f4a7c15u ^ salt;
 }
 
+void unit_feed(struct ftp_span bytes)
+{
+	feed = bytes;
+	chance = 0;
+}
+
+/* as few bytes as can tell the numbers apart; false if there are not so many */
+static bool take_feed(u32 below, u32 *number)
+{
+	u32 len = below <= 1 ? 0 : below <= 1 << 8 ? 1 : below <= 1 << 16 ? 2 : 4;
+
+	if (!feed.len || len > feed.len)
+		return false;
+	for (*number = 0; len; len--) {
+		*number = *number << 8 | *feed.at;
+		ftp_span_drop(&feed, 1);
+	}
+	return true;
+}
+
 /* splitmix64: small, and every seed is a good one */
-u32 unit_random(u32 below)
+static unsigned long long next_chance(void)
 {
 	unsigned long long z = chance += 0x9e3779b97f4a7c15u;
 
 	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return (u32)((z ^ z >> 31) % below);
+	return z ^ z >> 31;
+}
+
+u32 unit_random(u32 below)
+{
+	u32 number;
+
+	if (take_feed(below, &number))
+		return number % below;
+	return (u32)(next_chance() % below);
 }
 
 char unit_pick(const char *from)

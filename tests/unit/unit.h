@@ -48,6 +48,13 @@ void unit_free(struct ftp_span copy);
 void unit_seed(unsigned int salt);
 
 /**
+ * unit_feed() - begin a test whose random numbers are somebody's choice
+ * @bytes: what they are made of; when all are used up, chance goes on, always
+ *	in the same way
+ */
+void unit_feed(struct ftp_span bytes);
+
+/**
  * unit_random() - the next random number
  * @below: it is less than this
  */

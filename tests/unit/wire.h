@@ -2,7 +2,8 @@
 /*
  * The wire on both sides of a gateway, with everything that is on its way.
  * A hop may lose segments, double them, and keep some for a while. Time is
- * counted in milliseconds; a hop that keeps nothing back keeps the order.
+ * counted in milliseconds; a hop that keeps nothing back keeps the order. When
+ * too many are on their way, what is sent is lost.
  */
 #ifndef FTP_TEST_WIRE_H
 #define FTP_TEST_WIRE_H
