@@ -1,46 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From a packet to the core and back: the helper's way through a segment.
+ * The helper's way through a packet: the shortest one that will do.
  *
- * The core reads, and says what becomes of the segment; for each endpoint that
- * it finds, an expectation is made here.
+ * Most segments are nothing special: the core says so after a look, and they
+ * pass. The others take the way through hearing.c.
  */
-#include <linux/slab.h>
 #include <linux/tcp.h>
 #include "control.h"
 #include "core/doze.h"
 #include "core/skim.h"
 #include "dialogue.h"
 #include "expect.h"
+#include "hearing.h"
 #include "helper.h"
 #include "packet.h"
-#include "profile.h"
 #include "seqadj.h"
 #include "stats.h"
-
-/**
- * struct hearing - a segment that is read, while its session is locked
- * @packet: the segment
- * @control: its connection's state
- * @segment: as the core sees it
- */
-struct hearing {
-	const struct nf_ftp_packet *packet;
-	struct nf_ftp_control *control;
-	struct ftp_segment segment;
-};
-
-/* only where its own address is translated a side is told another one */
-static bool may_change(const struct nf_conn *ct, enum ip_conntrack_dir dir)
-{
-	return !nf_inet_addr_cmp(&ct->tuplehash[dir].tuple.src.u3,
-				 &ct->tuplehash[!dir].tuple.dst.u3);
-}
-
-static struct net *net_of(const struct hearing *h)
-{
-	return nf_ct_net(h->packet->ct);
-}
 
 /* true if the packet may go on */
 static bool hear_ack(const struct nf_ftp_packet *packet,
@@ -67,223 +42,22 @@ static bool hear_ack(const struct nf_ftp_packet *packet,
 	return told == is || nf_ftp_packet_set_ack(packet, ack);
 }
 
-static enum ftp_reason decide(struct hearing *h, const struct ftp_event *event,
-			      const struct ftp_endpoint *told)
-{
-	const struct ftp_session *session = &h->control->session;
-	enum ftp_reason reason;
-	s32 delta;
-
-	reason = ftp_session_decide(&h->control->session, &h->segment, event,
-				    told);
-	if (!h->segment.change.edited)
-		return reason;
-	delta = ftp_edit_delta(&session->stream[h->segment.dir].edit);
-	if (delta)
-		nf_ftp_seqadj_set(h->packet->ct, h->packet->ctinfo, event->at,
-				  delta);
-	return reason;
-}
-
-/* may it be opened? If so, it is: the peer is to be told another, perhaps */
-static enum ftp_reason open_endpoint(struct nf_conn *ct,
-				     enum ip_conntrack_dir dir,
-				     struct ftp_endpoint *endpoint,
-				     struct nf_ftp_opening *opening)
-{
-	struct ftp_policy policy;
-	enum ftp_reason reason;
-
-	nf_ftp_count(nf_ct_net(ct), NF_FTP_ANNOUNCED);
-	nf_ftp_expect_announcer(ct, dir, &opening->who);
-	if (!endpoint->address.family)
-		endpoint->address = opening->who.seen;
-	nf_ftp_profile_policy(&policy);
-	reason = ftp_policy_check(&policy, &opening->who, endpoint);
-	if (!reason)
-		reason = nf_ftp_expect_open(ct, dir, endpoint, opening);
-	return reason;
-}
-
-static enum ftp_reason open_and_tell(struct hearing *h,
-				     struct ftp_event *event)
-{
-	struct nf_ftp_opening opening;
-	enum ftp_reason reason;
-
-	reason = open_endpoint(h->packet->ct, CTINFO2DIR(h->packet->ctinfo),
-			       &event->endpoint, &opening);
-	if (reason) {
-		decide(h, event, NULL);
-		return reason;
-	}
-	reason = decide(h, event, &opening.told);
-	if (reason)
-		nf_ct_unexpect_related(opening.exp);
-	else
-		nf_ftp_count(net_of(h), NF_FTP_EXPECTED);
-	nf_ct_expect_put(opening.exp);
-	return reason;
-}
-
-static void take_event(struct hearing *h, struct ftp_event *event)
-{
-	if (!event->reason)
-		event->reason = open_and_tell(h, event);
-	nf_ftp_refuse(net_of(h), event->reason);
-}
-
-/* the argument goes on in the next segment */
-static void keep(struct hearing *h, const struct ftp_event *event)
-{
-	struct ftp_carry *carry = kmalloc(sizeof(*carry), GFP_ATOMIC);
-
-	ftp_session_keep(&h->control->session, &h->segment, event, carry);
-	if (!carry && !h->segment.may_change)
-		nf_ftp_refuse(net_of(h), FTP_NO_MEMORY);
-}
-
-static void read_text(struct hearing *h)
-{
-	struct ftp_event event;
-
-	for (;;) {
-		switch (ftp_session_read(&h->control->session, &h->segment,
-					 &event)) {
-		case FTP_MARK_ARGUMENT:
-		case FTP_MARK_REFUSED:
-			take_event(h, &event);
-			if (h->segment.offset < h->segment.text.len)
-				break;
-			return;
-		case FTP_MARK_SPLIT:
-			keep(h, &event);
-			return;
-		default:
-			return;
-		}
-	}
-}
-
-/* true if it is postponed */
-static bool postpone(struct hearing *h)
-{
-	struct ftp_segment *segment = &h->segment;
-	struct ftp_stream *stream;
-	struct ftp_ahead *copy = NULL;
-
-	stream = &h->control->session.stream[segment->dir];
-	if (ftp_ahead_has_room(stream->ahead, segment->text.len))
-		copy = kmalloc(struct_size(copy, text, segment->text.len),
-			       GFP_ATOMIC);
-	if (copy) {
-		ftp_ahead_put(&stream->ahead, copy, segment->seq,
-			      segment->text);
-		return true;
-	}
-	ftp_stream_skip(stream, segment->seq);
-	nf_ftp_count(net_of(h), NF_FTP_GAPS);
-	return false;
-}
-
-static void hear_text(struct hearing *h)
-{
-	enum ftp_place place;
-
-	place = ftp_session_begin(&h->control->session, &h->segment);
-	if (place == FTP_PLACE_NEXT ||
-	    (place == FTP_PLACE_EARLY && !postpone(h)))
-		read_text(h);
-	ftp_session_end(&h->control->session, &h->segment);
-}
-
-/* what came early is read when its turn has come; it has left long ago */
-static noinline void recall(const struct hearing *now)
-{
-	enum ftp_dir dir = now->segment.dir;
-	struct ftp_stream *stream = &now->control->session.stream[dir];
-	struct ftp_ahead *copy;
-	struct hearing h;
-
-	h.packet = now->packet;
-	h.control = now->control;
-	while ((copy = ftp_ahead_take(&stream->ahead, stream->next))) {
-		h.segment = (struct ftp_segment){ .dir = dir };
-		h.segment.text.at = copy->text;
-		h.segment.text.len = copy->len;
-		h.segment.seq = copy->seq;
-		hear_text(&h);
-		kfree(copy);
-	}
-}
-
-static void count_change(const struct hearing *h)
-{
-	const struct ftp_change *change = &h->segment.change;
-
-	if (change->edited)
-		nf_ftp_count(net_of(h), NF_FTP_EDITED);
-	else if (change->len)
-		nf_ftp_count(net_of(h), NF_FTP_REPEATED);
-	if (change->cut < h->segment.text.len)
-		nf_ftp_count(net_of(h), NF_FTP_CUT);
-}
-
-static void set_segment(struct hearing *h, const struct tcphdr *th)
-{
-	const struct nf_ftp_packet *packet = h->packet;
-	enum ip_conntrack_dir dir = CTINFO2DIR(packet->ctinfo);
-	struct ftp_segment *segment = &h->segment;
-
-	segment->text.at = packet->skb->data + packet->dataoff;
-	segment->text.len = packet->skb->len - packet->dataoff;
-	segment->seq = ntohl(th->seq);
-	segment->dir = (enum ftp_dir)dir;
-	segment->fin = th->fin;
-	segment->rst = th->rst;
-	segment->room = nf_ftp_packet_room(packet);
-	segment->may_change = may_change(packet->ct, dir);
-	segment->may_resize = nf_ftp_seqadj_possible(packet->ct);
-}
-
-/* the session is locked */
-static void hear_all(struct hearing *h)
-{
-	const struct ftp_stream *stream;
-
-	stream = &h->control->session.stream[h->segment.dir];
-	if (stream->ahead)
-		recall(h);
-	hear_text(h);
-	if (stream->ahead)
-		recall(h);
-	nf_ftp_control_unpin(h->control);
-}
-
-static int change_packet(const struct hearing *h)
-{
-	count_change(h);
-	return nf_ftp_packet_change(h->packet, &h->segment.change) ?
-		NF_ACCEPT : NF_DROP;
-}
-
 static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
 {
-	struct hearing h;
+	struct nf_ftp_control *control = nf_ftp_control_get(packet->ct);
+	struct nf_ftp_hearing h;
 
-	h.packet = packet;
-	h.control = nf_ftp_control_get(packet->ct);
-	if (!h.control) {
-		nf_ftp_refuse(net_of(&h), FTP_NO_MEMORY);
+	if (!control) {
+		nf_ftp_refuse(nf_ct_net(packet->ct), FTP_NO_MEMORY);
 		return NF_ACCEPT;
 	}
 	if (skb_linearize(packet->skb))
 		return NF_DROP;
-	set_segment(&h, th);
-	spin_lock_bh(&h.control->lock);
-	hear_all(&h);
-	spin_unlock_bh(&h.control->lock);
-	return change_packet(&h);
+	nf_ftp_hearing_init(&h, packet, control, th);
+	spin_lock_bh(&control->lock);
+	nf_ftp_hearing_read(&h);
+	spin_unlock_bh(&control->lock);
+	return nf_ftp_hearing_finish(&h);
 }
 
 /* both sides say where their streams begin; text that comes with it is not read */
@@ -309,12 +83,14 @@ static bool is_of_interest(const struct nf_ftp_packet *packet,
 			   const struct nf_ftp_control *control,
 			   const struct tcphdr *th)
 {
-	enum ftp_dir dir = (enum ftp_dir)CTINFO2DIR(packet->ctinfo);
+	const struct ftp_stream *stream;
 
 	if (packet->dataoff < packet->skb->len)
 		return true;
-	return control && (th->fin || ftp_session_is_watchful(&control->session,
-							      dir));
+	if (!control)
+		return false;
+	stream = &control->session.stream[CTINFO2DIR(packet->ctinfo)];
+	return th->fin || stream->held || stream->owned;
 }
 
 static noinline int hear(struct sk_buff *skb, unsigned int protoff,
@@ -355,14 +131,12 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 		.skb = skb, .ct = ct, .ctinfo = ctinfo, .protoff = protoff,
 		.dataoff = protoff + th->doff * 4,
 	};
-	struct hearing h;
+	struct nf_ftp_hearing h;
 
-	h.packet = &packet;
-	h.control = control;
-	set_segment(&h, th);
-	hear_all(&h);
+	nf_ftp_hearing_init(&h, &packet, control, th);
+	nf_ftp_hearing_read(&h);
 	spin_unlock(&control->lock);
-	return change_packet(&h);
+	return nf_ftp_hearing_finish(&h);
 }
 
 /* where nothing can change, an announcement is only read; true if it was */
@@ -371,22 +145,23 @@ static noinline bool watch(struct nf_conn *ct, struct nf_ftp_control *control,
 {
 	enum ip_conntrack_dir dir = (enum ip_conntrack_dir)skim->dir;
 	struct nf_ftp_opening opening;
-	struct ftp_event event;
+	struct ftp_endpoint endpoint;
 	enum ftp_reason reason;
+	const u8 *eol;
 
-	if (may_change(ct, dir) ||
-	    !ftp_skim_announcement(skim,
-				   &control->session.stream[skim->dir].line,
-				   &event))
+	if (nf_ftp_may_change(ct, dir))
 		return false;
-	reason = open_endpoint(ct, dir, &event.endpoint, &opening);
+	eol = ftp_skim_announcement(skim, &control->session, &endpoint);
+	if (!eol)
+		return false;
+	reason = nf_ftp_expect_open(ct, dir, &endpoint, &opening);
 	if (reason) {
 		nf_ftp_refuse(nf_ct_net(ct), reason);
 	} else {
 		nf_ftp_count(nf_ct_net(ct), NF_FTP_EXPECTED);
 		nf_ct_expect_put(opening.exp);
 	}
-	ftp_skim_pass(skim, &control->session, skim->eol);
+	ftp_skim_pass(skim, &control->session, eol);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include <net/netfilter/nf_nat_helper.h>
 #include "expect.h"
 #include "helper.h"
+#include "profile.h"
 #include "stats.h"
 
 /* tries to find a free port; more would be felt by everybody else */
@@ -25,9 +26,8 @@ static void set_address(struct ftp_address *to,
 	memcpy(to->byte, from, sizeof(to->byte));
 }
 
-void nf_ftp_expect_announcer(const struct nf_conn *ct,
-			     enum ip_conntrack_dir dir,
-			     struct ftp_announcer *who)
+static void find_announcer(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+			   struct ftp_announcer *who)
 {
 	u8 l3num = nf_ct_l3num(ct);
 
@@ -56,7 +56,7 @@ static struct nf_ct_helper_expectfn expectfn = {
 
 static void init_expect(struct nf_conntrack_expect *exp, struct nf_conn *ct,
 			enum ip_conntrack_dir dir,
-			const union nf_inet_addr *address, u16 port, bool own)
+			const void *address, u16 port, bool own)
 {
 	__be16 dport = htons(port);
 
@@ -72,16 +72,20 @@ static void init_expect(struct nf_conntrack_expect *exp, struct nf_conn *ct,
 }
 
 /* 0, -EBUSY if every port tried is taken, or what else went wrong */
-static int relate(struct nf_conntrack_expect *exp, bool may_move)
+static int relate(const struct nf_ftp_opening *opening)
 {
-	unsigned int tries = may_move ? PORT_TRIES : 1;
-	int err = -EBUSY;
+	struct nf_conntrack_expect *exp = opening->exp;
+	int tries = PORT_TRIES, err;
 
-	while (tries-- && err == -EBUSY) {
+	err = nf_ct_expect_related(exp, 0);
+	/* only where the announcer is called under another address */
+	if (err != -EBUSY || !opening->own ||
+	    ftp_address_equal(&opening->who.own, &opening->who.seen))
+		return err;
+	while (--tries && err == -EBUSY) {
+		exp->tuple.dst.u.tcp.port =
+			htons(1024 + get_random_u32() % 64512);
 		err = nf_ct_expect_related(exp, 0);
-		if (err == -EBUSY)
-			exp->tuple.dst.u.tcp.port =
-				htons(1024 + get_random_u32() % 64512);
 	}
 	return err;
 }
@@ -93,33 +97,57 @@ static enum ftp_reason reason_of(int err)
 	return err == -EMFILE ? FTP_EXPECT_TABLE_FULL : FTP_NO_MEMORY;
 }
 
+static enum ftp_reason check(const struct nf_conn *ct,
+			     enum ip_conntrack_dir dir,
+			     struct ftp_endpoint *endpoint,
+			     struct nf_ftp_opening *opening)
+{
+	struct ftp_policy policy;
+
+	find_announcer(ct, dir, &opening->who);
+	if (!endpoint->address.family)
+		endpoint->address = opening->who.seen;
+	nf_ftp_profile_policy(&policy);
+	return ftp_policy_check(&policy, &opening->who, endpoint,
+				&opening->own);
+}
+
 enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 				   enum ip_conntrack_dir dir,
-				   const struct ftp_endpoint *announced,
+				   struct ftp_endpoint *endpoint,
 				   struct nf_ftp_opening *opening)
 {
-	const union nf_inet_addr *address = &ct->tuplehash[!dir].tuple.dst.u3;
-	const struct ftp_announcer *who = &opening->who;
-	bool own = ftp_policy_is_own(who, announced);
-	struct nf_conntrack_expect *exp;
+	const void *address = &ct->tuplehash[!dir].tuple.dst.u3;
+	enum ftp_reason reason;
 	int err;
 
-	exp = nf_ct_expect_alloc(ct);
-	if (!exp)
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_ANNOUNCED);
+	reason = check(ct, dir, endpoint, opening);
+	if (reason)
+		return reason;
+	opening->exp = nf_ct_expect_alloc(ct);
+	if (!opening->exp)
 		return FTP_NO_MEMORY;
-	opening->exp = exp;
-	opening->told = *announced;
-	if (own)
-		opening->told.address = who->seen;
-	else
-		address = (const union nf_inet_addr *)announced->address.byte;
-	init_expect(exp, ct, dir, address, announced->port, own);
-	err = relate(exp, own && !ftp_address_equal(&who->own, &who->seen));
-	opening->told.port = ntohs(exp->tuple.dst.u.tcp.port);
+	if (!opening->own)
+		address = endpoint->address.byte;
+	init_expect(opening->exp, ct, dir, address, endpoint->port,
+		    opening->own);
+	err = relate(opening);
 	if (!err)
 		return FTP_OK;
-	nf_ct_expect_put(exp);
+	nf_ct_expect_put(opening->exp);
 	return reason_of(err);
+}
+
+struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
+				       const struct ftp_endpoint *announced)
+{
+	struct ftp_endpoint told = *announced;
+
+	if (opening->own)
+		told.address = opening->who.seen;
+	told.port = ntohs(opening->exp->tuple.dst.u.tcp.port);
+	return told;
 }
 
 static bool is_ours(struct nf_conntrack_expect *exp, void *unused)

@@ -10,44 +10,43 @@
 /**
  * struct nf_ftp_opening - a data connection that may come
  * @who: who announced it
- * @told: what its peer must be told: the same as it announced where nothing has
- *	to be translated
+ * @own: the announced address is the announcer's own
  * @exp: the expectation; the caller owns a reference
  */
 struct nf_ftp_opening {
 	struct ftp_announcer who;
-	struct ftp_endpoint told;
+	bool own;
 	struct nf_conntrack_expect *exp;
 };
 
 /**
- * nf_ftp_expect_announcer - who speaks in a direction of a connection
- * @ct: connection
- * @dir: the announcer's direction
- * @who: filled
- */
-void nf_ftp_expect_announcer(const struct nf_conn *ct,
-			     enum ip_conntrack_dir dir,
-			     struct ftp_announcer *who);
-
-/**
- * nf_ftp_expect_open - let one data connection come
+ * nf_ftp_expect_open - let one data connection come, if that may be
  * @ct: control connection
  * @dir: the announcer's direction
- * @announced: where it wants to be called, its address filled in
- * @opening: has @who; the rest is filled
+ * @endpoint: where the announcer wants to be called; its address is filled in
+ *	where it has none
+ * @opening: filled; @exp with %FTP_OK only
  *
  * Only the announcer's peer can use it, from any port. Under NAT the port is
  * kept if it is free on the gateway, else another one is taken.
  *
  * Context: RCU read side.
- * Return: %FTP_OK, %FTP_NAT_PORTS_FULL, %FTP_EXPECT_TABLE_FULL or
- * %FTP_NO_MEMORY.
+ * Return: what ftp_policy_check() does, %FTP_NAT_PORTS_FULL,
+ * %FTP_EXPECT_TABLE_FULL or %FTP_NO_MEMORY.
  */
 enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 				   enum ip_conntrack_dir dir,
-				   const struct ftp_endpoint *announced,
+				   struct ftp_endpoint *endpoint,
 				   struct nf_ftp_opening *opening);
+
+/**
+ * nf_ftp_expect_told - what the announcer's peer has to be told
+ * @opening: the data connection
+ * @announced: what the announcer has said; the same where nothing has to be
+ *	translated
+ */
+struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
+				       const struct ftp_endpoint *announced);
 
 /**
  * nf_ftp_expect_count - expectations of ours that a namespace has

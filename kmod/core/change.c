@@ -28,7 +28,7 @@ void ftp_change_cut(struct ftp_change *change, s32 at)
 void ftp_change_replace(struct ftp_change *change, s32 at, s32 end, u32 len)
 {
 	change->at = at_least_0(at);
-	change->back = at_least_0(-at);
+	change->back = at < 0 ? 0 - (u32)at : 0;
 	change->span = (u32)(end - at);
 	change->len = (end < (s32)len ? at_least_0(end) : len) - change->at;
 }

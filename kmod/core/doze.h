@@ -12,11 +12,48 @@
 #ifndef FTP_DOZE_H
 #define FTP_DOZE_H
 
+#include "eol.h"
 #include "session.h"
 
 /* bytes of a long text at least; its last line begins so close to its end */
 #define FTP_TEXT_MIN 256
 #define FTP_TEXT_LINE_MAX 128
+
+/**
+ * ftp_session_doze - may it doze from now on?
+ * @s: session that is quiet
+ *
+ * It is inside a reply, and no other is expected. A reply that may announce is
+ * none of those: its last line matters.
+ */
+static inline void ftp_session_doze(struct ftp_session *s)
+{
+	const struct ftp_stream *stream = &s->stream[FTP_SERVER];
+	u32 multi = stream->line.multi;
+
+	s->dozes = multi && s->unanswered <= 1 &&
+		   !ftp_code_is_22x(multi) &&
+		   (stream->line.state == FTP_AT_START ||
+		    stream->line.state == FTP_IN_REST);
+	s->doze_at = stream->next;
+}
+
+/**
+ * ftp_session_wake - a segment is to be read: behind what was not
+ * @s: session
+ */
+static inline void ftp_session_wake(struct ftp_session *s)
+{
+	struct ftp_stream *stream = &s->stream[FTP_SERVER];
+
+	if (!s->asleep)
+		return;
+	s->asleep = false;
+	stream->next = s->doze_at;
+	stream->last = s->doze_last;
+	stream->line.state = ftp_is_eol(s->doze_last) ? FTP_AT_START :
+							FTP_IN_REST;
+}
 
 /**
  * ftp_find_last_line - where does the last line begin?

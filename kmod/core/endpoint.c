@@ -3,18 +3,25 @@
 #include "endpoint.h"
 
 static enum ftp_reason scan_hostport(struct ftp_span *s,
-				     struct ftp_endpoint *e)
+				     struct ftp_endpoint *out)
 {
+	struct ftp_span rest = *s;
 	enum ftp_reason reason;
 	u8 octet[6];
+	u16 port;
 
-	reason = ftp_scan_octets(s, ',', octet, sizeof(octet));
+	reason = ftp_scan_octets(&rest, ',', octet, sizeof(octet));
 	if (reason)
 		return reason;
-	e->address.family = FTP_IPV4;
-	memcpy(e->address.byte, octet, 4);
-	e->port = (u16)(octet[4] << 8 | octet[5]);
-	return e->port ? FTP_OK : FTP_BAD_PORT;
+	port = (u16)(octet[4] << 8 | octet[5]);
+	if (!port)
+		return FTP_BAD_PORT;
+	memset(out, 0, sizeof(*out));
+	out->address.family = FTP_IPV4;
+	memcpy(out->address.byte, octet, 4);
+	out->port = port;
+	*s = rest;
+	return FTP_OK;
 }
 
 /* the port and the delimiter after it */
@@ -97,8 +104,8 @@ enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
 	struct ftp_span rest = *s;
 
 	if (form == FTP_FORM_HOSTPORT)
-		reason = scan_hostport(&rest, &e);
-	else if (form == FTP_FORM_EXTENDED)
+		return scan_hostport(s, out);
+	if (form == FTP_FORM_EXTENDED)
 		reason = scan_extended(&rest, &e);
 	else if (form == FTP_FORM_PORT_ONLY)
 		reason = scan_port_only(&rest, &e);

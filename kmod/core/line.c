@@ -4,6 +4,7 @@
 #include "line.h"
 
 #define TELNET_WILL	251	/* RFC 854: to 254: an option follows */
+#define TELNET_IAC	255	/* RFC 854: what follows is a Telnet command */
 
 static bool is_blank(u8 c)
 {
@@ -20,7 +21,7 @@ static const u8 *read_start(struct ftp_line *line, enum ftp_dir dir,
 	line->final = dir == FTP_CLIENT;
 	line->word = 0;
 	line->word_len = 0;
-	if (*at == FTP_TELNET_IAC) {
+	if (*at == TELNET_IAC) {
 		line->state = FTP_AT_IAC;
 		return at + 1;
 	}
@@ -32,7 +33,7 @@ static void read_iac(struct ftp_line *line, u8 c)
 {
 	if (line->state == FTP_AT_OPTION || c < TELNET_WILL)
 		line->state = FTP_AT_START;
-	else if (c != FTP_TELNET_IAC)
+	else if (c != TELNET_IAC)
 		line->state = FTP_AT_OPTION;
 	else
 		line->state = FTP_IN_REST;	/* doubled, it is a byte of text */
@@ -96,13 +97,6 @@ static const u8 *read_before(struct ftp_line *line, enum ftp_dir dir,
 	return dir == FTP_SERVER && form == FTP_FORM_PORT_ONLY ? at + 1 : at;
 }
 
-static bool is_of_argument(enum ftp_form form, u8 c)
-{
-	if (form == FTP_FORM_HOSTPORT)
-		return ftp_is_digit(c) || c == ',';
-	return c > ' ' && c <= '~' && c != '(' && c != ')';
-}
-
 static const u8 *find_end(const struct ftp_line *line, enum ftp_dir dir,
 			  const u8 *at, const u8 *end)
 {
@@ -110,7 +104,7 @@ static const u8 *find_end(const struct ftp_line *line, enum ftp_dir dir,
 
 	if (dir == FTP_CLIENT)
 		return ftp_find_eol(at, end);
-	while (at < end && is_of_argument(form, *at))
+	while (at < end && ftp_argument_has(form, *at))
 		at++;
 	return at;
 }
@@ -171,66 +165,21 @@ static enum ftp_mark read_argument(struct ftp_line *line, enum ftp_dir dir,
 	return close_argument(line, dir, argument);
 }
 
-/* the first byte of the argument in a line that is whole, or its end */
-static const u8 *find_argument(enum ftp_dir dir, enum ftp_form form,
-			       const u8 *at, const u8 *eol)
-{
-	if (dir == FTP_CLIENT)
-		return at;
-	if (form == FTP_FORM_HOSTPORT) {
-		while (at < eol && !ftp_is_digit(*at))
-			at++;
-		return at;
-	}
-	while (at < eol && *at != '(')
-		at++;
-	return at < eol ? at + 1 : at;
-}
-
-/* does it end there, for ftp_line_read() as well? */
-static bool ends_argument(enum ftp_dir dir, enum ftp_form form, const u8 *at,
-			  const u8 *eol)
-{
-	return at == eol || (dir == FTP_SERVER && !is_of_argument(form, *at));
-}
-
-bool ftp_line_whole(enum ftp_dir dir, enum ftp_verb verb, struct ftp_span line,
-		    struct ftp_argument *argument)
-{
-	const u8 *eol = line.at + line.len;
-	const u32 word_len = dir == FTP_CLIENT ? 4 : 3;
-	enum ftp_form form = ftp_verb_row(verb)->form;
-	struct ftp_span rest;
-
-	if (line.at[word_len] != ' ')
-		return false;
-	rest.at = find_argument(dir, form, line.at + word_len + 1, eol);
-	rest.len = (u32)(eol - rest.at);
-	argument->text = rest;
-	if (rest.len > FTP_ARGUMENT_MAX ||
-	    ftp_scan_endpoint(&rest, form, &argument->endpoint) ||
-	    !ends_argument(dir, form, rest.at, eol))
-		return false;
-	argument->text.len -= rest.len;
-	argument->reason = FTP_OK;
-	return true;
-}
-
-/* the same, from a segment */
+/* an announcement that is whole, in one go */
 static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
 		       struct ftp_span segment, u32 *offset,
 		       struct ftp_argument *argument)
 {
-	const u8 *at = segment.at + *offset, *end = segment.at + segment.len;
-	struct ftp_span text = { at, (u32)(ftp_find_eol(at, end) - at) };
+	struct ftp_span text = segment;
 	enum ftp_verb verb;
 	u32 word;
 
-	if (text.len < 5 || at + text.len == end || line->multi)
+	ftp_span_drop(&text, *offset);
+	if (text.len < 4 || line->multi)
 		return false;
-	word = ftp_first_word(dir, at);
+	word = ftp_first_word(dir, text.at);
 	verb = ftp_verb_find(dir, word);
-	if (!verb || !ftp_line_whole(dir, verb, text, argument))
+	if (!verb || !ftp_argument_whole(dir, verb, text, argument))
 		return false;
 	line->verb = (u8)verb;
 	line->word = word;

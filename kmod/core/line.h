@@ -10,8 +10,9 @@
 #ifndef FTP_LINE_H
 #define FTP_LINE_H
 
+#include "argument.h"
 #include "carry.h"
-#include "verb.h"
+#include "state.h"
 
 /**
  * enum ftp_mark - why ftp_line_read() stopped
@@ -28,29 +29,6 @@ enum ftp_mark {
 	FTP_MARK_ARGUMENT,
 	FTP_MARK_REFUSED,
 	FTP_MARK_SPLIT,
-};
-
-/* RFC 854: what follows is a Telnet command */
-#define FTP_TELNET_IAC 255
-
-/**
- * enum ftp_line_state - a place in a line
- * @FTP_AT_START: nothing of a line has come
- * @FTP_AT_IAC: behind IAC
- * @FTP_AT_OPTION: behind IAC and a verb that has an option
- * @FTP_IN_WORD: the command's name, the reply's code
- * @FTP_BEFORE_ARGUMENT: blanks; in a reply, any text
- * @FTP_IN_ARGUMENT: an endpoint, or what may become one
- * @FTP_IN_REST: what no longer matters in this line
- */
-enum ftp_line_state {
-	FTP_AT_START,
-	FTP_AT_IAC,
-	FTP_AT_OPTION,
-	FTP_IN_WORD,
-	FTP_BEFORE_ARGUMENT,
-	FTP_IN_ARGUMENT,
-	FTP_IN_REST,
 };
 
 /**
@@ -79,31 +57,6 @@ struct ftp_line {
 };
 
 /**
- * struct ftp_argument - what ftp_line_read() found
- * @text: the argument; in the segment, or in the carry
- * @end: the segment's offset just behind the argument
- * @reason: %FTP_OK, or why nothing in it can be an endpoint
- * @endpoint: what it says, with %FTP_OK
- */
-struct ftp_argument {
-	struct ftp_span text;
-	u32 end;
-	enum ftp_reason reason;
-	struct ftp_endpoint endpoint;
-};
-
-/**
- * ftp_is_code - are three bytes digits?
- * @word: those, packed by ftp_word_add()
- */
-static inline bool ftp_is_code(u32 word)
-{
-	/* 6 more than '9' is the first one in the next row of ASCII */
-	return (word & 0xfff0f0f0) == 0x303030 &&
-	       ((word + 0x060606) & 0xf0f0f0) == 0x303030;
-}
-
-/**
  * ftp_line_close_code - a reply's code is complete: is it the last line?
  * @line: its state
  * @c: the byte behind the code
@@ -118,20 +71,6 @@ static inline void ftp_line_close_code(struct ftp_line *line, u8 c)
 	line->final = c != '-';
 	line->multi = line->final ? 0 : line->word;
 }
-
-/**
- * ftp_line_whole - read an announcement that is whole, and written as usual
- * @dir: who sent it
- * @verb: what it begins with, and no more than that is known
- * @line: all of it, without its end; at least four bytes
- * @argument: filled but for @end, which is the caller's
- *
- * A shortcut: ftp_line_read() makes the same of it, in more time.
- *
- * Return: false if ftp_line_read() is to say what it is.
- */
-bool ftp_line_whole(enum ftp_dir dir, enum ftp_verb verb, struct ftp_span line,
-		    struct ftp_argument *argument);
 
 /**
  * ftp_line_read - read on to the next mark

@@ -6,11 +6,12 @@
 
 enum ftp_reason ftp_policy_check(const struct ftp_policy *policy,
 				 const struct ftp_announcer *who,
-				 const struct ftp_endpoint *e)
+				 const struct ftp_endpoint *e, bool *own)
 {
+	*own = ftp_policy_is_own(who, e);
 	if (e->address.family != who->own.family)
 		return FTP_WRONG_FAMILY;
-	if (!ftp_policy_is_own(who, e)) {
+	if (!*own) {
 		if (ftp_address_is_reserved(&e->address))
 			return FTP_RESERVED_ADDRESS;
 		if (!policy->foreign)

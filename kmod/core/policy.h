@@ -42,6 +42,7 @@ static inline bool ftp_policy_is_own(const struct ftp_announcer *who,
  * @policy: the profile's
  * @who: announcer
  * @e: what it announced
+ * @own: filled: is that the announcer's own address?
  *
  * A server may be configured with the address that its clients dial, so that
  * counts as its own (RFC 2577 section 3 forbids third parties, not names).
@@ -51,6 +52,6 @@ static inline bool ftp_policy_is_own(const struct ftp_announcer *who,
  */
 enum ftp_reason ftp_policy_check(const struct ftp_policy *policy,
 				 const struct ftp_announcer *who,
-				 const struct ftp_endpoint *e);
+				 const struct ftp_endpoint *e, bool *own);
 
 #endif /* FTP_POLICY_H */

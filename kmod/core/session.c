@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reading a control connection. */
-#include "session.h"
+#include "doze.h"
+#include "reply.h"
 
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment)
@@ -60,23 +61,6 @@ static void fill_event(struct ftp_event *event, enum ftp_mark mark,
 	event->at = segment->seq + argument->end - event->len;
 }
 
-/*
- * What of a reply was held turns out to be no argument, or the line announces
- * nothing. As long as an argument may follow, all of it is one.
- */
-static bool is_over(struct ftp_stream *stream, enum ftp_mark mark,
-		    const struct ftp_segment *segment,
-		    const struct ftp_event *event)
-{
-	u32 at = event->at;
-
-	if (mark == FTP_MARK_END && ftp_line_is_open(&stream->line))
-		at = segment->seq + segment->offset;
-	else if (mark != FTP_MARK_ARGUMENT && mark != FTP_MARK_SPLIT)
-		return true;
-	return !ftp_stream_join(stream, segment, at);
-}
-
 enum ftp_mark ftp_session_read(struct ftp_session *s,
 			       struct ftp_segment *segment,
 			       struct ftp_event *event)
@@ -94,8 +78,8 @@ enum ftp_mark ftp_session_read(struct ftp_session *s,
 	event->verb = (enum ftp_verb)stream->line.verb;
 	if (mark == FTP_MARK_SPLIT)
 		event->at -= stream->line.argument_len;
-	if (stream->held && is_over(stream, mark, segment, event))
-		ftp_stream_release(stream, segment);
+	if (stream->held)
+		ftp_stream_resume(stream, segment, mark, event);
 	stream->next = segment->seq + segment->offset;
 	if (mark == FTP_MARK_ARGUMENT && segment->may_change &&
 	    !ftp_stream_claim(stream, segment, event))
@@ -131,10 +115,17 @@ void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
 	ftp_stream_keep(stream, segment, event);
 }
 
+/* is nothing held, missing, early or unacknowledged? */
+static bool is_quiet(const struct ftp_stream *stream)
+{
+	return stream->synced && !stream->gap && !stream->held &&
+	       !stream->ahead && !stream->edit.old_len && !stream->owned;
+}
+
 static void settle(struct ftp_session *s)
 {
-	s->quiet = ftp_stream_is_quiet(&s->stream[FTP_CLIENT]) &&
-		   ftp_stream_is_quiet(&s->stream[FTP_SERVER]);
+	s->quiet = is_quiet(&s->stream[FTP_CLIENT]) &&
+		   is_quiet(&s->stream[FTP_SERVER]);
 	s->dozes = false;
 	if (s->quiet)
 		ftp_session_doze(s);

@@ -10,13 +10,9 @@
 #ifndef FTP_SESSION_H
 #define FTP_SESSION_H
 
-#include "eol.h"
 #include "segment.h"
 #include "state.h"
 #include "stream.h"
-
-/* more commands without an answer are not counted */
-#define FTP_UNANSWERED_MAX 255
 
 /**
  * struct ftp_session - a control connection; zero before its first segment
@@ -26,7 +22,9 @@
  * @state: enum ftp_state
  * @unanswered: commands without a final reply
  * @doze_at: with @dozes, the server's next byte
- * @quiet: both streams are, and all calls for a segment are made
+ * @quiet: in both streams nothing is held, missing, early or unacknowledged.
+ *	So a segment that comes in its turn leaves as it is, if it announces
+ *	nothing; and acknowledgments, and segments without text, do not matter
  * @dozes: so is the dialogue: a long text need not be read
  * @asleep: one was not
  * @doze_last: its last byte
@@ -51,76 +49,6 @@ struct ftp_session {
  * @seq: that number; the first call counts
  */
 void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq);
-
-/**
- * ftp_session_doze - may it doze from now on?
- * @s: session that is quiet
- *
- * It is inside a reply, and no other is expected. A reply that may announce is
- * none of those: its last line matters.
- */
-static inline void ftp_session_doze(struct ftp_session *s)
-{
-	const struct ftp_stream *stream = &s->stream[FTP_SERVER];
-	u32 multi = stream->line.multi;
-
-	s->dozes = multi && s->unanswered <= 1 &&
-		   multi >> 8 != FTP_CODE(2, 2, 0) >> 8 &&
-		   (stream->line.state == FTP_AT_START ||
-		    stream->line.state == FTP_IN_REST);
-	s->doze_at = stream->next;
-}
-
-/**
- * ftp_session_wake - a segment is to be read: behind what was not
- * @s: session
- */
-static inline void ftp_session_wake(struct ftp_session *s)
-{
-	struct ftp_stream *stream = &s->stream[FTP_SERVER];
-
-	if (!s->asleep)
-		return;
-	s->asleep = false;
-	stream->next = s->doze_at;
-	stream->last = s->doze_last;
-	stream->line.state = ftp_is_eol(s->doze_last) ? FTP_AT_START :
-							FTP_IN_REST;
-}
-
-/**
- * ftp_session_reply - what a reply does to the state
- * @s: session
- * @code: the reply's, packed
- *
- * RFC 959 section 5.4, RFC 4217 section 4.
- */
-void ftp_session_reply(struct ftp_session *s, u32 code);
-
-/**
- * ftp_session_line - a line has ended
- * @s: session
- * @dir: who said it
- */
-static inline void ftp_session_line(struct ftp_session *s, enum ftp_dir dir)
-{
-	const struct ftp_line *line = &s->stream[dir].line;
-
-	if (!line->final)
-		return;
-	s->lines++;
-	if (dir == FTP_CLIENT) {
-		if (s->unanswered < FTP_UNANSWERED_MAX)
-			s->unanswered++;
-		return;
-	}
-	/* a preliminary reply is no answer */
-	if (s->unanswered && line->word >> 16 != '1')
-		s->unanswered--;
-	/* x2x and x3x: about the connection, and about the login */
-	if ((line->word >> 8 & 0xfe) == '2')
-		ftp_session_reply(s, line->word);
-}
 
 /**
  * ftp_session_begin - find a segment's place
@@ -187,16 +115,5 @@ void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment);
  * Return: as ftp_stream_acked().
  */
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack);
-
-/**
- * ftp_session_is_watchful - does even a segment without text matter?
- * @s: session
- * @dir: who sent it
- */
-static inline bool ftp_session_is_watchful(const struct ftp_session *s,
-					   enum ftp_dir dir)
-{
-	return s->stream[dir].held || s->stream[dir].owned;
-}
 
 #endif /* FTP_SESSION_H */

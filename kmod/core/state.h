@@ -4,6 +4,26 @@
 #define FTP_STATE_H
 
 /**
+ * enum ftp_line_state - a place in a line
+ * @FTP_AT_START: nothing of a line has come
+ * @FTP_AT_IAC: behind IAC
+ * @FTP_AT_OPTION: behind IAC and a verb that has an option
+ * @FTP_IN_WORD: the command's name, the reply's code
+ * @FTP_BEFORE_ARGUMENT: blanks; in a reply, any text
+ * @FTP_IN_ARGUMENT: an endpoint, or what may become one
+ * @FTP_IN_REST: what no longer matters in this line
+ */
+enum ftp_line_state {
+	FTP_AT_START,
+	FTP_AT_IAC,
+	FTP_AT_OPTION,
+	FTP_IN_WORD,
+	FTP_BEFORE_ARGUMENT,
+	FTP_IN_ARGUMENT,
+	FTP_IN_REST,
+};
+
+/**
  * enum ftp_state - how far the dialogue has come
  * @FTP_GREETING: the server has not greeted
  * @FTP_USER: the client is to log in

@@ -153,7 +153,7 @@ enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 	if (meets_edit(stream, segment))
 		apply_edit(stream, segment);
 	ahead = (s32)(segment->seq - stream->next);
-	segment->offset = ahead < 0 ? (u32)-ahead : 0;
+	segment->offset = ahead < 0 ? stream->next - segment->seq : 0;
 	if (segment->offset >= segment->text.len)
 		return FTP_PLACE_OLD;
 	if (ahead > 0)
@@ -191,12 +191,33 @@ static bool says(const struct ftp_event *event, const struct ftp_endpoint *told)
 	       ftp_address_equal(&event->endpoint.address, &told->address);
 }
 
+/* what was held is not replaced after all: it leaves with the segment */
+static void release(struct ftp_stream *stream, struct ftp_segment *segment)
+{
+	struct ftp_change *change = &segment->change;
+	s32 inside = (s32)(segment->seq - stream->held_at);
+
+	if (inside > 0) {
+		change->back = (u32)inside;
+		change->span = (u32)inside;
+		change->text_len = (u32)inside;
+		memcpy(change->text, stream->line.carry->text, (u32)inside);
+	}
+	/* what the sender has let go of must be there until it has arrived */
+	if (stream->owned)
+		stream->edit = (struct ftp_edit){
+			.at = stream->held_at, .form = FTP_FORM_NONE,
+			.old_len = stream->held, .new_len = stream->held,
+		};
+	hold_nothing(stream);
+}
+
 /* the argument stays what it is, also what of it was held back */
 static void leave(struct ftp_stream *stream, struct ftp_segment *segment)
 {
 	stream->edit.old_len = 0;
 	if (stream->held)
-		ftp_stream_release(stream, segment);
+		release(stream, segment);
 }
 
 /* it is replaced in the carry, between what led to it and what followed */
@@ -249,28 +270,9 @@ enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 	return FTP_OK;
 }
 
-void ftp_stream_release(struct ftp_stream *stream, struct ftp_segment *segment)
-{
-	struct ftp_change *change = &segment->change;
-	s32 inside = (s32)(segment->seq - stream->held_at);
-
-	if (inside > 0) {
-		change->back = (u32)inside;
-		change->span = (u32)inside;
-		change->text_len = (u32)inside;
-		memcpy(change->text, stream->line.carry->text, (u32)inside);
-	}
-	/* what the sender has let go of must be there until it has arrived */
-	if (stream->owned)
-		stream->edit = (struct ftp_edit){
-			.at = stream->held_at, .form = FTP_FORM_NONE,
-			.old_len = stream->held, .new_len = stream->held,
-		};
-	hold_nothing(stream);
-}
-
-bool ftp_stream_join(struct ftp_stream *stream,
-		     const struct ftp_segment *segment, u32 at)
+/* does an argument go on, or begin at most so far behind what is held? */
+static bool join(struct ftp_stream *stream, const struct ftp_segment *segment,
+		 u32 at)
 {
 	u32 skip = at - stream->held_at;
 	u32 to = at - segment->seq, from = to + stream->held - skip;
@@ -284,6 +286,20 @@ bool ftp_stream_join(struct ftp_stream *stream,
 	stream->held = (u8)skip;
 	stream->line.skip = (u8)skip;
 	return true;
+}
+
+void ftp_stream_resume(struct ftp_stream *stream, struct ftp_segment *segment,
+		       enum ftp_mark mark, const struct ftp_event *event)
+{
+	bool goes_on = mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_SPLIT;
+	u32 at = event->at;
+
+	if (mark == FTP_MARK_END && ftp_line_is_open(&stream->line)) {
+		goes_on = true;
+		at = segment->seq + segment->offset;
+	}
+	if (!goes_on || !join(stream, segment, at))
+		release(stream, segment);
 }
 
 void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
@@ -328,7 +344,7 @@ void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
 	u32 len = segment->text.len;
 
 	if (stream->held && segment->fin && read == len) {
-		ftp_stream_release(stream, segment);
+		release(stream, segment);
 		ftp_line_lost(&stream->line);
 	} else if (stream->held) {
 		hold_back(stream, segment);

@@ -46,19 +46,6 @@ struct ftp_stream {
 void ftp_stream_start(struct ftp_stream *stream, u32 seq);
 
 /**
- * ftp_stream_is_quiet - is nothing held, missing, early or unacknowledged?
- * @stream: a direction
- *
- * Then a segment that comes in its turn leaves as it is, if it announces
- * nothing; and acknowledgments, and segments without text, do not matter.
- */
-static inline bool ftp_stream_is_quiet(const struct ftp_stream *stream)
-{
-	return stream->synced && !stream->gap && !stream->held &&
-	       !stream->ahead && !stream->edit.old_len && !stream->owned;
-}
-
-/**
  * ftp_stream_begin - find a segment's place and return it; change what is known
  * @stream: its direction
  * @segment: all is set but @offset and @change, which are set here
@@ -78,7 +65,6 @@ void ftp_stream_skip(struct ftp_stream *stream, u32 seq);
  * @stream: direction that may change
  * @segment: where its last byte is
  * @event: the argument
- *
  * Return: true if ftp_stream_decide() is to follow; false if it is cut away.
  */
 bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
@@ -90,7 +76,6 @@ bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
  * @segment: the same that claimed it
  * @event: the argument
  * @told: the endpoint, or NULL to leave what there is
- *
  * Return: %FTP_OK; %FTP_NO_SEQADJ if only a text of another length would say it.
  */
 enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
@@ -108,22 +93,14 @@ void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
 		     const struct ftp_event *event);
 
 /**
- * ftp_stream_join - an argument goes on, or one begins behind what is held
- * @stream: direction with bytes held
- * @segment: the segment
- * @at: sequence number of that argument's first byte
- *
- * Return: false if there is too much between them.
+ * ftp_stream_resume - reading goes on behind bytes that are held
+ * @stream: their direction
+ * @segment: the segment; what is no argument after all leaves with it
+ * @mark: what was found next
+ * @event: where, and what
  */
-bool ftp_stream_join(struct ftp_stream *stream,
-		     const struct ftp_segment *segment, u32 at);
-
-/**
- * ftp_stream_release - what was held is not replaced after all
- * @stream: a direction
- * @segment: the segment that they leave with
- */
-void ftp_stream_release(struct ftp_stream *stream, struct ftp_segment *segment);
+void ftp_stream_resume(struct ftp_stream *stream, struct ftp_segment *segment,
+		       enum ftp_mark mark, const struct ftp_event *event);
 
 /**
  * ftp_stream_end - no more is read of a segment: complete its change
@@ -136,7 +113,6 @@ void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment);
  * ftp_stream_acked - the receiver has acknowledged
  * @stream: direction that is acknowledged
  * @ack: up to where, in the sender's numbers; made what the sender is to read
- *
  * Return: true if the last edit is settled by it, and now forgotten.
  */
 bool ftp_stream_acked(struct ftp_stream *stream, u32 *ack);

@@ -3,6 +3,7 @@
 #ifndef FTP_VERB_H
 #define FTP_VERB_H
 
+#include "code.h"
 #include "endpoint.h"
 
 /**
@@ -68,10 +69,6 @@ static inline u32 ftp_word_add(u32 word, u8 c)
 {
 	return word << 8 | (c >= 'a' && c <= 'z' ? c - 0x20u : c);
 }
-
-/* a reply's code, packed as ftp_word_add() does; from its digits */
-#define FTP_CODE(a, b, c) \
-	((u32)('0' + (a)) << 16 | (u32)('0' + (b)) << 8 | (u32)('0' + (c)))
 
 /**
  * ftp_first_word - the first word of a line, as far as it may be that of a verb

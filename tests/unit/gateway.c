@@ -110,11 +110,10 @@ static enum ftp_reason open_endpoint(struct gateway *g,
 
 	if (!event->endpoint.address.family)
 		event->endpoint.address = who->seen;
-	reason = ftp_policy_check(&doc->policy, who, &event->endpoint);
+	reason = ftp_policy_check(&doc->policy, who, &event->endpoint, &own);
 	if (reason)
 		return reason;
 	*told = event->endpoint;
-	own = ftp_policy_is_own(who, told);
 	if (own)
 		told->address = who->seen;
 	if (own && told->port == doc->taken &&
@@ -208,15 +207,17 @@ static bool find_place(struct gateway *g, struct ftp_segment *segment)
 static bool take_whole(struct gateway *g, struct ftp_skim *skim)
 {
 	struct ftp_segment segment = { .dir = skim->dir };
-	struct ftp_event event;
+	struct ftp_event event = { .verb = skim->verb };
+	const u8 *eol;
 
-	if (!skim->verb || transcript_has_nat(g->doc, skim->dir) ||
-	    !ftp_skim_announcement(skim, &g->session.stream[skim->dir].line,
-				   &event))
+	if (!skim->verb || transcript_has_nat(g->doc, skim->dir))
+		return false;
+	eol = ftp_skim_announcement(skim, &g->session, &event.endpoint);
+	if (!eol)
 		return false;
 	take_argument(g, &segment, &event);
 	log_refusal(g, &event);
-	ftp_skim_pass(skim, &g->session, skim->eol);
+	ftp_skim_pass(skim, &g->session, eol);
 	return true;
 }
 

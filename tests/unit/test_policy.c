@@ -32,8 +32,10 @@ static void assert_answer(struct ftp_policy policy, struct question q,
 	struct ftp_endpoint e = {
 		.address = address_of(q.address), .port = q.port,
 	};
-	enum ftp_reason reason = ftp_policy_check(&policy, &who, &e);
+	bool own;
+	enum ftp_reason reason = ftp_policy_check(&policy, &who, &e, &own);
 
+	assert_int_equal(own, ftp_policy_is_own(&who, &e));
 	if (reason != expected)
 		fail_msg("%s of %s, %s: %s", q.address, q.own, q.seen,
 			 ftp_reason_name(reason));

@@ -10,8 +10,7 @@
  *	taken PORT -> PORT		busy where it translates; the one used instead
  *	seq NUMBER			of the first byte, in both directions
  *	foreign, privileged		the policy allows them
- *	orderly				no reply is there that was not asked for
- *	stiff				no length can be changed
+ *	orderly, stiff			no reply is unasked; no length can be changed
  *
  * then what is said, each line followed by the events that it causes:
  *

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Is a line nothing special? Asked of its first four bytes. */
+#ifndef FTP_PLAIN_H
+#define FTP_PLAIN_H
+
+#include "line.h"
+
+/**
+ * struct ftp_skim - a segment without FIN and RST, or what is left of it
+ * @text: its payload
+ * @seq: sequence number of the first byte of @text
+ * @dir: who sent it
+ * @verb: what @text may announce in its first line; %FTP_VERB_NONE otherwise
+ */
+struct ftp_skim {
+	struct ftp_span text;
+	u32 seq;
+	enum ftp_dir dir;
+	enum ftp_verb verb;
+};
+
+/**
+ * ftp_skim_command - is it any command but one that announces?
+ * @skim: a client's segment, at the start of a line
+ */
+static inline bool ftp_skim_command(struct ftp_skim *skim)
+{
+	u8 letter = skim->text.at[0] | 0x20;
+
+	if (letter < 'a' || letter > 'z')
+		return false;
+	skim->verb = ftp_verb_find(FTP_CLIENT, ftp_first_word(FTP_CLIENT,
+							      skim->text.at));
+	return !skim->verb;
+}
+
+/**
+ * ftp_skim_reply - is it any reply but one that announces, or text of one?
+ * @skim: a server's segment, at the start of a line
+ * @word: its first word
+ */
+static inline bool ftp_skim_reply(struct ftp_skim *skim, u32 word)
+{
+	u8 first = skim->text.at[0], behind = skim->text.at[3];
+
+	if (!ftp_is_digit(first))
+		return first >= ' ' && first <= '~';
+	if (behind != ' ' && behind != '-')
+		return false;
+	if (ftp_code_is_22x(word))
+		skim->verb = ftp_verb_find(FTP_SERVER, word);
+	return !skim->verb;
+}
+
+/**
+ * ftp_skim_line - note what the session has to know of a line
+ * @skim: a segment, at the start of a line
+ * @line: its state
+ * @word: its first word
+ */
+static inline void ftp_skim_line(const struct ftp_skim *skim,
+				 struct ftp_line *line, u32 word)
+{
+	line->final = skim->dir == FTP_CLIENT;
+	line->word = word;
+	if (skim->dir == FTP_SERVER)
+		ftp_line_close_code(line, skim->text.at[3]);
+}
+
+#endif /* FTP_PLAIN_H */

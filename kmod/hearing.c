@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From a segment to the core and back.
+ *
+ * The core reads, and says what becomes of the segment; for each endpoint that
+ * it finds, an expectation is made here.
+ */
+#include <linux/slab.h>
+#include "expect.h"
+#include "hearing.h"
+#include "seqadj.h"
+#include "stats.h"
+
+static struct net *net_of(const struct nf_ftp_hearing *h)
+{
+	return nf_ct_net(h->packet->ct);
+}
+
+static enum ftp_reason decide(struct nf_ftp_hearing *h, const struct ftp_event *event,
+			      const struct ftp_endpoint *told)
+{
+	const struct ftp_session *session = &h->control->session;
+	enum ftp_reason reason;
+	s32 delta;
+
+	reason = ftp_session_decide(&h->control->session, &h->segment, event,
+				    told);
+	if (!h->segment.change.edited)
+		return reason;
+	delta = ftp_edit_delta(&session->stream[h->segment.dir].edit);
+	if (delta)
+		nf_ftp_seqadj_set(h->packet->ct, h->packet->ctinfo, event->at,
+				  delta);
+	return reason;
+}
+
+static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
+				     struct ftp_event *event)
+{
+	struct nf_ftp_opening opening;
+	struct ftp_endpoint told;
+	enum ftp_reason reason;
+
+	reason = nf_ftp_expect_open(h->packet->ct,
+				    CTINFO2DIR(h->packet->ctinfo),
+				    &event->endpoint, &opening);
+	if (reason) {
+		decide(h, event, NULL);
+		return reason;
+	}
+	told = nf_ftp_expect_told(&opening, &event->endpoint);
+	reason = decide(h, event, &told);
+	if (reason)
+		nf_ct_unexpect_related(opening.exp);
+	else
+		nf_ftp_count(net_of(h), NF_FTP_EXPECTED);
+	nf_ct_expect_put(opening.exp);
+	return reason;
+}
+
+static void take_event(struct nf_ftp_hearing *h, struct ftp_event *event)
+{
+	if (!event->reason)
+		event->reason = open_and_tell(h, event);
+	nf_ftp_refuse(net_of(h), event->reason);
+}
+
+/* the argument goes on in the next segment */
+static void keep(struct nf_ftp_hearing *h, const struct ftp_event *event)
+{
+	struct ftp_carry *carry = kmalloc(sizeof(*carry), GFP_ATOMIC);
+
+	ftp_session_keep(&h->control->session, &h->segment, event, carry);
+	if (!carry && !h->segment.may_change)
+		nf_ftp_refuse(net_of(h), FTP_NO_MEMORY);
+}
+
+static void read_text(struct nf_ftp_hearing *h)
+{
+	struct ftp_event event;
+
+	for (;;) {
+		switch (ftp_session_read(&h->control->session, &h->segment,
+					 &event)) {
+		case FTP_MARK_ARGUMENT:
+		case FTP_MARK_REFUSED:
+			take_event(h, &event);
+			if (h->segment.offset < h->segment.text.len)
+				break;
+			return;
+		case FTP_MARK_SPLIT:
+			keep(h, &event);
+			return;
+		default:
+			return;
+		}
+	}
+}
+
+/* true if it is postponed */
+static bool postpone(struct nf_ftp_hearing *h)
+{
+	struct ftp_segment *segment = &h->segment;
+	struct ftp_stream *stream;
+	struct ftp_ahead *copy = NULL;
+
+	stream = &h->control->session.stream[segment->dir];
+	if (ftp_ahead_has_room(stream->ahead, segment->text.len))
+		copy = kmalloc(struct_size(copy, text, segment->text.len),
+			       GFP_ATOMIC);
+	if (copy) {
+		ftp_ahead_put(&stream->ahead, copy, segment->seq,
+			      segment->text);
+		return true;
+	}
+	ftp_stream_skip(stream, segment->seq);
+	nf_ftp_count(net_of(h), NF_FTP_GAPS);
+	return false;
+}
+
+static void hear_text(struct nf_ftp_hearing *h)
+{
+	enum ftp_place place;
+
+	place = ftp_session_begin(&h->control->session, &h->segment);
+	if (place == FTP_PLACE_NEXT ||
+	    (place == FTP_PLACE_EARLY && !postpone(h)))
+		read_text(h);
+	ftp_session_end(&h->control->session, &h->segment);
+}
+
+/* what came early is read when its turn has come; it has left long ago */
+static noinline void recall(const struct nf_ftp_hearing *now)
+{
+	enum ftp_dir dir = now->segment.dir;
+	struct ftp_stream *stream = &now->control->session.stream[dir];
+	struct ftp_ahead *copy;
+	struct nf_ftp_hearing h;
+
+	h.packet = now->packet;
+	h.control = now->control;
+	while ((copy = ftp_ahead_take(&stream->ahead, stream->next))) {
+		h.segment = (struct ftp_segment){ .dir = dir };
+		h.segment.text.at = copy->text;
+		h.segment.text.len = copy->len;
+		h.segment.seq = copy->seq;
+		hear_text(&h);
+		kfree(copy);
+	}
+}
+
+static void count_change(const struct nf_ftp_hearing *h)
+{
+	const struct ftp_change *change = &h->segment.change;
+
+	if (change->edited)
+		nf_ftp_count(net_of(h), NF_FTP_EDITED);
+	else if (change->len)
+		nf_ftp_count(net_of(h), NF_FTP_REPEATED);
+	if (change->cut < h->segment.text.len)
+		nf_ftp_count(net_of(h), NF_FTP_CUT);
+}
+
+void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
+			 const struct nf_ftp_packet *packet,
+			 struct nf_ftp_control *control,
+			 const struct tcphdr *th)
+{
+	enum ip_conntrack_dir dir = CTINFO2DIR(packet->ctinfo);
+	struct ftp_segment *segment = &h->segment;
+
+	h->packet = packet;
+	h->control = control;
+	segment->text.at = packet->skb->data + packet->dataoff;
+	segment->text.len = packet->skb->len - packet->dataoff;
+	segment->seq = ntohl(th->seq);
+	segment->dir = (enum ftp_dir)dir;
+	segment->fin = th->fin;
+	segment->rst = th->rst;
+	segment->room = nf_ftp_packet_room(packet);
+	segment->may_change = nf_ftp_may_change(packet->ct, dir);
+	segment->may_resize = nf_ftp_seqadj_possible(packet->ct);
+}
+
+void nf_ftp_hearing_read(struct nf_ftp_hearing *h)
+{
+	const struct ftp_stream *stream;
+
+	stream = &h->control->session.stream[h->segment.dir];
+	if (stream->ahead)
+		recall(h);
+	hear_text(h);
+	if (stream->ahead)
+		recall(h);
+	nf_ftp_control_unpin(h->control);
+}
+
+int nf_ftp_hearing_finish(const struct nf_ftp_hearing *h)
+{
+	count_change(h);
+	return nf_ftp_packet_change(h->packet, &h->segment.change) ?
+		NF_ACCEPT : NF_DROP;
+}

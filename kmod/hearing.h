@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The helper's long way through a segment, which leaves nothing out. */
+#ifndef NF_FTP_HEARING_H
+#define NF_FTP_HEARING_H
+
+#include <linux/tcp.h>
+#include "control.h"
+#include "core/segment.h"
+#include "packet.h"
+
+/**
+ * struct nf_ftp_hearing - a segment that is read, while its session is locked
+ * @packet: the segment
+ * @control: its connection's state
+ * @segment: as the core sees it
+ */
+struct nf_ftp_hearing {
+	const struct nf_ftp_packet *packet;
+	struct nf_ftp_control *control;
+	struct ftp_segment segment;
+};
+
+/**
+ * nf_ftp_may_change - can what a side announces be told its peer otherwise?
+ * @ct: control connection
+ * @dir: that side's direction: only where its own address is translated
+ */
+static inline bool nf_ftp_may_change(const struct nf_conn *ct,
+				     enum ip_conntrack_dir dir)
+{
+	return !nf_inet_addr_cmp(&ct->tuplehash[dir].tuple.src.u3,
+				 &ct->tuplehash[!dir].tuple.dst.u3);
+}
+
+/**
+ * nf_ftp_hearing_init - prepare to read a segment
+ * @h: filled
+ * @packet: the segment, linear; it stays until @h is gone
+ * @control: its connection's state
+ * @th: its header
+ */
+void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
+			 const struct nf_ftp_packet *packet,
+			 struct nf_ftp_control *control,
+			 const struct tcphdr *th);
+
+/**
+ * nf_ftp_hearing_read - read it, and what came early and follows it
+ * @h: prepared; its session is locked
+ */
+void nf_ftp_hearing_read(struct nf_ftp_hearing *h);
+
+/**
+ * nf_ftp_hearing_finish - change the packet, as reading has shown
+ * @h: read; its session is locked no more
+ *
+ * Return: the verdict: NF_ACCEPT, or NF_DROP without memory.
+ */
+int nf_ftp_hearing_finish(const struct nf_ftp_hearing *h);
+
+#endif /* NF_FTP_HEARING_H */
