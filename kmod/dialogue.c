@@ -139,30 +139,33 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 	return nf_ftp_hearing_finish(&h);
 }
 
-/* where nothing can change, an announcement is only read; true if it was */
-static noinline bool watch(struct nf_conn *ct, struct nf_ftp_control *control,
-			   struct ftp_skim *skim)
+/*
+ * Where nothing can change, an announcement is only read. Returns the line's end,
+ * or NULL if there is more to it.
+ */
+static noinline const u8 *watch(struct nf_conn *ct,
+				struct nf_ftp_control *control,
+				const struct ftp_skim skim)
 {
-	enum ip_conntrack_dir dir = (enum ip_conntrack_dir)skim->dir;
+	enum ip_conntrack_dir dir = (enum ip_conntrack_dir)skim.dir;
 	struct nf_ftp_opening opening;
 	struct ftp_endpoint endpoint;
 	enum ftp_reason reason;
 	const u8 *eol;
 
 	if (nf_ftp_may_change(ct, dir))
-		return false;
-	eol = ftp_skim_announcement(skim, &control->session, &endpoint);
+		return NULL;
+	eol = ftp_skim_announcement(&skim, &control->session, &endpoint);
 	if (!eol)
-		return false;
+		return NULL;
 	reason = nf_ftp_expect_open(ct, dir, &endpoint, &opening);
 	if (reason) {
 		nf_ftp_refuse(nf_ct_net(ct), reason);
-	} else {
-		nf_ftp_count(nf_ct_net(ct), NF_FTP_EXPECTED);
-		nf_ct_expect_put(opening.exp);
+		return eol;
 	}
-	ftp_skim_pass(skim, &control->session, eol);
-	return true;
+	nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
+	nf_ct_expect_put(opening.exp);
+	return eol;
 }
 
 /* most segments are nothing special, and should not cost more than that */
@@ -173,7 +176,8 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 	unsigned int dataoff = protoff + th->doff * 4;
-	struct ftp_skim skim, special;
+	struct ftp_skim skim;
+	const u8 *eol;
 
 	skim.text.at = skb->data + dataoff;
 	skim.text.len = skb->len - dataoff;
@@ -181,11 +185,10 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	skim.dir = (enum ftp_dir)CTINFO2DIR(ctinfo);
 	spin_lock(&control->lock);
 	while (!ftp_skim(&skim, &control->session)) {
-		/* a copy, so that it can be in registers elsewhere */
-		special = skim;
-		if (!skim.verb || !watch(ct, control, &special))
+		eol = skim.verb ? watch(ct, control, skim) : NULL;
+		if (!eol)
 			return hear_special(skb, protoff, ct, ctinfo, control);
-		skim = special;
+		ftp_skim_pass(&skim, &control->session, eol);
 	}
 	spin_unlock(&control->lock);
 	return NF_ACCEPT;

@@ -17,8 +17,8 @@
 /* tries to find a free port; more would be felt by everybody else */
 #define PORT_TRIES 128
 
-static void set_address(struct ftp_address *to,
-			const union nf_inet_addr *from, u8 l3num)
+static __always_inline void
+set_address(struct ftp_address *to, const union nf_inet_addr *from, u8 l3num)
 {
 	/* what an IPv4 address has no use for is 0 in a tuple, too */
 	BUILD_BUG_ON(sizeof(to->byte) != sizeof(*from));
@@ -72,15 +72,15 @@ static void init_expect(struct nf_conntrack_expect *exp, struct nf_conn *ct,
 }
 
 /* 0, -EBUSY if every port tried is taken, or what else went wrong */
-static int relate(const struct nf_ftp_opening *opening)
+static int relate(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+		  const struct nf_ftp_opening *opening)
 {
 	struct nf_conntrack_expect *exp = opening->exp;
 	int tries = PORT_TRIES, err;
 
 	err = nf_ct_expect_related(exp, 0);
 	/* only where the announcer is called under another address */
-	if (err != -EBUSY || !opening->own ||
-	    ftp_address_equal(&opening->who.own, &opening->who.seen))
+	if (err != -EBUSY || !opening->own || !nf_ftp_may_change(ct, dir))
 		return err;
 	while (--tries && err == -EBUSY) {
 		exp->tuple.dst.u.tcp.port =
@@ -102,14 +102,14 @@ static enum ftp_reason check(const struct nf_conn *ct,
 			     struct ftp_endpoint *endpoint,
 			     struct nf_ftp_opening *opening)
 {
+	struct ftp_announcer who;
 	struct ftp_policy policy;
 
-	find_announcer(ct, dir, &opening->who);
+	find_announcer(ct, dir, &who);
 	if (!endpoint->address.family)
-		endpoint->address = opening->who.seen;
+		endpoint->address = who.seen;
 	nf_ftp_profile_policy(&policy);
-	return ftp_policy_check(&policy, &opening->who, endpoint,
-				&opening->own);
+	return ftp_policy_check(&policy, &who, endpoint, &opening->own);
 }
 
 enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
@@ -121,7 +121,8 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 	enum ftp_reason reason;
 	int err;
 
-	nf_ftp_count(nf_ct_net(ct), NF_FTP_ANNOUNCED);
+	opening->stats = nf_ftp_pernet(nf_ct_net(ct))->stats;
+	nf_ftp_stats_count(opening->stats, NF_FTP_ANNOUNCED);
 	reason = check(ct, dir, endpoint, opening);
 	if (reason)
 		return reason;
@@ -132,7 +133,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 		address = endpoint->address.byte;
 	init_expect(opening->exp, ct, dir, address, endpoint->port,
 		    opening->own);
-	err = relate(opening);
+	err = relate(ct, dir, opening);
 	if (!err)
 		return FTP_OK;
 	nf_ct_expect_put(opening->exp);
@@ -140,12 +141,15 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 }
 
 struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
+				       const struct nf_conn *ct,
+				       enum ip_conntrack_dir dir,
 				       const struct ftp_endpoint *announced)
 {
 	struct ftp_endpoint told = *announced;
 
 	if (opening->own)
-		told.address = opening->who.seen;
+		set_address(&told.address, &ct->tuplehash[!dir].tuple.dst.u3,
+			    nf_ct_l3num(ct));
 	told.port = ntohs(opening->exp->tuple.dst.u.tcp.port);
 	return told;
 }

@@ -6,18 +6,31 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_expect.h>
 #include "core/policy.h"
+#include "stats.h"
 
 /**
  * struct nf_ftp_opening - a data connection that may come
- * @who: who announced it
  * @own: the announced address is the announcer's own
  * @exp: the expectation; the caller owns a reference
+ * @stats: where it is counted, by the caller
  */
 struct nf_ftp_opening {
-	struct ftp_announcer who;
 	bool own;
 	struct nf_conntrack_expect *exp;
+	struct nf_ftp_stats __percpu *stats;
 };
+
+/**
+ * nf_ftp_may_change - can what a side announces be told its peer otherwise?
+ * @ct: control connection
+ * @dir: that side's direction: only where its own address is translated
+ */
+static inline bool nf_ftp_may_change(const struct nf_conn *ct,
+				     enum ip_conntrack_dir dir)
+{
+	return !nf_inet_addr_cmp(&ct->tuplehash[dir].tuple.src.u3,
+				 &ct->tuplehash[!dir].tuple.dst.u3);
+}
 
 /**
  * nf_ftp_expect_open - let one data connection come, if that may be
@@ -42,10 +55,14 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 /**
  * nf_ftp_expect_told - what the announcer's peer has to be told
  * @opening: the data connection
+ * @ct: control connection
+ * @dir: the announcer's direction
  * @announced: what the announcer has said; the same where nothing has to be
  *	translated
  */
 struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
+				       const struct nf_conn *ct,
+				       enum ip_conntrack_dir dir,
 				       const struct ftp_endpoint *announced);
 
 /**

@@ -48,12 +48,14 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 		decide(h, event, NULL);
 		return reason;
 	}
-	told = nf_ftp_expect_told(&opening, &event->endpoint);
+	told = nf_ftp_expect_told(&opening, h->packet->ct,
+				  CTINFO2DIR(h->packet->ctinfo),
+				  &event->endpoint);
 	reason = decide(h, event, &told);
 	if (reason)
 		nf_ct_unexpect_related(opening.exp);
 	else
-		nf_ftp_count(net_of(h), NF_FTP_EXPECTED);
+		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
 	nf_ct_expect_put(opening.exp);
 	return reason;
 }

@@ -21,18 +21,6 @@ struct nf_ftp_hearing {
 };
 
 /**
- * nf_ftp_may_change - can what a side announces be told its peer otherwise?
- * @ct: control connection
- * @dir: that side's direction: only where its own address is translated
- */
-static inline bool nf_ftp_may_change(const struct nf_conn *ct,
-				     enum ip_conntrack_dir dir)
-{
-	return !nf_inet_addr_cmp(&ct->tuplehash[dir].tuple.src.u3,
-				 &ct->tuplehash[!dir].tuple.dst.u3);
-}
-
-/**
  * nf_ftp_hearing_init - prepare to read a segment
  * @h: filled
  * @packet: the segment, linear; it stays until @h is gone

@@ -44,6 +44,17 @@ struct nf_ftp_stats {
 };
 
 /**
+ * nf_ftp_stats_count - something happened
+ * @stats: the counters of the namespace
+ * @counter: what
+ */
+static inline void nf_ftp_stats_count(struct nf_ftp_stats __percpu *stats,
+				      enum nf_ftp_counter counter)
+{
+	this_cpu_inc(stats->counter[counter]);
+}
+
+/**
  * nf_ftp_count - something happened
  * @net: where
  * @counter: what
@@ -51,7 +62,7 @@ struct nf_ftp_stats {
 static inline void nf_ftp_count(const struct net *net,
 				enum nf_ftp_counter counter)
 {
-	this_cpu_inc(nf_ftp_pernet(net)->stats->counter[counter]);
+	nf_ftp_stats_count(nf_ftp_pernet(net)->stats, counter);
 }
 
 /**

@@ -4,43 +4,115 @@
 #include "carry.h"
 #include "eol.h"
 
+/* the top bit of each of eight bytes that is a digit */
+static u64 find_digits(const u8 *at)
+{
+	u64 eight = ftp_load_le64(at) ^ FTP_EACH('0');
+
+	/* 118 more than 9 is 127 */
+	return ~(((eight & FTP_EACH(0x7f)) + FTP_EACH(118)) | eight) &
+	       FTP_EACH(0x80);
+}
+
+static const u8 *find_digit(const u8 *at, const u8 *end)
+{
+	u64 found = 0;
+
+	while (end - at >= 8) {
+		found = find_digits(at) | ftp_low_bytes(at);
+		if (found)
+			return at + ftp_first_bit(found) / 8;
+		at += 8;
+	}
+	while (at < end && !ftp_is_digit(*at) && *at >= ' ')
+		at++;
+	return at;
+}
+
 /* the first byte of the argument, or one that can't be that */
 static const u8 *find_argument(enum ftp_form form, const u8 *at, const u8 *end)
 {
-	if (form == FTP_FORM_HOSTPORT) {
-		/* most of what is passed over are letters */
-		while (at < end &&
-		       (*at > '9' || (*at < '0' && *at >= ' ')))
-			at++;
-		return at;
-	}
+	if (form == FTP_FORM_HOSTPORT)
+		return find_digit(at, end);
 	while (at < end && *at != '(' && *at >= ' ')
 		at++;
 	return at < end && *at == '(' ? at + 1 : end;
 }
 
-bool ftp_argument_whole(enum ftp_dir dir, enum ftp_verb verb,
-			struct ftp_span text, struct ftp_argument *argument)
+/* up to three digits */
+static const u8 *scan_octet(const u8 *at, u32 *out)
 {
-	const u32 word_len = dir == FTP_CLIENT ? 4 : 3;
-	const u8 *end = text.at + text.len, *at = text.at + word_len + 1;
-	enum ftp_form form = ftp_verb_row(verb)->form;
-	struct ftp_span rest;
+	u32 n = 0, digit, i;
 
-	if (text.len <= word_len || at[-1] != ' ')
-		return false;
+#pragma GCC unroll 3
+	for (i = 0; i < 3; i++) {
+		digit = (u32)at[i] - '0';
+		if (digit > 9)
+			break;
+		n = n * 10 + digit;
+	}
+	*out = n;
+	return at + i;
+}
+
+/*
+ * h1,h2,h3,h4,p1,p2 as nearly everybody writes it. It needs no other bound than a
+ * byte that cannot be part of it. Returns what follows it, or NULL.
+ */
+static const u8 *scan_hostport(const u8 *at, struct ftp_endpoint *out)
+{
+	u32 all = 0, n = 0, i;
+	const u8 *next = at;
+	u8 octet[6];
+
+#pragma GCC unroll 6
+	for (i = 0; i < 6; i++, at = next + 1) {
+		next = scan_octet(at, &n);
+		if (next == at || (i < 5 && *next != ','))
+			return NULL;
+		octet[i] = (u8)n;
+		all |= n;
+	}
+	if (all > 255 || ftp_argument_has(FTP_FORM_HOSTPORT, *next) ||
+	    !(octet[4] | octet[5]))
+		return NULL;
+	memset(out, 0, sizeof(*out));
+	out->address.family = FTP_IPV4;
+	memcpy(out->address.byte, octet, 4);
+	out->port = (u16)(octet[4] << 8 | octet[5]);
+	return next;
+}
+
+static const u8 *scan(enum ftp_form form, const u8 *at, const u8 *end,
+		      struct ftp_endpoint *out)
+{
+	struct ftp_span rest = { at, (u32)(end - at) };
+
+	if (form == FTP_FORM_HOSTPORT &&
+	    !ftp_argument_has(FTP_FORM_HOSTPORT, end[-1]))
+		return scan_hostport(at, out);
+	if (ftp_scan_endpoint(&rest, form, out) || !rest.len)
+		return NULL;
+	return rest.at;
+}
+
+struct ftp_span ftp_argument_whole(enum ftp_dir dir, enum ftp_verb verb,
+				   struct ftp_span text,
+				   struct ftp_endpoint *out)
+{
+	const u8 *end = text.at + text.len, *at = text.at + 5, *next;
+	enum ftp_form form = ftp_verb_row(verb)->form;
+	struct ftp_span none = { NULL, 0 };
+
 	if (dir == FTP_SERVER)
-		at = find_argument(form, at, end);
-	rest.at = at;
-	rest.len = (u32)(end - at);
-	if (ftp_scan_endpoint(&rest, form, &argument->endpoint) || !rest.len ||
-	    rest.at - at > FTP_ARGUMENT_MAX)
-		return false;
-	if (dir == FTP_CLIENT ? !ftp_is_eol(*rest.at) :
-				ftp_argument_has(form, *rest.at))
-		return false;
-	argument->text.at = at;
-	argument->text.len = (u32)(rest.at - at);
-	argument->reason = FTP_OK;
-	return true;
+		at = find_argument(form, at - 1, end);
+	if (at >= end || text.at[dir == FTP_CLIENT ? 4 : 3] != ' ')
+		return none;
+	next = scan(form, at, end, out);
+	if (!next || next - at > FTP_ARGUMENT_MAX)
+		return none;
+	if (dir == FTP_CLIENT ? !ftp_is_eol(*next) :
+				ftp_argument_has(form, *next))
+		return none;
+	return (struct ftp_span){ at, (u32)(next - at) };
 }

@@ -36,13 +36,14 @@ static inline bool ftp_argument_has(enum ftp_form form, u8 c)
  * @dir: who sent it
  * @verb: what it begins with, and no more than that is known
  * @text: the line, and what follows it in its segment; at least four bytes
- * @argument: filled but for @end, which is the caller's
+ * @out: filled, but means nothing if the argument is not found
  *
  * A shortcut: ftp_line_read() makes the same of it, in more time.
  *
- * Return: false if ftp_line_read() is to say what it is.
+ * Return: the argument; nothing, at NULL, if ftp_line_read() is to look for it.
  */
-bool ftp_argument_whole(enum ftp_dir dir, enum ftp_verb verb,
-			struct ftp_span text, struct ftp_argument *argument);
+struct ftp_span ftp_argument_whole(enum ftp_dir dir, enum ftp_verb verb,
+				   struct ftp_span text,
+				   struct ftp_endpoint *out);
 
 #endif /* FTP_ARGUMENT_H */

@@ -179,8 +179,13 @@ static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
 		return false;
 	word = ftp_first_word(dir, text.at);
 	verb = ftp_verb_find(dir, word);
-	if (!verb || !ftp_argument_whole(dir, verb, text, argument))
+	if (!verb)
 		return false;
+	argument->text = ftp_argument_whole(dir, verb, text,
+					    &argument->endpoint);
+	if (!argument->text.at)
+		return false;
+	argument->reason = FTP_OK;
 	line->verb = (u8)verb;
 	line->word = word;
 	line->word_len = 3;

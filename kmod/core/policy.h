@@ -5,6 +5,9 @@
 
 #include "endpoint.h"
 
+/* the first port that needs no privilege to be listened on */
+#define FTP_PRIVILEGED_END 1024
+
 /**
  * struct ftp_announcer - who announces, as the connection tracking knows it
  * @own: its own address
@@ -50,8 +53,23 @@ static inline bool ftp_policy_is_own(const struct ftp_announcer *who,
  * Return: %FTP_OK, %FTP_WRONG_FAMILY, %FTP_RESERVED_ADDRESS,
  * %FTP_FOREIGN_ADDRESS or %FTP_PRIVILEGED_PORT.
  */
-enum ftp_reason ftp_policy_check(const struct ftp_policy *policy,
-				 const struct ftp_announcer *who,
-				 const struct ftp_endpoint *e, bool *own);
+static inline enum ftp_reason
+ftp_policy_check(const struct ftp_policy *policy,
+		 const struct ftp_announcer *who, const struct ftp_endpoint *e,
+		 bool *own)
+{
+	*own = ftp_policy_is_own(who, e);
+	if (e->address.family != who->own.family)
+		return FTP_WRONG_FAMILY;
+	if (!*own) {
+		if (ftp_address_is_reserved(&e->address))
+			return FTP_RESERVED_ADDRESS;
+		if (!policy->foreign)
+			return FTP_FOREIGN_ADDRESS;
+	}
+	if (e->port < FTP_PRIVILEGED_END && !policy->privileged)
+		return FTP_PRIVILEGED_PORT;
+	return FTP_OK;
+}
 
 #endif /* FTP_POLICY_H */

@@ -81,7 +81,7 @@ static inline bool ftp_skim(struct ftp_skim *skim, struct ftp_session *s)
  * ftp_skim_announcement - read a line that announces
  * @skim: its segment, with a verb
  * @s: its session
- * @endpoint: filled
+ * @endpoint: filled, but means nothing without success
  *
  * Return: the line's end, for ftp_skim_pass(); NULL if it is not that simple.
  */
@@ -91,17 +91,19 @@ static inline const u8 *ftp_skim_announcement(const struct ftp_skim *skim,
 {
 	struct ftp_line *line = &s->stream[skim->dir].line;
 	const u8 *end = skim->text.at + skim->text.len, *eol;
-	struct ftp_argument argument;
+	struct ftp_span argument;
 
-	if (line->multi ||
-	    !ftp_argument_whole(skim->dir, skim->verb, skim->text, &argument))
+	if (line->multi)
 		return NULL;
-	eol = argument.text.at + argument.text.len;
+	argument = ftp_argument_whole(skim->dir, skim->verb, skim->text,
+				      endpoint);
+	if (!argument.at)
+		return NULL;
+	eol = argument.at + argument.len;
 	if (!ftp_is_eol(*eol))
 		eol = ftp_find_eol(eol, end);
 	if (eol == end)
 		return NULL;
-	*endpoint = argument.endpoint;
 	ftp_skim_line(skim, line, ftp_first_word(skim->dir, skim->text.at));
 	return eol;
 }
