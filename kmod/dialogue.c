@@ -215,7 +215,8 @@ static bool is_plain(const struct sk_buff *skb, unsigned int protoff,
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 
-	return control && READ_ONCE(control->session.quiet) &&
+	return control && nf_ftp_helper_is_open() &&
+	       READ_ONCE(control->session.quiet) &&
 	       !skb_is_nonlinear(skb) && skb->len >= protoff + sizeof(*th) &&
 	       !(tcp_flag_word(th) &
 		 (TCP_FLAG_SYN | TCP_FLAG_FIN | TCP_FLAG_RST)) &&
