@@ -74,12 +74,8 @@ static const u8 *scan_hostport(const u8 *at, struct ftp_endpoint *out)
 		all |= n;
 	}
 	if (all > 255 || ftp_argument_has(FTP_FORM_HOSTPORT, *next) ||
-	    !(octet[4] | octet[5]))
+	    !ftp_set_hostport(out, octet))
 		return NULL;
-	memset(out, 0, sizeof(*out));
-	out->address.family = FTP_IPV4;
-	memcpy(out->address.byte, octet, 4);
-	out->port = (u16)(octet[4] << 8 | octet[5]);
 	return next;
 }
 

@@ -99,9 +99,9 @@ static inline bool ftp_doze_through(struct ftp_session *s, u32 seq,
 	if (!ftp_is_eol(line[-1]) ||
 	    (*line != ' ' && (*line <= '9' || *line > '~')))
 		return false;
-	FTP_STORE(s->asleep, true);
-	FTP_STORE(s->doze_last, end[-1]);
-	FTP_STORE(s->doze_at, seq + text.len);
+	WRITE_ONCE(s->asleep, true);
+	WRITE_ONCE(s->doze_last, end[-1]);
+	WRITE_ONCE(s->doze_at, seq + text.len);
 	return true;
 }
 

@@ -8,18 +8,12 @@ static enum ftp_reason scan_hostport(struct ftp_span *s,
 	struct ftp_span rest = *s;
 	enum ftp_reason reason;
 	u8 octet[6];
-	u16 port;
 
 	reason = ftp_scan_octets(&rest, ',', octet, sizeof(octet));
 	if (reason)
 		return reason;
-	port = (u16)(octet[4] << 8 | octet[5]);
-	if (!port)
+	if (!ftp_set_hostport(out, octet))
 		return FTP_BAD_PORT;
-	memset(out, 0, sizeof(*out));
-	out->address.family = FTP_IPV4;
-	memcpy(out->address.byte, octet, 4);
-	out->port = port;
 	*s = rest;
 	return FTP_OK;
 }

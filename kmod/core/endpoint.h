@@ -35,6 +35,26 @@ struct ftp_endpoint {
 };
 
 /**
+ * ftp_set_hostport - fill in what h1,h2,h3,h4,p1,p2 says
+ * @out: filled on success only
+ * @octet: those six
+ *
+ * Return: false if the port is 0.
+ */
+static inline bool ftp_set_hostport(struct ftp_endpoint *out, const u8 *octet)
+{
+	u16 port = (u16)(octet[4] << 8 | octet[5]);
+
+	if (!port)
+		return false;
+	memset(out, 0, sizeof(*out));
+	out->address.family = FTP_IPV4;
+	memcpy(out->address.byte, octet, 4);
+	out->port = port;
+	return true;
+}
+
+/**
  * ftp_scan_endpoint - read an endpoint
  * @s: text that begins with it; on success what follows is left
  * @form: how it is written

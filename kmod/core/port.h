@@ -8,26 +8,6 @@
 #include <linux/bitops.h>
 #include <linux/string.h>
 #include <linux/types.h>
-
-static inline u64 ftp_load_le64(const u8 *at)
-{
-	__le64 word;
-
-	memcpy(&word, at, sizeof(word));
-	return le64_to_cpu(word);
-}
-
-static inline u32 ftp_first_bit(u64 word)
-{
-	return (u32)__ffs64(word);
-}
-
-static inline u32 ftp_last_bit(u64 word)
-{
-	return (u32)fls64(word) - 1;
-}
-
-#define FTP_STORE(to, value) WRITE_ONCE(to, value)
 #else
 #include <endian.h>
 #include <linux/types.h>
@@ -41,29 +21,32 @@ typedef __u32 u32;
 typedef __u64 u64;
 typedef __s32 s32;
 
+/* what of the kernel is used below, or where others read and write as well */
+#define le64_to_cpu(word) le64toh(word)
+#define __ffs64(word) __builtin_ctzll(word)
+#define fls64(word) (64 - __builtin_clzll(word))
+#define WRITE_ONCE(to, value) ((to) = (value))
+#endif
+
 /** ftp_load_le64 - eight bytes, the first one the least significant */
 static inline u64 ftp_load_le64(const u8 *at)
 {
-	u64 word;
+	__le64 word;
 
 	memcpy(&word, at, sizeof(word));
-	return le64toh(word);
+	return le64_to_cpu(word);
 }
 
 /** ftp_first_bit - number of the least significant bit that is set, from 0 */
 static inline u32 ftp_first_bit(u64 word)
 {
-	return (u32)__builtin_ctzll(word);
+	return (u32)__ffs64(word);
 }
 
 /** ftp_last_bit - number of the most significant one */
 static inline u32 ftp_last_bit(u64 word)
 {
-	return 63 - (u32)__builtin_clzll(word);
+	return (u32)fls64(word) - 1;
 }
-
-/* to where others may read, or write, at the same time */
-#define FTP_STORE(to, value) ((to) = (value))
-#endif
 
 #endif /* FTP_PORT_H */

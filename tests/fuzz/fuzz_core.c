@@ -11,20 +11,10 @@
 static void try_conversation(const struct transcript *doc,
 			     const struct outcome *expected)
 {
-	static struct outcome outcome;
 	struct plan plan;
-	char name[60];
 
 	plan_conversation(&plan, doc);
-	conversation_run(doc, &plan, &outcome);
-	if (law_holds(&outcome, expected))
-		return;
-	dialogue_print(doc);
-	conversation_name(&plan, name);
-	fail_msg("%s:%s%s\n%s%u lines, %s, and not:\n%s%u lines, %s", name,
-		 outcome.stuck ? " stuck" : "", outcome.broken ? " broken" : "",
-		 outcome.events.at, outcome.lines, outcome.state,
-		 expected->events.at, expected->lines, expected->state);
+	law_try(doc, &plan, expected);
 }
 
 /*

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The law of the stream. */
+#include "dialogue.h"
 #include "law.h"
 #include "unit.h"
 
@@ -170,6 +171,35 @@ static const char *judge_events(const struct transcript *doc,
 	return NULL;
 }
 
+/* has the same come of a conversation? */
+static bool holds(const struct outcome *outcome, const struct outcome *expected)
+{
+	return text_equal(&outcome->events, &expected->events) &&
+	       text_equal(&outcome->received[0], &expected->received[0]) &&
+	       text_equal(&outcome->received[1], &expected->received[1]) &&
+	       !strcmp(outcome->state, expected->state) &&
+	       outcome->lines == expected->lines &&
+	       outcome->edits == expected->edits && !outcome->stuck &&
+	       !outcome->broken;
+}
+
+void law_try(const struct transcript *doc, const struct plan *plan,
+	     const struct outcome *expected)
+{
+	static struct outcome outcome;
+	char name[60];
+
+	conversation_run(doc, plan, &outcome);
+	if (holds(&outcome, expected))
+		return;
+	dialogue_print(doc);
+	conversation_name(plan, name);
+	fail_msg("%s:%s%s\n%s%u lines, %s, and not:\n%s%u lines, %s", name,
+		 outcome.stuck ? " stuck" : "", outcome.broken ? " broken" : "",
+		 outcome.events.at, outcome.lines, outcome.state,
+		 expected->events.at, expected->lines, expected->state);
+}
+
 const char *law_judge(const struct transcript *doc,
 		      const struct network_plan *plan,
 		      const struct outcome *expected,
@@ -186,17 +216,6 @@ const char *law_judge(const struct transcript *doc,
 	    !text_equal(&outcome->received[1], &expected->received[1]))
 		return "something else arrives";
 	return judge_events(doc, plan, expected, outcome);
-}
-
-bool law_holds(const struct outcome *outcome, const struct outcome *expected)
-{
-	return text_equal(&outcome->events, &expected->events) &&
-	       text_equal(&outcome->received[0], &expected->received[0]) &&
-	       text_equal(&outcome->received[1], &expected->received[1]) &&
-	       !strcmp(outcome->state, expected->state) &&
-	       outcome->lines == expected->lines &&
-	       outcome->edits == expected->edits && !outcome->stuck &&
-	       !outcome->broken;
 }
 
 /* text from a place on, with a cursor of its own */

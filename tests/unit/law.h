@@ -18,11 +18,13 @@
 void law_expect(const struct transcript *doc, struct outcome *expected);
 
 /**
- * law_holds() - has the same come of a conversation?
- * @outcome: what came of it
+ * law_try() - say a dialogue in some manner: it fails unless the law holds
+ * @doc: what is said
+ * @plan: how
  * @expected: as law_expect() filled it
  */
-bool law_holds(const struct outcome *outcome, const struct outcome *expected);
+void law_try(const struct transcript *doc, const struct plan *plan,
+	     const struct outcome *expected);
 
 /**
  * law_judge() - has the same come of a dialogue over a network?

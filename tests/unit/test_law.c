@@ -12,23 +12,6 @@
 #define DIALOGUES 10000
 #define PLANS 12
 
-static void try_plan(const struct transcript *doc, struct plan plan,
-		     const struct outcome *expected)
-{
-	static struct outcome outcome;
-	char name[60];
-
-	conversation_run(doc, &plan, &outcome);
-	if (law_holds(&outcome, expected))
-		return;
-	dialogue_print(doc);
-	conversation_name(&plan, name);
-	fail_msg("%s:%s%s\n%s%u lines, %s, and not:\n%s%u lines, %s", name,
-		 outcome.stuck ? " stuck" : "", outcome.broken ? " broken" : "",
-		 outcome.events.at, outcome.lines, outcome.state,
-		 expected->events.at, expected->lines, expected->state);
-}
-
 static void try_dialogue(const struct transcript *doc)
 {
 	static struct outcome expected;
@@ -38,7 +21,7 @@ static void try_dialogue(const struct transcript *doc)
 	law_expect(doc, &expected);
 	for (i = 0; i < PLANS; i++) {
 		plan_conversation(&plan, doc);
-		try_plan(doc, plan, &expected);
+		law_try(doc, &plan, &expected);
 	}
 }
 
