@@ -178,6 +178,17 @@ class Gateway:
         """Set NAME=VALUE in the gateway's namespace."""
         self.inside('sysctl', '-qw', *settings)
 
+    def never_repeat(self, seconds):
+        """A TCP of a host that wants to send something again waits so long before it does."""
+        for name in self.hosts:
+            run('ip', 'netns', 'exec', self.space[name],
+                'sysctl', '-qw', 'net.ipv4.tcp_early_retrans=0')
+            for family in ('-4', '-6'):
+                routes = run('ip', '-n', self.space[name], family, 'route', capture_output=True)
+                self.ip(self.space[name], *(f'route change {route} rto_min {seconds}s'
+                                            for route in routes.stdout.splitlines()
+                                            if 'eth0' in route))
+
     def inside(self, *argv, text=''):
         """What a command prints in the gateway's namespace."""
         status, output = netns.command(self.gateway, argv, text, 60)

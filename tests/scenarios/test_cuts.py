@@ -6,25 +6,12 @@ import socket
 
 import conntrack
 import gateway
-import netns
 from dialogue import SECONDS, Session
 from gateway import Gateway
 from offer import ACTIVE, VERBS, line
 from scenario import each, equal, scenario
 
 PORTS = itertools.count(4000)           # what was expected once is not in the next one's way
-
-
-def never_repeat(lab):
-    """Who would have to send something again does it too late for the test."""
-    for name in ('client', 'server'):
-        space = lab.space[name]
-        status, text = netns.command(space, ('sysctl', '-qw', 'net.ipv4.tcp_early_retrans=0'), '', 10)
-        equal(status, 0, text)
-        for family in ('-4', '-6'):
-            _, routes = netns.command(space, ('ip', family, 'route'), '', 10)
-            lab.ip(space, *(f'route change {route} rto_min {2 * SECONDS}s'
-                            for route in routes.splitlines() if 'eth0' in route))
 
 
 class Talk:
@@ -72,7 +59,7 @@ def cut_everywhere(nat, nagle):
         return talk
 
     with Gateway(nat=nat) as lab:
-        never_repeat(lab)
+        lab.never_repeat(2 * SECONDS)
         each(VERBS, ask)
         if gateway.kind() == 'nf_ftp':
             counters = json.loads(lab.tool('-j', 'stats'))['counters']

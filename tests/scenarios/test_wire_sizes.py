@@ -9,7 +9,7 @@ from dataclasses import replace
 import netns
 from announcement import announce
 from byhand import talks
-from dialogue import Session
+from dialogue import SECONDS, Session
 from gateway import LAN, WAN, Gateway, load_helper
 from offer import VERBS
 from scenario import each, equal, scenario
@@ -186,6 +186,7 @@ def burst():
 
     load_helper()
     with Gateway(nat='both') as lab:
+        lab.never_repeat(2 * SECONDS)
         each(VERBS, ask)
         # now the receivers check what the gateway has calculated
         for name in ('client', 'server'):
