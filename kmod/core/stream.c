@@ -40,6 +40,7 @@ void ftp_stream_skip(struct ftp_stream *stream, u32 seq)
 {
 	ftp_line_lost(&stream->line);
 	stream->next = seq;
+	stream->last = 0;
 	stream->gap = false;
 	if (stream->held)
 		stream->owned = false;
@@ -110,7 +111,7 @@ static bool must_wait(const struct ftp_stream *stream,
 	return segment->may_change && (s32)(segment->seq - stream->next) > 0;
 }
 
-/* nothing of the segment leaves: the byte before goes again, for an answer */
+/* nothing of the segment leaves but the byte before, if known, for an answer */
 static void ask(const struct ftp_stream *stream, struct ftp_segment *segment,
 		u32 at, u8 before)
 {
@@ -119,7 +120,7 @@ static void ask(const struct ftp_stream *stream, struct ftp_segment *segment,
 			 (s32)(segment->seq - stream->next) >= 0;
 
 	ftp_change_ask(change, segment->seq - at, before);
-	if (!segment->rst && !is_silent)
+	if (before && !segment->rst && !is_silent)
 		return;
 	change->back--;
 	change->span = 0;

@@ -17,8 +17,8 @@
  * @held_at: sequence number of the first byte that is held back
  * @owned_to: with @owned, what the sender believes acknowledged
  * @held: how many bytes are held back, in the line's carry
- * @before: the byte before @held_at
- * @last: the byte before @next
+ * @before: the byte before @held_at, as @last
+ * @last: the byte before @next; 0 if it was not read
  * @synced: @next is known
  * @gap: a segment came that was ahead of it, and waits
  * @owned: the sender believes that the bytes held, or those of @edit, arrived
