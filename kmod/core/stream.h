@@ -17,8 +17,8 @@
  * @held_at: sequence number of the first byte that is held back
  * @owned_to: with @owned, what the sender believes acknowledged
  * @held: how many bytes are held back, in the line's carry
- * @before: the byte before @held_at, as @last
- * @last: the byte before @next; 0 if it was not read
+ * @before: the byte before @held_at
+ * @last: the byte before @next; %FTP_UNREAD if nothing was read there
  * @synced: @next is known
  * @gap: a segment came that was ahead of it, and waits
  * @owned: the sender believes that the bytes held, or those of @edit, arrived
@@ -32,7 +32,8 @@ struct ftp_stream {
 	u32 owned_to;
 	u8 held;
 	u8 before;
-	u8 last;
+	u16 last;
+#define FTP_UNREAD 0x100
 	bool synced;
 	bool gap;
 	bool owned;
@@ -50,8 +51,7 @@ void ftp_stream_start(struct ftp_stream *stream, u32 seq);
  * @stream: its direction
  * @segment: all is set but @offset and @change, which are set here
  */
-enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
-				struct ftp_segment *segment);
+enum ftp_place ftp_stream_begin(struct ftp_stream *stream, struct ftp_segment *segment);
 
 /**
  * ftp_stream_skip - give up what is missing: read on from there
