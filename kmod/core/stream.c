@@ -24,10 +24,9 @@
 
 void ftp_stream_start(struct ftp_stream *stream, u32 seq)
 {
-	if (stream->synced)
-		return;
-	stream->next = seq;
-	stream->last = FTP_UNREAD;
+	/* in front of it is the SYN, which has arrived: any byte will do for it */
+	if (!stream->synced)
+		stream->next = seq;
 	stream->synced = true;
 }
 
