@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 #include "control.h"
 #include "helper.h"
+#include "profile.h"
 #include "stats.h"
 
 static struct kmem_cache *cache;
@@ -59,6 +60,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 {
 	struct nf_ftp_slot *slot = find_slot(ct);
 	struct nf_ftp_control *control, *other;
+	struct ftp_policy policy;
 
 	if (!slot)
 		return NULL;
@@ -69,6 +71,8 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 	if (!control)
 		return NULL;
 	spin_lock_init(&control->lock);
+	nf_ftp_profile_policy(&policy);
+	control->session.exchange.strict = policy.strict;
 	other = unrcu_pointer(cmpxchg(&slot->control, NULL,
 				      RCU_INITIALIZER(control)));
 	if (other) {
@@ -127,6 +131,7 @@ void nf_ftp_control_flush(struct net *net)
 
 int nf_ftp_control_init(void)
 {
+	BUILD_BUG_ON(sizeof(struct nf_ftp_control) > 256);
 	BUILD_BUG_ON(sizeof(struct nf_ftp_slot) >
 		     sizeof_field(struct nf_conn_help, data));
 	cache = KMEM_CACHE(nf_ftp_control, 0);

@@ -7,8 +7,8 @@
  */
 #include <linux/tcp.h>
 #include "control.h"
+#include "core/announce.h"
 #include "core/doze.h"
-#include "core/skim.h"
 #include "dialogue.h"
 #include "expect.h"
 #include "hearing.h"
@@ -139,6 +139,28 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 	return nf_ftp_hearing_finish(&h);
 }
 
+static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
+				  const struct ftp_skim *skim,
+				  struct ftp_endpoint *endpoint)
+{
+	struct nf_ftp_opening opening;
+	enum ftp_reason reason;
+
+	reason = ftp_exchange_judge(x, skim->dir, skim->verb);
+	if (skim->dir == FTP_SERVER)
+		nf_ftp_expect_withdraw(ct, x);
+	if (!reason)
+		reason = nf_ftp_expect_open(ct, (enum ip_conntrack_dir)skim->dir,
+					    endpoint, &opening);
+	if (reason) {
+		nf_ftp_refuse(nf_ct_net(ct), reason);
+		return FTP_ASKS_REFUSED;
+	}
+	nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
+	nf_ct_expect_put(opening.exp);
+	return ftp_exchange_open(x, skim->dir, endpoint->port);
+}
+
 /*
  * Where nothing can change, an announcement is only read. Returns the line's end,
  * or NULL if there is more to it.
@@ -147,24 +169,18 @@ static noinline const u8 *watch(struct nf_conn *ct,
 				struct nf_ftp_control *control,
 				const struct ftp_skim skim)
 {
-	enum ip_conntrack_dir dir = (enum ip_conntrack_dir)skim.dir;
-	struct nf_ftp_opening opening;
+	struct ftp_session *s = &control->session;
 	struct ftp_endpoint endpoint;
-	enum ftp_reason reason;
+	enum ftp_asks asks;
 	const u8 *eol;
 
-	if (nf_ftp_may_change(ct, dir))
+	if (nf_ftp_may_change(ct, (enum ip_conntrack_dir)skim.dir))
 		return NULL;
-	eol = ftp_skim_announcement(&skim, &control->session, &endpoint);
+	eol = ftp_skim_announcement(&skim, s, &endpoint);
 	if (!eol)
 		return NULL;
-	reason = nf_ftp_expect_open(ct, dir, &endpoint, &opening);
-	if (reason) {
-		nf_ftp_refuse(nf_ct_net(ct), reason);
-		return eol;
-	}
-	nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
-	nf_ct_expect_put(opening.exp);
+	asks = open_watched(ct, &s->exchange, &skim, &endpoint);
+	ftp_skim_announced(&skim, s, asks);
 	return eol;
 }
 
@@ -176,6 +192,7 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 	unsigned int dataoff = protoff + th->doff * 4;
+	enum ftp_skim_end end;
 	struct ftp_skim skim;
 	const u8 *eol;
 
@@ -184,11 +201,17 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	skim.seq = ntohl(th->seq);
 	skim.dir = (enum ftp_dir)CTINFO2DIR(ctinfo);
 	spin_lock(&control->lock);
-	while (!ftp_skim(&skim, &control->session)) {
-		eol = skim.verb ? watch(ct, control, skim) : NULL;
+	while ((end = ftp_skim(&skim, &control->session)) != FTP_SKIM_END) {
+		if (end == FTP_SKIM_GONE) {
+			nf_ftp_expect_withdraw(ct, &control->session.exchange);
+			continue;
+		}
+		eol = end == FTP_SKIM_VERB ? watch(ct, control, skim) : NULL;
 		if (!eol)
 			return hear_special(skb, protoff, ct, ctinfo, control);
 		ftp_skim_pass(&skim, &control->session, eol);
+		if (!skim.text.len)
+			break;
 	}
 	spin_unlock(&control->lock);
 	return NF_ACCEPT;

@@ -6,6 +6,7 @@
  * the other direction's packets go to, tuplehash[!dir].dst, and is led to the
  * announcer's own, tuplehash[dir].src. Without NAT the two are the same.
  */
+#include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat.h>
 #include <net/netfilter/nf_nat_helper.h>
@@ -108,6 +109,9 @@ static enum ftp_reason check(const struct nf_conn *ct,
 	find_announcer(ct, dir, &who);
 	if (!endpoint->address.family)
 		endpoint->address = who.seen;
+	opening->own = true;
+	if (ftp_policy_is_usual(&who, endpoint))
+		return FTP_OK;
 	nf_ftp_profile_policy(&policy);
 	return ftp_policy_check(&policy, &who, endpoint, &opening->own);
 }
@@ -121,7 +125,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 	enum ftp_reason reason;
 	int err;
 
-	opening->stats = nf_ftp_pernet(nf_ct_net(ct))->stats;
+	opening->stats = nf_ftp_pernet_rcu(nf_ct_net(ct))->stats;
 	nf_ftp_stats_count(opening->stats, NF_FTP_ANNOUNCED);
 	reason = check(ct, dir, endpoint, opening);
 	if (reason)
@@ -138,6 +142,57 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 		return FTP_OK;
 	nf_ct_expect_put(opening->exp);
 	return reason_of(err);
+}
+
+static bool is_of_slot(const struct nf_conntrack_expect *exp,
+		       const struct ftp_exchange *x, u32 slot)
+{
+	bool passive = x->passive & 1 << slot;
+	__be16 announced = exp->saved_proto.tcp.port;
+
+	if (!announced)
+		announced = exp->tuple.dst.u.tcp.port;
+	return exp->expectfn == follow_control &&
+	       exp->dir == (passive ? IP_CT_DIR_ORIGINAL : IP_CT_DIR_REPLY) &&
+	       announced == htons(x->port[slot]);
+}
+
+/* NULL if it was used, or its time is over; else the caller owns a reference */
+static struct nf_conntrack_expect *find_slot(const struct nf_conn *ct,
+					     const struct ftp_exchange *x,
+					     u32 slot)
+{
+	const struct nf_conn_help *help = nfct_help(ct);
+	struct nf_conntrack_expect *exp, *found = NULL;
+
+	spin_lock_bh(&nf_conntrack_expect_lock);
+	hlist_for_each_entry(exp, &help->expectations, lnode) {
+		if (is_of_slot(exp, x, slot) &&
+		    refcount_inc_not_zero(&exp->use)) {
+			found = exp;
+			break;
+		}
+	}
+	spin_unlock_bh(&nf_conntrack_expect_lock);
+	return found;
+}
+
+void nf_ftp_expect_take_back(struct nf_conn *ct, struct ftp_exchange *x)
+{
+	struct nf_conntrack_expect *exp;
+	u32 slot;
+
+	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
+		if (!(x->gone & 1 << slot))
+			continue;
+		exp = find_slot(ct, x, slot);
+		if (!exp)
+			continue;
+		nf_ct_unexpect_related(exp);
+		nf_ct_expect_put(exp);
+		nf_ftp_count(nf_ct_net(ct), NF_FTP_WITHDRAWN);
+	}
+	x->gone = 0;
 }
 
 struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,

@@ -5,6 +5,8 @@
 
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_expect.h>
+#include <net/netfilter/nf_conntrack_helper.h>
+#include "core/exchange.h"
 #include "core/policy.h"
 #include "stats.h"
 
@@ -64,6 +66,30 @@ struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
 				       const struct nf_conn *ct,
 				       enum ip_conntrack_dir dir,
 				       const struct ftp_endpoint *announced);
+
+/**
+ * nf_ftp_expect_take_back - take back what is no longer agreed on
+ * @ct: control connection
+ * @x: its exchange, locked; nothing is gone any more then
+ */
+void nf_ftp_expect_take_back(struct nf_conn *ct, struct ftp_exchange *x);
+
+/**
+ * nf_ftp_expect_withdraw - take back what is no longer agreed on, if anything
+ * @ct: control connection
+ * @x: its exchange, locked
+ */
+static inline void nf_ftp_expect_withdraw(struct nf_conn *ct,
+					  struct ftp_exchange *x)
+{
+	if (likely(!x->gone))
+		return;
+	/* mostly all of them were used */
+	if (READ_ONCE(nfct_help(ct)->expecting[NF_CT_EXPECT_CLASS_DEFAULT]))
+		nf_ftp_expect_take_back(ct, x);
+	else
+		x->gone = 0;
+}
 
 /**
  * nf_ftp_expect_count - expectations of ours that a namespace has

@@ -80,10 +80,14 @@ static void keep(struct nf_ftp_hearing *h, const struct ftp_event *event)
 static void read_text(struct nf_ftp_hearing *h)
 {
 	struct ftp_event event;
+	enum ftp_mark mark;
 
 	for (;;) {
-		switch (ftp_session_read(&h->control->session, &h->segment,
-					 &event)) {
+		mark = ftp_session_read(&h->control->session, &h->segment,
+					&event);
+		nf_ftp_expect_withdraw(h->packet->ct,
+				       &h->control->session.exchange);
+		switch (mark) {
 		case FTP_MARK_ARGUMENT:
 		case FTP_MARK_REFUSED:
 			take_event(h, &event);
@@ -115,7 +119,7 @@ static bool postpone(struct nf_ftp_hearing *h)
 			      segment->text);
 		return true;
 	}
-	ftp_stream_skip(stream, segment->seq);
+	ftp_session_skip(&h->control->session, segment->dir, segment->seq);
 	nf_ftp_count(net_of(h), NF_FTP_GAPS);
 	return false;
 }

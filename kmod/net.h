@@ -37,4 +37,15 @@ static inline struct nf_ftp_net *nf_ftp_pernet(const struct net *net)
 	return net_generic(net, nf_ftp_net_id);
 }
 
+/**
+ * nf_ftp_pernet_rcu - the same, for a reader who has the lock
+ * @net: namespace
+ *
+ * Context: RCU read side, which net_generic() would enter once more.
+ */
+static inline struct nf_ftp_net *nf_ftp_pernet_rcu(const struct net *net)
+{
+	return rcu_dereference(net->gen)->ptr[nf_ftp_net_id];
+}
+
 #endif /* NF_FTP_NET_H */

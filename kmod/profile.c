@@ -9,5 +9,7 @@ MODULE_PARM_DESC(loose, "let an announced address be that of another host");
 
 void nf_ftp_profile_policy(struct ftp_policy *policy)
 {
-	*policy = (struct ftp_policy){ .foreign = READ_ONCE(loose) };
+	*policy = (struct ftp_policy){
+		.strict = true, .foreign = READ_ONCE(loose),
+	};
 }

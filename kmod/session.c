@@ -42,7 +42,7 @@ static int put_dialogue(struct sk_buff *msg, struct nf_ftp_control *control)
 	spin_lock_bh(&control->lock);
 	lines = control->session.lines;
 	edits = control->session.edits;
-	state = control->session.state;
+	state = control->session.exchange.state;
 	spin_unlock_bh(&control->lock);
 	if (nla_put_string(msg, NF_FTP_SESSION_A_STATE,
 			   ftp_state_name(state)) ||

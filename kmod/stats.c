@@ -14,6 +14,7 @@ const char *nf_ftp_counter_name(enum nf_ftp_counter counter)
 		[NF_FTP_REPEATED] = "edits-repeated",
 		[NF_FTP_CUT] = "segments-cut",
 		[NF_FTP_GAPS] = "gaps",
+		[NF_FTP_WITHDRAWN] = "expectations-withdrawn",
 	};
 
 	return names[counter];

@@ -18,6 +18,7 @@
  * @NF_FTP_REPEATED: endpoints replaced again, in a retransmission
  * @NF_FTP_CUT: segments cut, the rest to be sent again
  * @NF_FTP_GAPS: times that bytes were never seen
+ * @NF_FTP_WITHDRAWN: expectations taken back
  * @NF_FTP_COUNTER_MAX: number of values
  */
 enum nf_ftp_counter {
@@ -30,6 +31,7 @@ enum nf_ftp_counter {
 	NF_FTP_REPEATED,
 	NF_FTP_CUT,
 	NF_FTP_GAPS,
+	NF_FTP_WITHDRAWN,
 	NF_FTP_COUNTER_MAX
 };
 

@@ -23,15 +23,12 @@ enum ftp_reason ftp_scan_number(struct ftp_span *s, u32 max, u32 *out)
 
 u32 ftp_print_number(char *text, u16 n)
 {
-	char digit[5];
-	u32 len = 0, i;
+	u32 len = 1u + (n > 9) + (n > 99) + (n > 999) + (n > 9999), i = len;
 
-	do {
-		digit[len++] = (char)('0' + n % 10);
+	while (i--) {
+		text[i] = (char)('0' + n % 10);
 		n /= 10;
-	} while (n);
-	for (i = 0; i < len; i++)
-		text[i] = digit[len - 1 - i];
+	}
 	return len;
 }
 

@@ -32,7 +32,7 @@ static const u8 *find_digit(const u8 *at, const u8 *end)
 /* the first byte of the argument, or one that can't be that */
 static const u8 *find_argument(enum ftp_form form, const u8 *at, const u8 *end)
 {
-	if (form == FTP_FORM_HOSTPORT)
+	if (form != FTP_FORM_PORT_ONLY)
 		return find_digit(at, end);
 	while (at < end && *at != '(' && *at >= ' ')
 		at++;

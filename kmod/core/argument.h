@@ -26,7 +26,7 @@ struct ftp_argument {
  */
 static inline bool ftp_argument_has(enum ftp_form form, u8 c)
 {
-	if (form == FTP_FORM_HOSTPORT)
+	if (form != FTP_FORM_PORT_ONLY)
 		return ftp_is_digit(c) || c == ',';
 	return c > ' ' && c <= '~' && c != '(' && c != ')';
 }

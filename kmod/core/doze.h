@@ -13,6 +13,7 @@
 #define FTP_DOZE_H
 
 #include "eol.h"
+#include "queue.h"
 #include "session.h"
 
 /* bytes of a long text at least; its last line begins so close to its end */
@@ -31,7 +32,7 @@ static inline void ftp_session_doze(struct ftp_session *s)
 	const struct ftp_stream *stream = &s->stream[FTP_SERVER];
 	u32 multi = stream->line.multi;
 
-	s->dozes = multi && s->unanswered <= 1 &&
+	s->dozes = multi && s->exchange.asked <= FTP_ASKED_MASK &&
 		   !ftp_code_is_22x(multi) &&
 		   (stream->line.state == FTP_AT_START ||
 		    stream->line.state == FTP_IN_REST);

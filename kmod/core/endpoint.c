@@ -90,6 +90,27 @@ static enum ftp_reason scan_port_only(struct ftp_span *s,
 	return scan_port(s, e);
 }
 
+/* RFC 1639 section 2: the families are those of IP versions */
+static enum ftp_reason scan_long(struct ftp_span *s, struct ftp_endpoint *e)
+{
+	bool is_ipv6 = s->len && *s->at == '6';
+	u32 size = is_ipv6 ? 16 : 4, i;
+	u8 octet[2 + 16 + 3];
+	enum ftp_reason reason;
+
+	reason = ftp_scan_octets(s, ',', octet, 2 + size + 3);
+	if (reason)
+		return reason;
+	if (octet[0] != (is_ipv6 ? 6 : 4) || octet[1] != size ||
+	    octet[2 + size] != 2)
+		return FTP_BAD_SYNTAX;
+	e->address.family = is_ipv6 ? FTP_IPV6 : FTP_IPV4;
+	for (i = 0; i < size; i++)
+		e->address.byte[i] = octet[2 + i];
+	e->port = (u16)(octet[3 + size] << 8 | octet[4 + size]);
+	return e->port ? FTP_OK : FTP_BAD_PORT;
+}
+
 enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
 				  struct ftp_endpoint *out)
 {
@@ -103,6 +124,8 @@ enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
 		reason = scan_extended(&rest, &e);
 	else if (form == FTP_FORM_PORT_ONLY)
 		reason = scan_port_only(&rest, &e);
+	else if (form == FTP_FORM_LONG)
+		reason = scan_long(&rest, &e);
 	if (reason)
 		return reason;
 	*s = rest;
@@ -110,17 +133,42 @@ enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
 	return FTP_OK;
 }
 
-static u32 print_hostport(char *text, const struct ftp_endpoint *e)
+/* numbers, with a comma behind each */
+static u32 print_octets(char *text, const u8 *octet, u32 count)
 {
 	u32 len = 0, i;
 
-	for (i = 0; i < 4; i++) {
-		len += ftp_print_number(text + len, e->address.byte[i]);
+	for (i = 0; i < count; i++) {
+		len += ftp_print_number(text + len, octet[i]);
 		text[len++] = ',';
 	}
-	len += ftp_print_number(text + len, e->port >> 8);
-	text[len++] = ',';
-	return len + ftp_print_number(text + len, e->port & 255);
+	return len;
+}
+
+static u32 print_port(char *text, u16 port)
+{
+	u8 high = (u8)(port >> 8);
+	u32 len = print_octets(text, &high, 1);
+
+	return len + ftp_print_number(text + len, port & 255);
+}
+
+static u32 print_hostport(char *text, const struct ftp_endpoint *e)
+{
+	u32 len = print_octets(text, e->address.byte, 4);
+
+	return len + print_port(text + len, e->port);
+}
+
+static u32 print_long(char *text, const struct ftp_endpoint *e)
+{
+	static const u8 ipv4[] = { 4, 4 }, ipv6[] = { 6, 16 }, two = 2;
+	bool is_ipv6 = e->address.family == FTP_IPV6;
+	u32 len = print_octets(text, is_ipv6 ? ipv6 : ipv4, 2);
+
+	len += print_octets(text + len, e->address.byte, is_ipv6 ? 16 : 4);
+	len += print_octets(text + len, &two, 1);
+	return len + print_port(text + len, e->port);
 }
 
 /* RFC 2428 section 2: the delimiter is nothing that the address needs */
@@ -157,5 +205,7 @@ u32 ftp_print_endpoint(char *text, enum ftp_form form,
 		return print_hostport(text, e);
 	if (form == FTP_FORM_EXTENDED)
 		return print_extended(text, e);
+	if (form == FTP_FORM_LONG)
+		return print_long(text, e);
 	return print_port_only(text, e);
 }

@@ -11,16 +11,18 @@
  * @FTP_FORM_HOSTPORT: h1,h2,h3,h4,p1,p2 (RFC 959 section 4.1.2)
  * @FTP_FORM_EXTENDED: |family|address|port| (RFC 2428 section 2)
  * @FTP_FORM_PORT_ONLY: |||port| (RFC 2428 section 3)
+ * @FTP_FORM_LONG: af,hal,h1,...,hn,pal,p1,p2 (RFC 1639 section 2)
  */
 enum ftp_form {
 	FTP_FORM_NONE,
 	FTP_FORM_HOSTPORT,
 	FTP_FORM_EXTENDED,
 	FTP_FORM_PORT_ONLY,
+	FTP_FORM_LONG,
 };
 
-/* longest text written: |2|, an address, |65535| */
-#define FTP_ENDPOINT_TEXT (3 + FTP_ADDRESS_TEXT + 7)
+/* longest text written: 6,16, sixteen times 255, and 2,255,255 */
+#define FTP_ENDPOINT_TEXT (5 + 16 * 4 + 9)
 
 /**
  * struct ftp_endpoint - where a data connection is to go

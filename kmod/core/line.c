@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The reader of lines: a state for each place in a line. */
 #include "eol.h"
-#include "line.h"
+#include "record.h"
 
 #define TELNET_WILL	251	/* RFC 854: to 254: an option follows */
 #define TELNET_IAC	255	/* RFC 854: what follows is a Telnet command */
@@ -19,6 +19,7 @@ static const u8 *read_start(struct ftp_line *line, enum ftp_dir dir,
 		return at + 1;
 	line->verb = FTP_VERB_NONE;
 	line->final = dir == FTP_CLIENT;
+	line->asks = dir == FTP_CLIENT ? FTP_ASKS_NOTHING : FTP_ASKS_NONE;
 	line->word = 0;
 	line->word_len = 0;
 	if (*at == TELNET_IAC) {
@@ -39,14 +40,54 @@ static void read_iac(struct ftp_line *line, u8 c)
 		line->state = FTP_IN_REST;	/* doubled, it is a byte of text */
 }
 
+/* a command's name is complete: RFC 959 has none with less than three letters */
+static void close_name(struct ftp_line *line, bool is_epsv)
+{
+	if (line->word_len < 3 ||
+	    ftp_is_digit((u8)(line->word >> 8 * (line->word_len - 1))))
+		return;
+	line->asks = (u8)ftp_asks_find(line->word);
+	line->verb = (u8)ftp_verb_find(FTP_CLIENT, line->word);
+	if (is_epsv)
+		line->state = FTP_BEFORE_OPTION;
+}
+
 /* the word is complete, and @c follows: what does the line mean? */
 static void close_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
 {
-	if (dir == FTP_SERVER)
+	line->state = FTP_IN_REST;
+	if (dir == FTP_SERVER) {
 		ftp_line_close_code(line, c);
-	if (line->final && (dir == FTP_SERVER || is_blank(c) || ftp_is_eol(c)))
-		line->verb = (u8)ftp_verb_find(dir, line->word);
-	line->state = line->verb ? FTP_BEFORE_ARGUMENT : FTP_IN_REST;
+		if (line->final)
+			line->verb = (u8)ftp_verb_find(dir, line->word);
+	} else if (is_blank(c) || ftp_is_eol(c)) {
+		close_name(line, is_blank(c) &&
+			   line->word == FTP_WORD('E', 'P', 'S', 'V'));
+	}
+	if (line->verb)
+		line->state = FTP_BEFORE_ARGUMENT;
+}
+
+/* EPSV ALL is another command than EPSV: RFC 2428 section 4 */
+static const u8 *read_option(struct ftp_line *line, const u8 *at,
+			     const u8 *end)
+{
+	if (line->state == FTP_BEFORE_OPTION) {
+		while (at < end && is_blank(*at))
+			at++;
+		if (at == end)
+			return at;
+		line->state = FTP_IN_OPTION;
+		line->word = 0;
+	}
+	for (; at < end && ftp_is_alnum(*at); at++)
+		line->word = ftp_word_add(line->word, *at);
+	if (at == end)
+		return at;
+	if (line->word == FTP_WORD(0, 'A', 'L', 'L'))
+		line->asks = FTP_ASKS_EPSV_ALL;
+	line->state = FTP_IN_REST;
+	return at;
 }
 
 /* with the byte behind it, unless the line ends there */
@@ -187,6 +228,7 @@ static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
 		return false;
 	argument->reason = FTP_OK;
 	line->verb = (u8)verb;
+	line->asks = dir == FTP_CLIENT ? FTP_ASKS_REFUSED : FTP_ASKS_NONE;
 	line->word = word;
 	line->word_len = 3;
 	line->final = true;
@@ -204,11 +246,15 @@ static const u8 *read_text(struct ftp_line *line, enum ftp_dir dir,
 	while (at < end && line->state < FTP_IN_WORD) {
 		if (line->state == FTP_AT_START)
 			at = read_start(line, dir, at);
+		else if (line->state == FTP_IN_RECORD)
+			at = ftp_record_skip(line, at, end);
 		else
 			read_iac(line, *at++);
 	}
 	if (line->state == FTP_IN_WORD)
 		at = read_word(line, dir, at, end);
+	if (line->state == FTP_BEFORE_OPTION || line->state == FTP_IN_OPTION)
+		at = read_option(line, at, end);
 	if (line->state == FTP_BEFORE_ARGUMENT)
 		at = read_before(line, dir, at, end);
 	return line->state == FTP_IN_REST ? ftp_find_eol(at, end) : at;
@@ -273,6 +319,10 @@ void ftp_line_back(struct ftp_line *line)
 
 void ftp_line_lost(struct ftp_line *line)
 {
+	if (line->state == FTP_IN_RECORD) {
+		ftp_record_endless(line);
+		return;
+	}
 	line->state = FTP_IN_REST;
 	line->argument_len = 0;
 	line->multi = 0;

@@ -11,6 +11,7 @@
 #define FTP_LINE_H
 
 #include "argument.h"
+#include "asks.h"
 #include "carry.h"
 #include "state.h"
 
@@ -20,8 +21,7 @@
  * @FTP_MARK_LINE: a line has ended
  * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
  * @FTP_MARK_REFUSED: the line can announce nothing after all
- * @FTP_MARK_SPLIT: all bytes are read, and they end in the middle of an
- *	argument: ftp_line_keep() or ftp_line_back()
+ * @FTP_MARK_SPLIT: so they are, inside an argument: ftp_line_keep() or _back()
  */
 enum ftp_mark {
 	FTP_MARK_END,
@@ -33,14 +33,14 @@ enum ftp_mark {
 
 /**
  * struct ftp_line - where a direction stands in its line; zero at its start
- * @carry: the caller's memory for a split argument, or NULL; never touched but
- *	while an argument is split
+ * @carry: the caller's memory, touched only while an argument is split; or NULL
  * @word: first word, packed by ftp_word_add(); of a reply, the code
  * @multi: code of the multi-line reply that is open, packed, or 0
  * @state: enum ftp_line_state
  * @word_len: letters or digits in @word
  * @verb: enum ftp_verb of the line, as soon as it is known
  * @argument_len: bytes of the argument so far
+ * @asks: enum ftp_asks of a command; of a reply, what it has opened
  * @skip: bytes in the carry that are before the argument
  * @final: it is a reply's last line; every command is final
  */
@@ -52,6 +52,7 @@ struct ftp_line {
 	u8 word_len;
 	u8 verb;
 	u8 argument_len;
+	u8 asks;
 	u8 skip;
 	bool final;
 };

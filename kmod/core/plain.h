@@ -11,45 +11,65 @@
  * @seq: sequence number of the first byte of @text
  * @dir: who sent it
  * @verb: what @text may announce in its first line; %FTP_VERB_NONE otherwise
+ * @asks: what its first line asks for, if that is a command; if it is a reply,
+ *	not %FTP_ASKS_NONE where it may change something
  */
 struct ftp_skim {
 	struct ftp_span text;
 	u32 seq;
 	enum ftp_dir dir;
 	enum ftp_verb verb;
+	enum ftp_asks asks;
 };
 
 /**
  * ftp_skim_command - is it any command but one that announces?
  * @skim: a client's segment, at the start of a line
+ * @word: its first word
  */
-static inline bool ftp_skim_command(struct ftp_skim *skim)
+static inline bool ftp_skim_command(struct ftp_skim *skim, u32 word)
 {
-	u8 letter = skim->text.at[0] | 0x20;
+	u8 letter = skim->text.at[0] | 0x20, behind = skim->text.at[4];
 
 	if (letter < 'a' || letter > 'z')
 		return false;
-	skim->verb = ftp_verb_find(FTP_CLIENT, ftp_first_word(FTP_CLIENT,
-							      skim->text.at));
-	return !skim->verb;
+	skim->asks = FTP_ASKS_OTHER;
+	if (behind != ' ' && !ftp_is_eol(behind))
+		return behind != '\t';
+	if (ftp_word_may_announce(word)) {
+		skim->verb = ftp_verb_find(FTP_CLIENT, word);
+		if (skim->verb)
+			return false;
+	}
+	skim->asks = ftp_asks_find(word);
+	/* EPSV ALL is another one */
+	return skim->asks != FTP_ASKS_PASSIVE || behind != ' ';
 }
 
 /**
  * ftp_skim_reply - is it any reply but one that announces, or text of one?
- * @skim: a server's segment, at the start of a line
+ * @skim: a server's segment, at the start of a line; @asks tells whether the
+ *	reply is more than counted
  * @word: its first word
+ * @head: what was asked
  */
-static inline bool ftp_skim_reply(struct ftp_skim *skim, u32 word)
+static inline bool ftp_skim_reply(struct ftp_skim *skim, u32 word,
+				  enum ftp_asks head)
 {
 	u8 first = skim->text.at[0], behind = skim->text.at[3];
 
 	if (!ftp_is_digit(first))
 		return first >= ' ' && first <= '~';
-	if (behind != ' ' && behind != '-')
-		return false;
-	if (ftp_code_is_22x(word))
-		skim->verb = ftp_verb_find(FTP_SERVER, word);
-	return !skim->verb;
+	/* x2x and x3x: about the connection, and about the login */
+	if (head > FTP_ASKS_OTHER || (word >> 8 & 0xfe) == '2') {
+		skim->asks = FTP_ASKS_OTHER;
+		if (ftp_code_is_22x(word))
+			skim->verb = ftp_verb_find(FTP_SERVER, word);
+		if (skim->verb || word >> 16 >= '4' ||
+		    word == FTP_CODE(2, 3, 4))
+			return false;
+	}
+	return behind == ' ' || behind == '-';
 }
 
 /**

@@ -20,10 +20,12 @@ struct ftp_announcer {
 
 /**
  * struct ftp_policy - what a profile allows
+ * @strict: only what is said in its turn counts
  * @foreign: an address that is not the announcer's
  * @privileged: ports below 1024
  */
 struct ftp_policy {
+	bool strict;
 	bool foreign;
 	bool privileged;
 };
@@ -38,6 +40,18 @@ static inline bool ftp_policy_is_own(const struct ftp_announcer *who,
 {
 	return ftp_address_equal(&e->address, &who->own) ||
 	       ftp_address_equal(&e->address, &who->seen);
+}
+
+/**
+ * ftp_policy_is_usual - does every policy allow it?
+ * @who: announcer
+ * @e: endpoint, with an address
+ */
+static inline bool ftp_policy_is_usual(const struct ftp_announcer *who,
+				       const struct ftp_endpoint *e)
+{
+	return e->address.family == who->own.family &&
+	       e->port >= FTP_PRIVILEGED_END && ftp_policy_is_own(who, e);
 }
 
 /**

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reading a control connection. */
+#include "agree.h"
 #include "doze.h"
-#include "reply.h"
+#include "record.h"
 
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment)
@@ -10,26 +11,34 @@ enum ftp_place ftp_session_begin(struct ftp_session *s,
 	return ftp_stream_begin(&s->stream[segment->dir], segment);
 }
 
-void ftp_session_reply(struct ftp_session *s, u32 code)
+static void encrypt(struct ftp_session *s)
 {
-	switch (code) {
-	case FTP_CODE(2, 2, 0):
-	case FTP_CODE(3, 3, 1):
-	case FTP_CODE(3, 3, 2):
-		s->state = FTP_USER;
-		break;
-	case FTP_CODE(2, 3, 0):
-	case FTP_CODE(2, 3, 2):
-		s->state = FTP_READY;
-		break;
-	case FTP_CODE(2, 3, 4):
-		s->state = FTP_ENCRYPTED;
-		break;
-	case FTP_CODE(2, 2, 1):
-	case FTP_CODE(4, 2, 1):
-		s->state = FTP_CLOSED;
-		break;
+	enum ftp_dir dir;
+
+	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {
+		if (s->stream[dir].line.state == FTP_AT_START)
+			ftp_record_begin(&s->stream[dir].line);
 	}
+}
+
+static enum ftp_reason end_line(struct ftp_session *s, enum ftp_dir dir)
+{
+	const struct ftp_line *line = &s->stream[dir].line;
+	struct ftp_exchange *x = &s->exchange;
+	enum ftp_asks asks = (enum ftp_asks)line->asks;
+	enum ftp_reason reason;
+
+	if (!line->final)
+		return FTP_OK;
+	s->lines++;
+	if (x->state == FTP_ENCRYPTED)
+		ftp_exchange_clear(x);
+	if (dir == FTP_CLIENT)
+		return ftp_exchange_command(x, asks);
+	reason = ftp_exchange_reply(x, line->word, asks);
+	if (reason == FTP_OPAQUE)
+		encrypt(s);
+	return reason;
 }
 
 static enum ftp_mark read_lines(struct ftp_session *s,
@@ -39,15 +48,20 @@ static enum ftp_mark read_lines(struct ftp_session *s,
 	struct ftp_line *line = &s->stream[segment->dir].line;
 	enum ftp_mark mark;
 
-	while (s->state != FTP_ENCRYPTED) {
+	do {
 		mark = ftp_line_read(line, segment->dir, segment->text,
 				     &segment->offset, argument);
 		if (mark != FTP_MARK_LINE)
-			return mark;
-		ftp_session_line(s, segment->dir);
-	}
-	segment->offset = segment->text.len;
-	return FTP_MARK_END;
+			break;
+		argument->reason = end_line(s, segment->dir);
+		if (argument->reason)
+			return FTP_MARK_REFUSED;
+	} while (true);
+	if (mark != FTP_MARK_ARGUMENT)
+		return mark;
+	argument->reason = ftp_exchange_judge(&s->exchange, segment->dir,
+					      (enum ftp_verb)line->verb);
+	return argument->reason ? FTP_MARK_REFUSED : mark;
 }
 
 static void fill_event(struct ftp_event *event, enum ftp_mark mark,
@@ -97,12 +111,16 @@ enum ftp_reason ftp_session_decide(struct ftp_session *s,
 				   const struct ftp_endpoint *told)
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
-	enum ftp_reason reason;
+	enum ftp_reason reason = FTP_OK;
 
-	if (!segment->may_change)
-		return FTP_OK;
-	reason = ftp_stream_decide(stream, segment, event, told);
-	s->edits += segment->change.edited;
+	if (segment->may_change) {
+		reason = ftp_stream_decide(stream, segment, event, told);
+		s->edits += segment->change.edited;
+	}
+	if (told && !reason)
+		stream->line.asks = (u8)ftp_exchange_open(&s->exchange,
+							  segment->dir,
+							  event->endpoint.port);
 	return reason;
 }
 
@@ -124,7 +142,8 @@ static bool is_quiet(const struct ftp_stream *stream)
 
 static void settle(struct ftp_session *s)
 {
-	s->quiet = is_quiet(&s->stream[FTP_CLIENT]) &&
+	s->quiet = ftp_exchange_is_settled(&s->exchange) &&
+		   is_quiet(&s->stream[FTP_CLIENT]) &&
 		   is_quiet(&s->stream[FTP_SERVER]);
 	s->dozes = false;
 	if (s->quiet)
@@ -133,6 +152,8 @@ static void settle(struct ftp_session *s)
 
 void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq)
 {
+	if (!s->stream[dir].synced)
+		s->exchange.whole = true;
 	ftp_stream_start(&s->stream[dir], seq);
 	settle(s);
 }
@@ -143,10 +164,20 @@ void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment)
 	settle(s);
 }
 
+void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq)
+{
+	ftp_stream_skip(&s->stream[dir], seq);
+	ftp_exchange_forget(&s->exchange);
+}
+
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack)
 {
-	bool settles = ftp_stream_acked(&s->stream[dir], ack);
+	struct ftp_stream *stream = &s->stream[dir];
+	u32 next = stream->next;
+	bool settles = ftp_stream_acked(stream, ack);
 
+	if (stream->next != next)
+		ftp_exchange_forget(&s->exchange);
 	settle(s);
 	return settles;
 }

@@ -10,8 +10,8 @@
 #ifndef FTP_SESSION_H
 #define FTP_SESSION_H
 
+#include "exchange.h"
 #include "segment.h"
-#include "state.h"
 #include "stream.h"
 
 /**
@@ -19,23 +19,21 @@
  * @stream: by enum ftp_dir
  * @lines: commands, and replies by their last lines
  * @edits: arguments replaced, both directions
- * @state: enum ftp_state
- * @unanswered: commands without a final reply
+ * @exchange: how far the dialogue has come
  * @doze_at: with @dozes, the server's next byte
- * @quiet: in both streams nothing is held, missing, early or unacknowledged.
- *	So a segment that comes in its turn leaves as it is, if it announces
- *	nothing; and acknowledgments, and segments without text, do not matter
+ * @quiet: the dialogue has begun, and in both streams nothing is held, missing,
+ *	early or unacknowledged. So a segment that comes in its turn leaves as
+ *	it is, if it announces nothing; and acknowledgments do not matter
  * @dozes: so is the dialogue: a long text need not be read
  * @asleep: one was not
  * @doze_last: its last byte
  */
 struct ftp_session {
 	struct ftp_stream stream[2];
+	struct ftp_exchange exchange;
 	u32 lines;
 	u32 edits;
 	u32 doze_at;
-	u8 state;
-	u8 unanswered;
 	bool quiet;
 	bool dozes;
 	bool asleep;
@@ -49,6 +47,14 @@ struct ftp_session {
  * @seq: that number; the first call counts
  */
 void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq);
+
+/**
+ * ftp_session_skip - give up what is missing: read on from there
+ * @s: session
+ * @dir: which stream
+ * @seq: sequence number
+ */
+void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq);
 
 /**
  * ftp_session_begin - find a segment's place
@@ -80,7 +86,7 @@ enum ftp_mark ftp_session_read(struct ftp_session *s,
  * @s: session
  * @segment: segment with the last byte of the argument
  * @event: the argument
- * @told: the endpoint, or NULL if the argument is left what it is
+ * @told: the endpoint, which is opened; NULL if the argument is left what it is
  *
  * Return: %FTP_OK or %FTP_NO_SEQADJ, as ftp_stream_decide().
  */

@@ -9,7 +9,6 @@
 
 #include "doze.h"
 #include "plain.h"
-#include "reply.h"
 
 /**
  * ftp_skim_pass - a line is read: go on behind it
@@ -33,8 +32,46 @@ static inline void ftp_skim_pass(struct ftp_skim *skim, struct ftp_session *s,
 	skim->seq += len;
 	stream->next = skim->seq;
 	stream->last = next[-1];
-	ftp_session_line(s, skim->dir);
 	ftp_session_doze(s);
+}
+
+/**
+ * enum ftp_skim_end - why ftp_skim() stopped
+ * @FTP_SKIM_END: all is read
+ * @FTP_SKIM_VERB: what follows announces: ftp_skim_announcement()
+ * @FTP_SKIM_GONE: endpoints are to be taken back, and it has to go on
+ * @FTP_SKIM_SPECIAL: it is not that simple: ftp_session_begin() from its start
+ */
+enum ftp_skim_end {
+	FTP_SKIM_END,
+	FTP_SKIM_VERB,
+	FTP_SKIM_GONE,
+	FTP_SKIM_SPECIAL,
+};
+
+/* its line is complete, and announces nothing; true if something is gone */
+static inline bool ftp_skim_count(const struct ftp_skim *skim,
+				  struct ftp_session *s)
+{
+	const struct ftp_line *line = &s->stream[skim->dir].line;
+	struct ftp_exchange *x = &s->exchange;
+
+	if (!line->final)
+		return false;
+	s->lines++;
+	if (skim->dir == FTP_CLIENT) {
+		if (skim->asks == FTP_ASKS_PASSIVE)
+			ftp_exchange_ask(x);
+		ftp_exchange_push(x, skim->asks);
+		return false;
+	}
+	if (skim->asks) {
+		ftp_exchange_reply(x, line->word, FTP_ASKS_NONE);
+		return x->gone;
+	}
+	if (line->word >> 16 != '1')
+		x->asked >>= FTP_ASKED_BITS;
+	return false;
 }
 
 /**
@@ -42,70 +79,42 @@ static inline void ftp_skim_pass(struct ftp_skim *skim, struct ftp_session *s,
  * @skim: a segment
  * @s: its session
  *
- * Return: true if that was all; if false, and there is no @verb,
- * ftp_session_begin() is to follow, with the segment as it came.
+ * Return: why it stopped.
  */
-static inline bool ftp_skim(struct ftp_skim *skim, struct ftp_session *s)
+static inline enum ftp_skim_end ftp_skim(struct ftp_skim *skim,
+					 struct ftp_session *s)
 {
 	struct ftp_stream *stream = &s->stream[skim->dir];
 	struct ftp_line *line = &stream->line;
 	const u8 *end = skim->text.at + skim->text.len, *eol;
+	bool gone;
 	u32 word;
 
 	skim->verb = FTP_VERB_NONE;
 	ftp_session_wake(s);
 	if (stream->next != skim->seq || !s->quiet)
-		return false;
+		return FTP_SKIM_SPECIAL;
 	while (skim->text.len) {
-		if (s->state == FTP_ENCRYPTED) {
-			stream->next = skim->seq + skim->text.len;
-			stream->last = end[-1];
-			return true;
-		}
+		skim->asks = FTP_ASKS_NONE;
 		if (line->state != FTP_AT_START || skim->text.len < 5)
-			return false;
+			return FTP_SKIM_SPECIAL;
 		word = ftp_first_word(skim->dir, skim->text.at);
-		if (skim->dir == FTP_CLIENT ? !ftp_skim_command(skim) :
-					      !ftp_skim_reply(skim, word))
-			return false;
+		if (skim->dir == FTP_CLIENT ?
+		    !ftp_skim_command(skim, word) ||
+		    !ftp_exchange_is_plain(&s->exchange, skim->asks) :
+		    !ftp_skim_reply(skim, word,
+				    ftp_exchange_head(&s->exchange)))
+			return skim->verb ? FTP_SKIM_VERB : FTP_SKIM_SPECIAL;
 		eol = ftp_find_eol(skim->text.at, end);
 		if (eol == end || eol - skim->text.at < 4)
-			return false;
+			return FTP_SKIM_SPECIAL;
 		ftp_skim_line(skim, line, word);
+		gone = ftp_skim_count(skim, s);
 		ftp_skim_pass(skim, s, eol);
+		if (gone)
+			return FTP_SKIM_GONE;
 	}
-	return true;
-}
-
-/**
- * ftp_skim_announcement - read a line that announces
- * @skim: its segment, with a verb
- * @s: its session
- * @endpoint: filled, but means nothing without success
- *
- * Return: the line's end, for ftp_skim_pass(); NULL if it is not that simple.
- */
-static inline const u8 *ftp_skim_announcement(const struct ftp_skim *skim,
-					      struct ftp_session *s,
-					      struct ftp_endpoint *endpoint)
-{
-	struct ftp_line *line = &s->stream[skim->dir].line;
-	const u8 *end = skim->text.at + skim->text.len, *eol;
-	struct ftp_span argument;
-
-	if (line->multi)
-		return NULL;
-	argument = ftp_argument_whole(skim->dir, skim->verb, skim->text,
-				      endpoint);
-	if (!argument.at)
-		return NULL;
-	eol = argument.at + argument.len;
-	if (!ftp_is_eol(*eol))
-		eol = ftp_find_eol(eol, end);
-	if (eol == end)
-		return NULL;
-	ftp_skim_line(skim, line, ftp_first_word(skim->dir, skim->text.at));
-	return eol;
+	return FTP_SKIM_END;
 }
 
 #endif /* FTP_SKIM_H */

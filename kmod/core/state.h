@@ -8,7 +8,10 @@
  * @FTP_AT_START: nothing of a line has come
  * @FTP_AT_IAC: behind IAC
  * @FTP_AT_OPTION: behind IAC and a verb that has an option
+ * @FTP_IN_RECORD: no line at all, but TLS (RFC 8446 section 5.1)
  * @FTP_IN_WORD: the command's name, the reply's code
+ * @FTP_BEFORE_OPTION: blanks behind EPSV
+ * @FTP_IN_OPTION: ALL, or what may become that
  * @FTP_BEFORE_ARGUMENT: blanks; in a reply, any text
  * @FTP_IN_ARGUMENT: an endpoint, or what may become one
  * @FTP_IN_REST: what no longer matters in this line
@@ -17,7 +20,10 @@ enum ftp_line_state {
 	FTP_AT_START,
 	FTP_AT_IAC,
 	FTP_AT_OPTION,
+	FTP_IN_RECORD,
 	FTP_IN_WORD,
+	FTP_BEFORE_OPTION,
+	FTP_IN_OPTION,
 	FTP_BEFORE_ARGUMENT,
 	FTP_IN_ARGUMENT,
 	FTP_IN_REST,

@@ -3,18 +3,8 @@
 #ifndef FTP_VERB_H
 #define FTP_VERB_H
 
-#include "code.h"
 #include "endpoint.h"
-
-/**
- * enum ftp_dir - who speaks
- * @FTP_CLIENT: the client sends commands
- * @FTP_SERVER: the server sends replies
- */
-enum ftp_dir {
-	FTP_CLIENT,
-	FTP_SERVER,
-};
+#include "word.h"
 
 /**
  * enum ftp_mode - who opens the data connection
@@ -31,16 +21,20 @@ enum ftp_mode {
  * @FTP_VERB_NONE: any other line
  * @FTP_PORT: PORT (RFC 959)
  * @FTP_EPRT: EPRT (RFC 2428)
+ * @FTP_LPRT: LPRT (RFC 1639)
  * @FTP_PASV: 227, the answer to PASV (RFC 959)
  * @FTP_EPSV: 229, the answer to EPSV (RFC 2428)
+ * @FTP_LPSV: 228, the answer to LPSV (RFC 1639)
  * @FTP_VERB_MAX: how many there are
  */
 enum ftp_verb {
 	FTP_VERB_NONE,
 	FTP_PORT,
 	FTP_EPRT,
+	FTP_LPRT,
 	FTP_PASV,
 	FTP_EPSV,
+	FTP_LPSV,
 	FTP_VERB_MAX
 };
 
@@ -61,37 +55,23 @@ struct ftp_verb_row {
 };
 
 /**
- * ftp_word_add - pack one more byte of a word, letters in upper case
- * @word: the bytes before, 0 at first; holds the last four
- * @c: letter or digit
- */
-static inline u32 ftp_word_add(u32 word, u8 c)
-{
-	return word << 8 | (c >= 'a' && c <= 'z' ? c - 0x20u : c);
-}
-
-/**
- * ftp_first_word - the first word of a line, as far as it may be that of a verb
- * @dir: who said it
- * @at: the line; at least four bytes
- *
- * Letters lose the bit that makes small ones of them, and so do other bytes.
- */
-static inline u32 ftp_first_word(enum ftp_dir dir, const u8 *at)
-{
-	u32 word = (u32)at[0] << 24 | (u32)at[1] << 16 | (u32)at[2] << 8 |
-		   at[3];
-
-	return dir == FTP_CLIENT ? word & 0xdfdfdfdf : word >> 8;
-}
-
-/**
  * ftp_verb_row - look up what is known of a verb
  * @verb: less than %FTP_VERB_MAX
  *
  * Return: its row; that of %FTP_VERB_NONE is empty.
  */
 const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb);
+
+/**
+ * ftp_word_may_announce - may a command announce an endpoint?
+ * @word: its name, packed
+ *
+ * Return: false for nearly all that do not.
+ */
+static inline bool ftp_word_may_announce(u32 word)
+{
+	return (word & 0xffff) == FTP_WORD(0, 0, 'R', 'T');
+}
 
 /**
  * ftp_verb_find - which verb does a line begin with?

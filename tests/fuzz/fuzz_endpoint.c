@@ -29,7 +29,7 @@ int fuzz_one(const u8 *at, size_t len)
 	struct ftp_span text = { at, (u32)len };
 	enum ftp_form form;
 
-	for (form = FTP_FORM_NONE; form <= FTP_FORM_PORT_ONLY; form++)
+	for (form = FTP_FORM_NONE; form <= FTP_FORM_LONG; form++)
 		try_form(text, form);
 	return 0;
 }

@@ -89,6 +89,9 @@ def refused(lab, family, lines, by_client):
     session = Session(lab, family)
     ends = session.client, session.server
     for text in lines:
+        # what was asked for may be refused for what it says
+        if not by_client:
+            session.command('PASV')
         passes(lab, session, *(ends if by_client else ends[::-1]), text)
     for verb in ('EPRT', 'EPSV'):
         expect(Offer(session, verb).transfer(), f'a transfer with {verb} afterwards')

@@ -260,7 +260,7 @@ void conversation_run(const struct transcript *doc, const struct plan *plan,
 		send(&c, &c.flow[dir], doc->stream[dir].len,
 		     doc->stream[dir].len);
 	outcome->events = c.gateway.events;
-	outcome->state = ftp_state_name(c.gateway.session.state);
+	outcome->state = ftp_state_name(c.gateway.session.exchange.state);
 	outcome->lines = c.gateway.session.lines;
 	outcome->edits = c.gateway.session.edits;
 	gateway_exit(&c.gateway);

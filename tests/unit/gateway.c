@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The core, and around it what the module does with a packet. */
 #include <arpa/inet.h>
+#include "announce.h"
 #include "doze.h"
 #include "gateway.h"
-#include "skim.h"
 #include "unit.h"
 
 void gateway_init(struct gateway *g, const struct transcript *doc)
 {
 	memset(g, 0, sizeof(*g));
 	g->doc = doc;
+	if (!doc->policy.strict)
+		return;
+	g->session.exchange.strict = true;
+	if (doc->seen)
+		return;
+	ftp_session_start(&g->session, FTP_CLIENT, doc->seq);
+	ftp_session_start(&g->session, FTP_SERVER, doc->seq);
 }
 
 static void free_stream(struct ftp_stream *stream)
@@ -92,9 +99,11 @@ static void log_edit(struct gateway *g, const struct ftp_event *event,
 
 static void log_refusal(struct gateway *g, const struct ftp_event *event)
 {
-	if (event->reason)
-		text_printf(&g->events, "refuse %s %s\n",
-			    ftp_verb_row(event->verb)->name,
+	const char *name = ftp_verb_row(event->verb)->name;
+
+	/* without order, it is chance what is an answer to what */
+	if (event->reason && (*name || g->doc->policy.strict))
+		text_printf(&g->events, "refuse %s %s\n", *name ? name : "-",
 			    ftp_reason_name(event->reason));
 }
 
@@ -145,6 +154,18 @@ static void take_argument(struct gateway *g, struct ftp_segment *segment,
 			   ftp_edit_delta(&stream->edit));
 }
 
+static void take_back(struct gateway *g)
+{
+	struct ftp_exchange *x = &g->session.exchange;
+	u32 slot;
+
+	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
+		if (x->gone & 1 << slot && g->doc->policy.strict)
+			text_printf(&g->events, "withdraw %u\n", x->port[slot]);
+	}
+	x->gone = 0;
+}
+
 static void keep(struct gateway *g, struct ftp_segment *segment,
 		 const struct ftp_event *event)
 {
@@ -161,6 +182,7 @@ static void read_segment(struct gateway *g, struct ftp_segment *segment)
 
 	do {
 		mark = ftp_session_read(&g->session, segment, &event);
+		take_back(g);
 		if (mark == FTP_MARK_ARGUMENT)
 			take_argument(g, segment, &event);
 		if (mark == FTP_MARK_SPLIT)
@@ -199,7 +221,7 @@ static bool find_place(struct gateway *g, struct ftp_segment *segment)
 			      segment->seq, segment->text);
 		return false;
 	}
-	ftp_stream_skip(stream, segment->seq);
+	ftp_session_skip(&g->session, segment->dir, segment->seq);
 	return true;
 }
 
@@ -208,6 +230,7 @@ static bool take_whole(struct gateway *g, struct ftp_skim *skim)
 {
 	struct ftp_segment segment = { .dir = skim->dir };
 	struct ftp_event event = { .verb = skim->verb };
+	struct ftp_exchange *x = &g->session.exchange;
 	const u8 *eol;
 
 	if (!skim->verb || transcript_has_nat(g->doc, skim->dir))
@@ -215,8 +238,15 @@ static bool take_whole(struct gateway *g, struct ftp_skim *skim)
 	eol = ftp_skim_announcement(skim, &g->session, &event.endpoint);
 	if (!eol)
 		return false;
-	take_argument(g, &segment, &event);
+	event.reason = ftp_exchange_judge(x, skim->dir, skim->verb);
+	take_back(g);
+	if (!event.reason)
+		take_argument(g, &segment, &event);
 	log_refusal(g, &event);
+	ftp_skim_announced(skim, &g->session, event.reason ?
+			   FTP_ASKS_REFUSED :
+			   (enum ftp_asks)g->session.stream[skim->dir].line.asks);
+	take_back(g);
 	ftp_skim_pass(skim, &g->session, eol);
 	return true;
 }
@@ -228,14 +258,17 @@ static bool pass_plain(struct gateway *g, const struct ftp_segment *segment)
 		.text = segment->text, .seq = segment->seq, .dir = segment->dir,
 	};
 	struct ftp_session *s = &g->session;
+	enum ftp_skim_end end;
 
 	if (segment->fin || segment->rst)
 		return false;
 	if (g->doc->orderly && s->dozes && segment->dir == FTP_SERVER &&
 	    ftp_doze_through(s, segment->seq, segment->text))
 		return true;
-	while (!ftp_skim(&skim, s)) {
-		if (!take_whole(g, &skim))
+	while ((end = ftp_skim(&skim, s)) != FTP_SKIM_END) {
+		if (end == FTP_SKIM_GONE)
+			take_back(g);
+		else if (end == FTP_SKIM_SPECIAL || !take_whole(g, &skim))
 			return false;
 	}
 	return true;

@@ -321,7 +321,7 @@ static void fill_outcome(struct network *n)
 	const struct tcp *tcp = n->tcp;
 
 	outcome->events = n->gateway.events;
-	outcome->state = ftp_state_name(n->gateway.session.state);
+	outcome->state = ftp_state_name(n->gateway.session.exchange.state);
 	outcome->lines = n->gateway.session.lines;
 	outcome->edits = n->gateway.session.edits;
 	outcome->timeouts = tcp[0].timeouts + tcp[1].timeouts;

@@ -6,6 +6,7 @@
 
 static const enum ftp_form forms[] = {
 	FTP_FORM_HOSTPORT, FTP_FORM_EXTENDED, FTP_FORM_PORT_ONLY,
+	FTP_FORM_LONG,
 };
 
 static enum ftp_reason scan_bytes(const char *text, size_t len,
@@ -43,8 +44,9 @@ static struct ftp_endpoint random_endpoint(enum ftp_form form)
 		return e;
 	}
 	e.address.family = FTP_IPV4;
-	if (form == FTP_FORM_EXTENDED) {
+	if (form == FTP_FORM_EXTENDED)
 		e.delimiter = (u8)unit_pick("|||!/~;@xZ(");
+	if (form != FTP_FORM_HOSTPORT) {
 		e.address.family = (u8)(1 + unit_random(2));
 		len = e.address.family == FTP_IPV6 ? 16 : 4;
 	}
@@ -61,7 +63,7 @@ static void every_port_goes_there_and_back(void **state)
 	(void)state;
 	unit_seed(1);
 	for (port = 1; port <= 65535; port++) {
-		for (i = 0; i < 3; i++) {
+		for (i = 0; i < ARRAY_SIZE(forms); i++) {
 			e = random_endpoint(forms[i]);
 			e.port = (u16)port;
 			scan_what_is_printed(forms[i], &e);
@@ -77,7 +79,7 @@ static void random_endpoints_go_there_and_back(void **state)
 	(void)state;
 	unit_seed(2);
 	for (round = 0; round < UNIT_ROUNDS; round++) {
-		for (i = 0; i < 3; i++) {
+		for (i = 0; i < ARRAY_SIZE(forms); i++) {
 			e = random_endpoint(forms[i]);
 			scan_what_is_printed(forms[i], &e);
 		}
@@ -91,6 +93,7 @@ static void port_0_is_none_in_any_form(void **state)
 	assert_reason("|1|192.0.2.1|0|", FTP_FORM_EXTENDED, FTP_BAD_PORT);
 	assert_reason("|2|2001:db8::1|0|", FTP_FORM_EXTENDED, FTP_BAD_PORT);
 	assert_reason("|||0|", FTP_FORM_PORT_ONLY, FTP_BAD_PORT);
+	assert_reason("4,4,192,0,2,1,2,0,0", FTP_FORM_LONG, FTP_BAD_PORT);
 	assert_reason("|||00000|", FTP_FORM_PORT_ONLY, FTP_BAD_PORT);
 }
 
@@ -188,6 +191,7 @@ static void what_is_cut_short_is_no_endpoint(void **state)
 		{ "|2|2001:db8::1:2:3|65535|", FTP_FORM_EXTENDED, 25 },
 		{ "|2|::ffff:192.168.0.1|21|", FTP_FORM_EXTENDED, 25 },
 		{ "|||65535|", FTP_FORM_PORT_ONLY, 9 },
+		{ "4,4,192,168,100,200,2,255,255", FTP_FORM_LONG, 27 },
 	};
 	struct ftp_endpoint e;
 	size_t i, len;
@@ -269,6 +273,27 @@ static void no_delimiter_is_printed_that_the_address_needs(void **state)
 	}
 }
 
+/* RFC 1639 section 2: each part says how long it is */
+static void long_forms_have_the_lengths_they_say(void **state)
+{
+	static const char * const texts[] = {
+		"", "4", "4,4", "4,4,192,0,2,1", "4,4,192,0,2,1,2,4",
+		"4,5,192,0,2,1,2,4,1", "5,4,192,0,2,1,2,4,1",
+		"4,4,192,0,2,1,3,4,1", "6,4,192,0,2,1,2,4,1",
+		"4,16,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,2,4,1",
+		"6,16,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,2,4,1", "4 4", NULL
+	};
+	const char * const *text;
+
+	(void)state;
+	for (text = texts; *text; text++)
+		assert_reason(*text, FTP_FORM_LONG, FTP_BAD_SYNTAX);
+	assert_reason("4,4,192,0,2,1,2,4,1", FTP_FORM_LONG, FTP_OK);
+	assert_reason("4,4,192,0,2,256,2,4,1", FTP_FORM_LONG, FTP_BAD_OCTET);
+	assert_reason("6,16,32,1,13,184,0,0,0,0,0,0,0,0,0,0,0,1,2,4,1",
+		      FTP_FORM_LONG, FTP_OK);
+}
+
 static void no_form_is_no_endpoint(void **state)
 {
 	(void)state;
@@ -289,6 +314,7 @@ int main(void)
 		cmocka_unit_test(extended_forms_have_four_delimiters),
 		cmocka_unit_test(each_delimiter_of_the_rfc_is_read),
 		cmocka_unit_test(no_delimiter_is_printed_that_the_address_needs),
+		cmocka_unit_test(long_forms_have_the_lengths_they_say),
 		cmocka_unit_test(no_form_is_no_endpoint),
 	};
 

@@ -128,12 +128,12 @@ static void assert_state(const char *reply, enum ftp_state from,
 			 enum ftp_state expected)
 {
 	begin(NULL);
-	session.state = (u8)from;
+	session.exchange.state = (u8)from;
 	hear(FTP_CLIENT, 0, reply, FTP_PLACE_NEXT);
-	assert_int_equal(session.state, from);
+	assert_int_equal(session.exchange.state, from);
 	hear(FTP_SERVER, 0, reply, FTP_PLACE_NEXT);
-	if (session.state != expected)
-		fail_msg("%s: %s", reply, ftp_state_name(session.state));
+	if (session.exchange.state != expected)
+		fail_msg("%s: %s", reply, ftp_state_name(session.exchange.state));
 }
 
 static void replies_move_the_dialogue(void **state)
@@ -162,12 +162,14 @@ static void replies_move_the_dialogue(void **state)
 static void behind_encryption_nothing_is_read(void **state)
 {
 	(void)state;
-	assert_int_equal(hear(FTP_SERVER, 0, "234 go\r\n227 (192,0,2,1,4,1)\n",
+	assert_int_equal(hear(FTP_SERVER, 0,
+			      "234 go\r\n\x16\3\3\1\x10 227 (192,0,2,1,4,1)\n",
 			      FTP_PLACE_NEXT), 0);
-	assert_int_equal(hear(FTP_CLIENT, 0, "PORT 192,0,2,1,4,1\r\n",
+	assert_int_equal(hear(FTP_CLIENT, 0,
+			      "\x16\3\3\1\1PORT 192,0,2,1,4,1\r\n",
 			      FTP_PLACE_NEXT), 0);
-	assert_int_equal(next_of(FTP_SERVER), 28);
-	assert_int_equal(next_of(FTP_CLIENT), 20);
+	assert_int_equal(next_of(FTP_SERVER), 34);
+	assert_int_equal(next_of(FTP_CLIENT), 25);
 	assert_int_equal(session.lines, 1);
 }
 

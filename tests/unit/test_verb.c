@@ -26,6 +26,7 @@ static void commands_are_the_clients(void **state)
 	assert_verb("EPRT", FTP_CLIENT, FTP_EPRT);
 	assert_verb("pOrT", FTP_CLIENT, FTP_PORT);
 	assert_verb("eprt", FTP_CLIENT, FTP_EPRT);
+	assert_verb("LPRT", FTP_CLIENT, FTP_LPRT);
 }
 
 static void replies_are_the_servers(void **state)
@@ -33,13 +34,14 @@ static void replies_are_the_servers(void **state)
 	(void)state;
 	assert_verb("227", FTP_SERVER, FTP_PASV);
 	assert_verb("229", FTP_SERVER, FTP_EPSV);
+	assert_verb("228", FTP_SERVER, FTP_LPSV);
 }
 
 static void other_words_mean_nothing(void **state)
 {
 	static const char * const words[] = {
 		"", "P", "POR", "PORS", "XPRT", "LIST", "PASV", "EPSV", "200",
-		"22", "226", "228", "230", "0227", "ORT", "227 ", "{ORT", NULL
+		"22", "226", "225", "230", "0227", "ORT", "227 ", "{ORT", NULL
 	};
 	const char * const *word;
 
@@ -72,8 +74,10 @@ static void each_verb_is_found_by_its_word(void **state)
 		assert_int_equal(strlen(row->name), 4);
 		assert_int_equal(row->mode, row->dir == FTP_CLIENT ?
 				 FTP_ACTIVE : FTP_PASSIVE);
-		if (row->dir == FTP_CLIENT)
-			assert_int_equal(row->word, pack(row->name));
+		if (row->dir == FTP_SERVER)
+			continue;
+		assert_int_equal(row->word, pack(row->name));
+		assert_true(ftp_word_may_announce(row->word));
 	}
 }
 
@@ -85,6 +89,8 @@ static void each_verb_has_its_form(void **state)
 	assert_int_equal(ftp_verb_row(FTP_EPRT)->form, FTP_FORM_EXTENDED);
 	assert_int_equal(ftp_verb_row(FTP_PASV)->form, FTP_FORM_HOSTPORT);
 	assert_int_equal(ftp_verb_row(FTP_EPSV)->form, FTP_FORM_PORT_ONLY);
+	assert_int_equal(ftp_verb_row(FTP_LPRT)->form, FTP_FORM_LONG);
+	assert_int_equal(ftp_verb_row(FTP_LPSV)->form, FTP_FORM_LONG);
 }
 
 int main(void)

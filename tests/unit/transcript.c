@@ -139,6 +139,8 @@ static bool read_setting(struct transcript *doc, const char *line)
 		return true;
 	if (sscanf(line, "seq %u", &doc->seq) == 1)
 		return true;
+	if (!strcmp(line, "strict"))
+		return doc->policy.strict = true;
 	if (!strcmp(line, "foreign"))
 		return doc->policy.foreign = true;
 	if (!strcmp(line, "privileged"))
@@ -166,7 +168,7 @@ static bool read_line(struct transcript *doc, const char *line)
 		return false;
 	text_printf(&doc->events, "%s\n", line);
 	return !strncmp(line, "edit ", 5) || !strncmp(line, "expect ", 7) ||
-	       !strncmp(line, "refuse ", 7);
+	       !strncmp(line, "refuse ", 7) || !strncmp(line, "withdraw ", 9);
 }
 
 static struct transcript *begin_document(const char *title)

@@ -10,6 +10,7 @@
  *	taken PORT -> PORT		busy where it translates; the one used instead
  *	seq NUMBER			of the first byte, in both directions
  *	foreign, privileged		the policy allows them
+ *	strict				it wants all to be said in its turn
  *	orderly, stiff			no reply is unasked; no length can be changed
  *
  * then what is said, each line followed by the events that it causes:
@@ -20,7 +21,8 @@
  *	picked up	the gateway has seen nothing of what is above
  *
  *	expect VERB MODE ADDRESS PORT	a data connection to there is let in
- *	refuse VERB REASON		it is not
+ *	refuse VERB REASON		it is not; with - for VERB, the line is another
+ *	withdraw PORT			what was announced there is taken back
  *	edit BEFORE -> AFTER		that is what the receiver gets instead
  *	state NAME			how far the dialogue has come at its end
  *
