@@ -9,6 +9,12 @@
 #include "report.h"
 #include "verb.h"
 
+/* options that have no letter */
+enum {
+	OPTION_PORT = 256,
+	OPTION_PROFILE,
+};
+
 static int cmd_help(const struct request *request, int count, char **words);
 
 /* Verbs with the same noun stand together. */
@@ -33,6 +39,8 @@ static const struct verb {
 	  "control connections with their data connections" },
 	{ "stats", NULL, cmd_stats, "",
 	  "what was counted, refusals by reason" },
+	{ "replay", NULL, cmd_replay, "FILE",
+	  "what the helper makes of a capture" },
 	{ "help", NULL, cmd_help, "",
 	  "this text" },
 	{ NULL, NULL, NULL, NULL, NULL }
@@ -53,6 +61,9 @@ static void print_help(void)
 	puts("\n"
 	     "  -j, --json           print one JSON object\n"
 	     "  -n, --netns NETNS    in this network namespace: a name, path or process\n"
+	     "      --port PORT      replay: control connections have this port, too\n"
+	     "      --profile KEY=VALUE\n"
+	     "                       replay: as if the profile had this key\n"
 	     "  -h, --help           this text\n"
 	     "  -V, --version        the version of this tool");
 }
@@ -82,6 +93,18 @@ static int refuse_action(const char *noun, const char *action)
 	return complain(EXIT_USAGE, noun, action, why);
 }
 
+/* Carry it out, if the options are such that it knows them. */
+static int run_one(const struct verb *verb, const struct request *request,
+		   int count, char **words)
+{
+	const char *option = request->ports ? "--port" : "--profile";
+
+	if ((request->ports || request->keys) && verb->run != cmd_replay)
+		return complain(EXIT_USAGE, "option", option,
+				"only `replay' has it");
+	return verb->run(request, count, words);
+}
+
 static int run_verb(const struct request *request, int count, char **words)
 {
 	const char *action = count > 1 ? words[1] : NULL;
@@ -92,9 +115,9 @@ static int run_verb(const struct request *request, int count, char **words)
 		if (strcmp(verb->noun, words[0]))
 			continue;
 		if (!verb->action)
-			return verb->run(request, count - 1, words + 1);
+			return run_one(verb, request, count - 1, words + 1);
 		if (action && !strcmp(verb->action, action))
-			return verb->run(request, count - 2, words + 2);
+			return run_one(verb, request, count - 2, words + 2);
 		noun_known = true;
 	}
 	if (noun_known)
@@ -121,6 +144,8 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
 		{ "netns", required_argument, NULL, 'n' },
+		{ "port", required_argument, NULL, OPTION_PORT },
+		{ "profile", required_argument, NULL, OPTION_PROFILE },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -139,6 +164,19 @@ int main(int argc, char **argv)
 			break;
 		case 'n':
 			request.netns = optarg;
+			break;
+		case OPTION_PORT:
+			if (request.ports == REQUEST_WORDS)
+				return complain(EXIT_USAGE, "option", "--port",
+						"there are too many of them");
+			request.port[request.ports++] = optarg;
+			break;
+		case OPTION_PROFILE:
+			if (request.keys == REQUEST_WORDS)
+				return complain(EXIT_USAGE, "option",
+						"--profile",
+						"there are too many of them");
+			request.key[request.keys++] = optarg;
 			break;
 		case 'h':
 			print_help();

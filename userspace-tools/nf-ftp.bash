@@ -17,14 +17,21 @@ _nf_ftp()
 	session)
 		words='list'
 		;;
+	replay)
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		return
+		;;
+	--profile)
+		words='strict=no foreign=yes privileged=yes'
+		;;
 	del)
 		words=$(nf-ftp status -j 2>/dev/null |
 			sed -n 's/.*"ports":\[\([0-9,]*\)\].*/\1/p' |
 			tr , ' ')
 		;;
 	*)
-		words='status port session stats help
-			--json --netns --help --version'
+		words='status port session stats replay help
+			--json --netns --port --profile --help --version'
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -12,14 +12,25 @@
 
 #include "family.h"
 
+/* options of a kind that one command line can have */
+#define REQUEST_WORDS 32
+
 /**
  * struct request - what the options say
  * @json: print for programs
  * @netns: the namespace to enter, NULL for the one we are in
+ * @port: the --port options of `replay'
+ * @ports: how many
+ * @key: its --profile options
+ * @keys: how many
  */
 struct request {
 	bool json;
 	const char *netns;
+	const char *port[REQUEST_WORDS];
+	size_t ports;
+	const char *key[REQUEST_WORDS];
+	size_t keys;
 };
 
 /**
@@ -77,5 +88,7 @@ int cmd_port_list(const struct request *request, int count, char **words);
 int cmd_session_list(const struct request *request, int count, char **words);
 /** cmd_stats() - `stats', of type verb_fn */
 int cmd_stats(const struct request *request, int count, char **words);
+/** cmd_replay() - `replay', of type verb_fn */
+int cmd_replay(const struct request *request, int count, char **words);
 
 #endif /* NF_FTP_TOOL_VERB_H */

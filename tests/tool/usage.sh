@@ -57,6 +57,7 @@ says '^nf-ftp [0-9]' port -V
 says 'port add' --help
 says 'session list' help
 says 'stats' port add -h
+says 'replay FILE' help
 
 refused 2 "unknown verb: .foo'" foo
 refused 2 "unknown verb: .'" ''
@@ -101,6 +102,14 @@ refused 2 "port set: .70000': a port is" port set 21,70000
 refused 2 "port set: .21,': a port is" port set 21,
 refused 2 "port set: .,': a port is" port set ,
 refused 2 "port set: .21': the list names this port twice" port set 21,22,21
+refused 2 "replay: it needs the name" replay
+refused 2 "replay: .b': unexpected" replay a b
+refused 2 "port: .0': a port is" replay --port 0 a
+refused 2 "profile: .strict': here it is" replay --profile strict a
+refused 2 "profile: .strict=1': its value" --profile strict=1 replay a
+refused 2 "profile: .colour=red': here it is" replay a --profile colour=red
+refused 2 "option: .--port': only .replay' has it" --port 2121 status
+refused 2 "option: .--profile': only .replay' has it" stats --profile strict=no
 refused 1 "port set: .257': .*256 ports" \
 	port set "$(seq 257 | paste -sd,)"
 

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From a file to segments.
+ */
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <netinet/ip6.h>
+#include <netinet/tcp.h>
+#include <pcap/pcap.h>
+#include <pcap/sll.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "capture.h"
+
+#define ETHER_TYPE_AT	12
+#define TYPE_IPV4	0x0800
+#define TYPE_IPV6	0x86dd
+#define TYPE_VLAN	0x8100
+#define TYPE_QINQ	0x88a8
+
+struct capture {
+	pcap_t *pcap;
+	int link;
+	unsigned long frame;
+};
+
+struct capture *capture_open(const char *path, char *why)
+{
+	char reason[PCAP_ERRBUF_SIZE] = "";
+	struct capture *capture = calloc(1, sizeof(*capture));
+
+	if (!capture) {
+		snprintf(why, CAPTURE_WHY, "out of memory");
+		return NULL;
+	}
+	capture->pcap = pcap_open_offline(path, reason);
+	if (!capture->pcap) {
+		snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1, reason);
+		free(capture);
+		return NULL;
+	}
+	capture->link = pcap_datalink(capture->pcap);
+	return capture;
+}
+
+void capture_close(struct capture *capture)
+{
+	pcap_close(capture->pcap);
+	free(capture);
+}
+
+const char *capture_why(struct capture *capture)
+{
+	return pcap_geterr(capture->pcap);
+}
+
+static u32 load_be(const u8 *at, u32 size)
+{
+	u32 value = 0;
+
+	while (size--)
+		value = value << 8 | *at++;
+	return value;
+}
+
+/* takes bytes away; false if there are not so many */
+static bool drop(struct ftp_span *s, u32 n)
+{
+	if (s->len < n)
+		return false;
+	ftp_span_drop(s, n);
+	return true;
+}
+
+/* a type that may stand behind VLAN tags; what follows it begins @s then */
+static bool pass_type(struct ftp_span *s, u32 type)
+{
+	while (type == TYPE_VLAN || type == TYPE_QINQ) {
+		if (s->len < 4)
+			return false;
+		type = load_be(s->at + 2, 2);
+		ftp_span_drop(s, 4);
+	}
+	return type == TYPE_IPV4 || type == TYPE_IPV6;
+}
+
+/* false if there is no IP behind the link's header */
+static bool pass_link(int link, struct ftp_span *s)
+{
+	const u8 *at = s->at;
+
+	switch (link) {
+	case DLT_EN10MB:
+		return drop(s, ETHER_TYPE_AT + 2) &&
+		       pass_type(s, load_be(at + ETHER_TYPE_AT, 2));
+	case DLT_LINUX_SLL:
+		return drop(s, SLL_HDR_LEN) &&
+		       pass_type(s, load_be(at + SLL_HDR_LEN - 2, 2));
+	case DLT_LINUX_SLL2:
+		return drop(s, SLL2_HDR_LEN) && pass_type(s, load_be(at, 2));
+	case DLT_NULL:
+	case DLT_LOOP:
+		return drop(s, 4);
+	case DLT_RAW:
+	case DLT_IPV4:
+	case DLT_IPV6:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void set_address(struct ftp_address *a, u8 family, const void *byte)
+{
+	memset(a, 0, sizeof(*a));
+	a->family = family;
+	memcpy(a->byte, byte, family == FTP_IPV6 ? 16 : 4);
+}
+
+/* what is behind the packet's end was only there to fill the frame */
+static void cut(struct ftp_span *s, u32 len)
+{
+	/* 0 is what a driver writes that leaves the cutting to the device */
+	if (len && len < s->len)
+		s->len = len;
+}
+
+static bool pass_ipv4(struct ftp_span *s, struct segment *segment)
+{
+	struct ip ip;
+	u32 len;
+
+	if (s->len < sizeof(ip))
+		return false;
+	memcpy(&ip, s->at, sizeof(ip));
+	len = ip.ip_hl * 4u;
+	if (len < sizeof(ip) || ip.ip_p != IPPROTO_TCP ||
+	    (ntohs(ip.ip_off) & (IP_OFFMASK | IP_MF)))
+		return false;
+	set_address(&segment->from.address, FTP_IPV4, &ip.ip_src);
+	set_address(&segment->to.address, FTP_IPV4, &ip.ip_dst);
+	cut(s, ntohs(ip.ip_len));
+	return drop(s, len);
+}
+
+static bool pass_extensions(struct ftp_span *s, u8 next)
+{
+	while (next == IPPROTO_HOPOPTS || next == IPPROTO_ROUTING ||
+	       next == IPPROTO_DSTOPTS) {
+		if (s->len < 8)
+			return false;
+		next = s->at[0];
+		if (!drop(s, 8u + s->at[1] * 8u))
+			return false;
+	}
+	return next == IPPROTO_TCP;
+}
+
+static bool pass_ipv6(struct ftp_span *s, struct segment *segment)
+{
+	struct ip6_hdr ip;
+
+	if (s->len < sizeof(ip))
+		return false;
+	memcpy(&ip, s->at, sizeof(ip));
+	set_address(&segment->from.address, FTP_IPV6, &ip.ip6_src);
+	set_address(&segment->to.address, FTP_IPV6, &ip.ip6_dst);
+	ftp_span_drop(s, sizeof(ip));
+	cut(s, ntohs(ip.ip6_plen));
+	return pass_extensions(s, ip.ip6_nxt);
+}
+
+static bool pass_tcp(struct ftp_span *s, struct segment *segment)
+{
+	struct tcphdr th;
+
+	if (s->len < sizeof(th))
+		return false;
+	memcpy(&th, s->at, sizeof(th));
+	if (th.doff * 4u < sizeof(th) || !drop(s, th.doff * 4u))
+		return false;
+	segment->from.port = ntohs(th.source);
+	segment->to.port = ntohs(th.dest);
+	segment->seq = ntohl(th.seq) + th.syn;
+	segment->ack = ntohl(th.ack_seq);
+	segment->syn = th.syn;
+	segment->fin = th.fin;
+	segment->rst = th.rst;
+	segment->has_ack = th.ack;
+	segment->text = *s;
+	return true;
+}
+
+static bool read_frame(int link, struct ftp_span s, struct segment *segment)
+{
+	if (!pass_link(link, &s) || !s.len)
+		return false;
+	if (s.at[0] >> 4 == 4)
+		return pass_ipv4(&s, segment) && pass_tcp(&s, segment);
+	return s.at[0] >> 4 == 6 && pass_ipv6(&s, segment) &&
+	       pass_tcp(&s, segment);
+}
+
+int capture_next(struct capture *capture, struct segment *segment)
+{
+	struct pcap_pkthdr *header;
+	const u_char *at;
+	int got;
+
+	while ((got = pcap_next_ex(capture->pcap, &header, &at)) == 1) {
+		struct ftp_span frame = { at, header->caplen };
+
+		memset(segment, 0, sizeof(*segment));
+		segment->frame = ++capture->frame;
+		if (read_frame(capture->link, frame, segment))
+			return 1;
+	}
+	return got == PCAP_ERROR_BREAK ? 0 : -1;
+}

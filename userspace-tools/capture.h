@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A capture's TCP segments, one after another: libpcap reads the file, and here
+ * the headers in front of the payload are passed over.
+ */
+#ifndef NF_FTP_TOOL_CAPTURE_H
+#define NF_FTP_TOOL_CAPTURE_H
+
+#include "core/endpoint.h"
+#include "core/span.h"
+
+/**
+ * struct segment - a TCP segment
+ * @frame: number of its frame, the first one is 1
+ * @from: who sent it
+ * @to: to whom
+ * @seq: sequence number of @text, behind a SYN
+ * @ack: what it acknowledges, with @has_ack
+ * @text: its payload, as far as it was captured
+ * @syn: it begins a stream
+ * @fin: it ends one
+ * @rst: it breaks the connection off
+ * @has_ack: @ack means something
+ */
+struct segment {
+	unsigned long frame;
+	struct ftp_endpoint from;
+	struct ftp_endpoint to;
+	u32 seq;
+	u32 ack;
+	struct ftp_span text;
+	bool syn;
+	bool fin;
+	bool rst;
+	bool has_ack;
+};
+
+/* opaque: libpcap's handle and the number of the last frame */
+struct capture;
+
+/**
+ * capture_open() - open a file
+ * @path: its name; `-' is standard input
+ * @why: room for %CAPTURE_WHY bytes: what went wrong
+ *
+ * Return: the capture, to be given to capture_close(); NULL if it cannot be read.
+ */
+struct capture *capture_open(const char *path, char *why);
+#define CAPTURE_WHY 256
+
+/**
+ * capture_next() - the next TCP segment
+ * @capture: the capture
+ * @segment: filled; its text lasts until the next call
+ *
+ * Return: 1; 0 behind the last one; -1 where the file is broken.
+ */
+int capture_next(struct capture *capture, struct segment *segment);
+
+/**
+ * capture_why() - why it is broken
+ * @capture: the capture
+ */
+const char *capture_why(struct capture *capture);
+
+/** capture_close() - let it go */
+void capture_close(struct capture *capture);
+
+#endif /* NF_FTP_TOOL_CAPTURE_H */

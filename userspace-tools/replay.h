@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A captured control connection, read by the kernel's own core.
+ *
+ * The core gets each line in segments of its own, so that what it finds can be
+ * told with the line. What the capture lacks is skipped where the other side
+ * has acknowledged it.
+ */
+#ifndef NF_FTP_TOOL_REPLAY_H
+#define NF_FTP_TOOL_REPLAY_H
+
+#include "capture.h"
+#include "core/policy.h"
+#include "core/session.h"
+
+/**
+ * struct finding - what the helper makes of a line
+ * @frame: number of the frame with the line's last byte
+ * @dir: who said it
+ * @line: the line, without its end
+ * @verb: what it announces; %FTP_VERB_NONE for what announces nothing
+ * @reason: %FTP_OK if the data connection may come
+ * @known: @endpoint is known
+ * @endpoint: where it would go
+ * @passive: with @verb or @known, the client is to open it
+ */
+struct finding {
+	unsigned long frame;
+	enum ftp_dir dir;
+	struct ftp_span line;
+	enum ftp_verb verb;
+	enum ftp_reason reason;
+	bool known;
+	bool passive;
+	struct ftp_endpoint endpoint;
+};
+
+struct replay;
+
+/**
+ * struct replay_sink - who is told
+ * @line: of each line; @findings may be none
+ * @context: for it
+ */
+struct replay_sink {
+	void (*line)(const struct replay *replay, const struct ftp_span *line,
+		     enum ftp_dir dir, const struct finding *findings,
+		     size_t count, void *context);
+	void *context;
+};
+
+/* the most that a line can give */
+#define FINDINGS_MAX 4
+
+struct piece;
+
+/**
+ * struct stretch - what is known of a direction
+ * @pieces: text that came before its turn, in its order
+ * @line: the line that has begun
+ * @len: its bytes
+ * @size: room for how many
+ * @frame: of its last byte
+ */
+struct stretch {
+	struct piece *pieces;
+	u8 *line;
+	size_t len;
+	size_t size;
+	unsigned long frame;
+};
+
+/**
+ * struct replay - a control connection
+ * @end: by enum ftp_dir, the two ends
+ * @policy: of the profile
+ * @sink: who is told
+ * @session: the core's
+ * @carry: by enum ftp_dir, the core's memory for half an argument
+ * @stretch: by enum ftp_dir
+ * @slot: what was opened, by the slots of the core's exchange
+ * @finding: of the line that has begun
+ * @findings: how many
+ */
+struct replay {
+	struct ftp_endpoint end[2];
+	struct ftp_policy policy;
+	const struct replay_sink *sink;
+	struct ftp_session session;
+	struct ftp_carry carry[2];
+	struct stretch stretch[2];
+	struct finding slot[FTP_LIVE_MAX];
+	struct finding finding[FINDINGS_MAX];
+	size_t findings;
+};
+
+/**
+ * replay_init() - begin
+ * @replay: all 0 but its ends
+ * @policy: the profile's
+ * @sink: who is told; it stays until replay_exit()
+ */
+void replay_init(struct replay *replay, const struct ftp_policy *policy,
+		 const struct replay_sink *sink);
+
+/**
+ * replay_start() - where a direction begins; else that is with its first segment
+ * @replay: the connection
+ * @dir: which direction
+ * @seq: number of the first byte
+ */
+void replay_start(struct replay *replay, enum ftp_dir dir, u32 seq);
+
+/**
+ * replay_hear() - a segment of it
+ * @replay: the connection
+ * @dir: who sent it
+ * @segment: the segment
+ *
+ * Return: false without memory.
+ */
+bool replay_hear(struct replay *replay, enum ftp_dir dir,
+		 const struct segment *segment);
+
+/**
+ * replay_exit() - the capture is over: tell of what is left, and let it go
+ * @replay: the connection
+ */
+void replay_exit(struct replay *replay);
+
+#endif /* NF_FTP_TOOL_REPLAY_H */
