@@ -24,7 +24,6 @@
 
 void ftp_stream_start(struct ftp_stream *stream, u32 seq)
 {
-	/* in front of it is the SYN, which has arrived: any byte will do for it */
 	if (!stream->synced)
 		stream->next = seq;
 	stream->synced = true;
@@ -41,7 +40,6 @@ void ftp_stream_skip(struct ftp_stream *stream, u32 seq)
 {
 	ftp_line_lost(&stream->line);
 	stream->next = seq;
-	stream->last = FTP_UNREAD;
 	stream->gap = false;
 	if (stream->held)
 		stream->owned = false;
@@ -112,16 +110,16 @@ static bool must_wait(const struct ftp_stream *stream,
 	return segment->may_change && (s32)(segment->seq - stream->next) > 0;
 }
 
-/* nothing of the segment leaves but the byte before, if known, for an answer */
+/* nothing of the segment leaves: the byte before goes again, for an answer */
 static void ask(const struct ftp_stream *stream, struct ftp_segment *segment,
-		u32 at, u16 before)
+		u32 at, u8 before)
 {
 	struct ftp_change *change = &segment->change;
 	bool is_silent = !segment->text.len && !segment->fin &&
 			 (s32)(segment->seq - stream->next) >= 0;
 
-	ftp_change_ask(change, segment->seq - at, (u8)before);
-	if (before != FTP_UNREAD && !segment->rst && !is_silent)
+	ftp_change_ask(change, segment->seq - at, before);
+	if (!segment->rst && !is_silent)
 		return;
 	change->back--;
 	change->span = 0;
@@ -321,7 +319,7 @@ void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
 	if (!segment->may_change)
 		return;
 	if (!stream->held) {
-		stream->before = event->at == segment->seq ? (u8)stream->last :
+		stream->before = event->at == segment->seq ? stream->last :
 			segment->text.at[event->at - segment->seq - 1];
 		stream->held_at = event->at;
 	}

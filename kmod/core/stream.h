@@ -18,7 +18,8 @@
  * @owned_to: with @owned, what the sender believes acknowledged
  * @held: how many bytes are held back, in the line's carry
  * @before: the byte before @held_at
- * @last: the byte before @next; %FTP_UNREAD if nothing was read there
+ * @last: the byte before @next; any other where that one was not read, since
+ *	who gets it has it and reads it no more
  * @synced: @next is known
  * @gap: a segment came that was ahead of it, and waits
  * @owned: the sender believes that the bytes held, or those of @edit, arrived
@@ -32,8 +33,7 @@ struct ftp_stream {
 	u32 owned_to;
 	u8 held;
 	u8 before;
-	u16 last;
-#define FTP_UNREAD 0x100
+	u8 last;
 	bool synced;
 	bool gap;
 	bool owned;
@@ -51,7 +51,8 @@ void ftp_stream_start(struct ftp_stream *stream, u32 seq);
  * @stream: its direction
  * @segment: all is set but @offset and @change, which are set here
  */
-enum ftp_place ftp_stream_begin(struct ftp_stream *stream, struct ftp_segment *segment);
+enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
+				struct ftp_segment *segment);
 
 /**
  * ftp_stream_skip - give up what is missing: read on from there

@@ -19,6 +19,9 @@ import transfer
 import wire
 
 
+SHOWN_LINES = 20
+
+
 def run(*argv):
     subprocess.run(argv, check=True)
 
@@ -58,7 +61,12 @@ class Network:
 
     def place(self, case):
         return transfer.Place(self.client_space, self.dial(case), case.port, self.server,
-                              self.taps[self.client_space], self.taps[self.server_space])
+                              self.taps[self.client_space], self.taps[self.server_space],
+                              self.about_gateway)
+
+    def about_gateway(self):
+        """What a gateway, if there is one, knows of the connections."""
+        return []
 
 
 class Direct(Network):
@@ -105,6 +113,12 @@ class Gateway(Network):
         if self.lab.nat != case.nat:
             self.lab.set_rules(case.nat)
         return self.lab.dial(case.family, case.port)[0]
+
+    def about_gateway(self):
+        lines = self.lab.inside('conntrack', '-L').splitlines()
+        if gateway.kind() == 'nf_ftp':
+            lines += [line for line in self.lab.tool('stats').splitlines() if line[-2:] != ' 0']
+        return ['gateway:', *(f'  {line}' for line in lines[-SHOWN_LINES:])]
 
     def remove(self):
         self.lab.__exit__()

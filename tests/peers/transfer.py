@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """One case: run the client, then look at the files, the listing and the wire."""
+import itertools
 import os
 import random
 import shutil
@@ -32,6 +33,7 @@ class Place:
     server: servers.Server
     client_tap: wire.Tap
     server_tap: wire.Tap
+    gateway: object                     # a function: lines about what the gateway knows
 
 
 @dataclass
@@ -130,31 +132,39 @@ def status_complaint(status):
 
 
 def conversation(seen):
-    """Both ends' views of the control connection, as text."""
-    text = []
-    for end in ('client', 'server'):
-        text += [f"control connection at the {end}'s end:"]
-        text += [f'  {"C" if sender == "client" else "S"}: {line}'
-                 for sender, line in seen[end][-SHOWN_LINES:]]
-    return text
+    """The control connection as text; where its ends differ, the server's end behind an arrow."""
+    ends = [[f'{"C" if sender == "client" else "S"}: {line}' for sender, line in seen[end]]
+            for end in ('client', 'server')]
+    text = [one if one == other else f'{one} -> {other}'
+            for one, other in itertools.zip_longest(*ends, fillvalue='')]
+    return ['control connection:', *(f'  {line}' for line in text[-SHOWN_LINES:])]
 
 
-def evidence(place, output, seen):
-    return (['client said:'] + output.splitlines()[-12:] + conversation(seen) +
-            ['server log:'] + servers.logs(place.server)[-15:])
+def evidence(place, output, seen, data):
+    """What helps to see the cause, the most telling first: a report may be cut."""
+    lines = []
+    for end, packets in data.items():
+        lines += [f"data connections at the {end}'s end:", *(f'  {line}' for line in packets[-8:])]
+    return [*lines, *place.gateway(), *conversation(seen),
+            'client said:', *output.splitlines()[-12:],
+            'server log:', *servers.logs(place.server)[-15:]]
 
 
 def execute(case, place, files, seconds=SECONDS):
     """Run a case at its place; returns its Outcome."""
     job = make_job(case, place, files)
-    for tap in (place.client_tap, place.server_tap):
+    taps = {'client': place.client_tap, 'server': place.server_tap}
+    for tap in taps.values():
         tap.drain()
     status, output = run_client(case, place, job, seconds)
-    seen = {'client': place.client_tap.dialogue(), 'server': place.server_tap.dialogue()}
+    seen, data = {}, {}
+    for end, tap in taps.items():
+        seen[end], data[end] = tap.read()
     complaints = [status_complaint(status), file_complaint(case, job, files),
                   listing_complaint(job, output)]
     complaints += [wire_complaint(case, end, dialogue) for end, dialogue in seen.items()]
-    return Outcome('; '.join(filter(None, complaints)), evidence(place, output, seen), seen)
+    why = '; '.join(filter(None, complaints))
+    return Outcome(why, evidence(place, output, seen, data) if why else [], seen)
 
 
 def workplace(base):

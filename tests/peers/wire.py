@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """The control connections as one network namespace sees them, read from its wire.
 
-A packet socket with a filter on the control ports collects in the kernel; nothing runs beside a
-test, and the text is put together when the case is over.
+A packet socket collects in the kernel what passes on the control ports, and every packet that
+begins or resets a connection; nothing runs beside a test, and the text is put together when the
+case is over.
 """
 import ctypes
+import ipaddress
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -17,13 +19,35 @@ BUFFER = 1 << 22
 CONTROL_PORTS = (21, 2121)
 ENDPOINT_VERBS = {'PORT', 'PASV', 'EPRT', 'EPSV', 'LPRT', 'LPSV'}
 
-# `tcpdump -ddd -y EN10MB 'tcp port 21 or tcp port 2121'`
+# tcpdump -ddd -y EN10MB 'tcp port 21 or tcp port 2121 or
+#     tcp and ip[6:2] & 0x1fff = 0 and tcp[13] & 6 != 0 or ip6 and ip6[6] = 6 and ip6[53] & 6 != 0'
 FILTER = [
-    (40, 0, 0, 12), (21, 0, 7, 34525), (48, 0, 0, 20), (21, 0, 18, 6), (40, 0, 0, 54),
-    (21, 15, 0, 21), (21, 14, 0, 2121), (40, 0, 0, 56), (21, 12, 11, 21), (21, 0, 12, 2048),
-    (48, 0, 0, 23), (21, 0, 10, 6), (40, 0, 0, 20), (69, 8, 0, 8191), (177, 0, 0, 14),
-    (72, 0, 0, 14), (21, 4, 0, 21), (21, 3, 0, 2121), (72, 0, 0, 16), (21, 1, 0, 21),
-    (21, 0, 1, 2121), (6, 0, 0, 262144), (6, 0, 0, 0)]
+    (40, 0, 0, 12), (21, 0, 12, 34525), (48, 0, 0, 20), (21, 0, 6, 6), (40, 0, 0, 54),
+    (21, 26, 0, 21), (21, 25, 0, 2121), (40, 0, 0, 56), (21, 23, 0, 21), (21, 22, 0, 2121),
+    (48, 0, 0, 20), (21, 0, 21, 6), (48, 0, 0, 67), (69, 18, 19, 6), (21, 0, 18, 2048),
+    (48, 0, 0, 23), (21, 0, 16, 6), (40, 0, 0, 20), (69, 7, 0, 8191), (177, 0, 0, 14),
+    (72, 0, 0, 14), (21, 10, 0, 21), (21, 9, 0, 2121), (72, 0, 0, 16), (21, 7, 0, 21),
+    (21, 6, 0, 2121), (40, 0, 0, 20), (69, 5, 0, 8191), (69, 4, 0, 8191), (177, 0, 0, 14),
+    (80, 0, 0, 27), (69, 0, 1, 6), (6, 0, 0, 262144), (6, 0, 0, 0)]
+FLAGS = ((2, 'SYN'), (16, 'ACK'), (4, 'RST'))
+
+
+@dataclass
+class Segment:
+    """A TCP packet."""
+    source: tuple                       # address, port
+    target: tuple
+    sequence: int
+    flags: int
+    payload: bytes
+
+    @property
+    def is_control(self):
+        return not {self.source[1], self.target[1]}.isdisjoint(CONTROL_PORTS)
+
+    def __str__(self):
+        flags = ' '.join(name for bit, name in FLAGS if self.flags & bit)
+        return '{}.{} > {}.{}: {}'.format(*self.source, *self.target, flags)
 
 
 @dataclass
@@ -60,14 +84,16 @@ class Tap:
             except BlockingIOError:
                 return
 
-    def dialogue(self):
-        """The lines of all control connections since the last call, as (sender, text)."""
-        found, directions = [], {}
-        for packet in self.packets():
-            segment = parse(packet)
-            if segment:
-                found += follow(directions, *segment)
-        return found
+    def read(self):
+        """What came since the last call: the lines of all control connections, as (sender, text),
+        and how data connections were begun and reset."""
+        lines, data, directions = [], [], {}
+        for segment in map(parse, self.packets()):
+            if segment.is_control:
+                lines += follow(directions, segment)
+            else:
+                data.append(str(segment))
+        return lines, data
 
     def close(self):
         self.socket.close()
@@ -82,25 +108,29 @@ def bind_all(tap):
 
 
 def parse(packet):
-    """(connection, sender, sequence number, payload) of a TCP packet that carries or begins text."""
+    """The Segment that an Ethernet frame carries."""
     if packet[12:14] == b'\x08\x00':
-        start = 14 + (packet[14] & 15) * 4
+        start, addresses, size = 14 + (packet[14] & 15) * 4, 26, 4
         end = 14 + int.from_bytes(packet[16:18], 'big')
     else:
-        start, end = 54, 54 + int.from_bytes(packet[18:20], 'big')
-    source, target, sequence = struct.unpack_from('!HHI', packet, start)
-    flags = packet[start + 13]
-    payload = packet[start + (packet[start + 12] >> 4) * 4:end]
-    syn = flags & 2
+        start, addresses, size = 54, 22, 16
+        end = 54 + int.from_bytes(packet[18:20], 'big')
+    source, target = (str(ipaddress.ip_address(packet[at:at + size]))
+                      for at in (addresses, addresses + size))
+    sport, dport, sequence = struct.unpack_from('!HHI', packet, start)
+    text = start + (packet[start + 12] >> 4) * 4
+    return Segment((source, sport), (target, dport), sequence, packet[start + 13], packet[text:end])
+
+
+def follow(directions, segment):
+    """Take a segment of a control connection into its stream; returns the lines it completes."""
+    source, target, payload = segment.source[1], segment.target[1], segment.payload
+    syn = bool(segment.flags & 2)
     if not payload and not syn:
-        return None
+        return []
     from_server = source in CONTROL_PORTS and (target not in CONTROL_PORTS or source < target)
     connection = (source, target) if not from_server else (target, source)
-    return connection, 'server' if from_server else 'client', sequence + bool(syn), payload
-
-
-def follow(directions, connection, sender, sequence, payload):
-    """Take a segment into its stream; returns the lines that it completes."""
+    sender, sequence = 'server' if from_server else 'client', segment.sequence + syn
     stream = directions.setdefault((connection, sender), Direction())
     if stream.next is None:
         stream.next = sequence

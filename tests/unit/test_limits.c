@@ -265,18 +265,6 @@ static void what_is_acknowledged_is_not_waited_for(void **state)
 	     { ACK, 27, .told = 27 }, { ACK, 40, .told = 40, .settles = true });
 }
 
-/* it went another way */
-static void what_was_not_read_is_not_sent_again(void **state)
-{
-	(void)state;
-	play(grows, { SEGMENT, 0, .text = "NOOP\r\n" },
-	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .back = 15,
-	       .put = "\n", .gone = 6 },
-	     { ACK, 20, .told = 20 },
-	     { SEGMENT, 26, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .back = 6,
-	       .gone = 6 });
-}
-
 int main(void)
 {
 	static const struct test_case tests[] = {
@@ -295,7 +283,6 @@ int main(void)
 		cmocka_unit_test(a_fin_without_room_waits),
 		cmocka_unit_test(what_is_ahead_waits),
 		cmocka_unit_test(what_is_acknowledged_is_not_waited_for),
-		cmocka_unit_test(what_was_not_read_is_not_sent_again),
 	};
 
 	return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
