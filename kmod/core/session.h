@@ -5,11 +5,10 @@
  * The caller gives each segment to ftp_session_begin(), asks ftp_session_read()
  * for marks until there are no more, answers each of them, and then asks
  * ftp_session_end() what becomes of the segment. Sequence numbers are those of
- * the segment's sender throughout.
+ * the segment's sender.
  */
 #ifndef FTP_SESSION_H
 #define FTP_SESSION_H
-
 #include "exchange.h"
 #include "segment.h"
 #include "stream.h"
@@ -22,8 +21,8 @@
  * @exchange: how far the dialogue has come
  * @doze_at: with @dozes, the server's next byte
  * @quiet: the dialogue has begun, and in both streams nothing is held, missing,
- *	early or unacknowledged. So a segment that comes in its turn leaves as
- *	it is, if it announces nothing; and acknowledgments do not matter
+ *	early or unacknowledged: a segment that comes in its turn and announces
+ *	nothing leaves as it is, and acknowledgments do not matter
  * @dozes: so is the dialogue: a long text need not be read
  * @asleep: one was not
  * @doze_last: its last byte
@@ -60,8 +59,7 @@ void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq);
  * ftp_session_begin - find a segment's place
  * @s: session
  * @segment: as ftp_stream_begin() wants it
- *
- * Return: its place. Only with %FTP_PLACE_NEXT there is something to read, and
+ * Return: its place. There is something to read only with %FTP_PLACE_NEXT, and
  * in an early one that cannot be postponed.
  */
 enum ftp_place ftp_session_begin(struct ftp_session *s,
@@ -72,7 +70,6 @@ enum ftp_place ftp_session_begin(struct ftp_session *s,
  * @s: session
  * @segment: as ftp_session_begin() left it
  * @event: filled with every mark but %FTP_MARK_END
- *
  * Return: %FTP_MARK_ARGUMENT, to be answered by ftp_session_decide();
  * %FTP_MARK_REFUSED; %FTP_MARK_SPLIT, to be answered by ftp_session_keep();
  * %FTP_MARK_END.
@@ -84,10 +81,9 @@ enum ftp_mark ftp_session_read(struct ftp_session *s,
 /**
  * ftp_session_decide - what the receiver is told
  * @s: session
- * @segment: segment with the last byte of the argument
+ * @segment: the one with the argument's last byte
  * @event: the argument
  * @told: the endpoint, which is opened; NULL if the argument is left what it is
- *
  * Return: %FTP_OK or %FTP_NO_SEQADJ, as ftp_stream_decide().
  */
 enum ftp_reason ftp_session_decide(struct ftp_session *s,
@@ -117,7 +113,6 @@ void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment);
  * @s: session
  * @dir: direction that is acknowledged
  * @ack: as ftp_stream_acked() wants and returns it
- *
  * Return: as ftp_stream_acked().
  */
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack);

@@ -18,8 +18,7 @@
  * @owned_to: with @owned, what the sender believes acknowledged
  * @held: how many bytes are held back, in the line's carry
  * @before: the byte before @held_at
- * @last: the byte before @next; any other where that one was not read, since
- *	who gets it has it and reads it no more
+ * @last: the byte before @next, or any: who is sent it again has had it
  * @synced: @next is known
  * @gap: a segment came that was ahead of it, and waits
  * @owned: the sender believes that the bytes held, or those of @edit, arrived

@@ -208,11 +208,11 @@ class Talk:
         arrived = self.collect(near, far, near.fence())
         return Passage(sent, arrived, self.collect(far, near))
 
-    def announce(self, verb='PORT'):
+    def announce(self, verb='PORT', asked=1):
         """A line to be said next; the client has asked for it, and counting begins with it."""
         chosen = announce(verb, self.family)
         if chosen.name == 'server':
-            self.client(f'{verb}\r\n').arrives()
+            self.client(f'{verb}\r\n' * asked).arrives()
             self.server().arrives()
         self.near.restart()
         self.far.restart()

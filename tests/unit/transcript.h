@@ -36,8 +36,6 @@
 #include "text.h"
 #include "verb.h"
 
-#define LINES_MAX 64
-
 /**
  * struct said - a line
  * @dir: whose
@@ -69,6 +67,7 @@ struct said {
  * @orderly: there is no reply, and no text, that was not asked for
  */
 struct transcript {
+#define LINES_MAX 64
 	char title[100];
 	struct ftp_announcer who[2];
 	struct ftp_policy policy;
@@ -88,7 +87,7 @@ struct transcript {
 
 /**
  * transcript_init() - an empty one with default settings
- * @doc: the transcript
+ * @doc: it
  * @title: what it shows
  */
 void transcript_init(struct transcript *doc, const char *title);
@@ -114,7 +113,6 @@ bool transcript_has_nat(const struct transcript *doc, enum ftp_dir dir);
  * transcript_read() - read a file of transcripts
  * @path: the file
  * @add: called for each, which is its own then
- *
  * What cannot be read ends the program with a sentence.
  */
 void transcript_read(const char *path, void (*add)(struct transcript *doc));
