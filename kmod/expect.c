@@ -9,7 +9,6 @@
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat.h>
-#include <net/netfilter/nf_nat_helper.h>
 #include "expect.h"
 #include "helper.h"
 #include "profile.h"
@@ -37,6 +36,28 @@ static void find_announcer(const struct nf_conn *ct, enum ip_conntrack_dir dir,
 }
 
 /*
+ * First where it goes: the kernel looks for a source that is free only once it
+ * knows what answers will look like. An older connection may linger there.
+ */
+static void translate(struct nf_conn *ct, const struct nf_conntrack_expect *exp)
+{
+	struct nf_nat_range2 range = {
+		.flags = NF_NAT_RANGE_MAP_IPS | NF_NAT_RANGE_PROTO_SPECIFIED,
+		.min_addr = exp->saved_addr,
+		.max_addr = exp->saved_addr,
+		.min_proto = exp->saved_proto,
+		.max_proto = exp->saved_proto,
+	};
+
+	if (nf_nat_setup_info(ct, &range, NF_NAT_MANIP_DST) != NF_ACCEPT)
+		return;
+	range.flags = NF_NAT_RANGE_MAP_IPS;
+	range.min_addr = ct->master->tuplehash[!exp->dir].tuple.dst.u3;
+	range.max_addr = range.min_addr;
+	nf_nat_setup_info(ct, &range, NF_NAT_MANIP_SRC);
+}
+
+/*
  * The data connection is here: lead it where its control connection goes. Not
  * so without NAT, where there may be no NAT hooks to undo it, and not for an
  * endpoint of somebody else, which keeps no port of the announcer's.
@@ -47,7 +68,7 @@ static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 		return;
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_USED);
 	if (exp->saved_proto.tcp.port && ct->master->status & IPS_NAT_MASK)
-		nf_nat_follow_master(ct, exp);
+		translate(ct, exp);
 }
 
 static struct nf_ct_helper_expectfn expectfn = {

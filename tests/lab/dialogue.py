@@ -22,8 +22,17 @@ def listen(space, address, port=0):
 
 
 def connect(space, endpoint, source=None, seconds=None):
-    return netns.within(space, lambda: socket.create_connection(endpoint, seconds or SECONDS,
-                                                                source))
+    """A connection, from the `source` endpoint if one is named; its port may have been used."""
+    def make():
+        family = socket.AF_INET6 if ':' in endpoint[0] else socket.AF_INET
+        connection = socket.socket(family)
+        connection.settimeout(seconds or SECONDS)
+        if source:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            connection.bind(source)
+        connection.connect(endpoint)
+        return connection
+    return netns.within(space, make)
 
 
 class End:

@@ -87,13 +87,13 @@ class Offer:
     """An endpoint that was announced: what was said, what was heard, and who may open it.
 
     announcer and opener: the Ends; told: the endpoint, as the opener was told it; spell: another
-    way to write the line.
+    way to write the line; source: the opener's port.
     """
 
-    def __init__(self, session, verb, port=0, spell=line):
+    def __init__(self, session, verb, port=0, spell=line, source=0):
         ends = session.client, session.server
         self.announcer, self.opener = ends if verb in ACTIVE else ends[::-1]
-        self.session, self.verb = session, verb
+        self.session, self.verb, self.source = session, verb, source
         self.listener = listen(self.announcer.space, self.announcer.own, port)
         self.port = self.listener.getsockname()[1]
         self.said = spell(verb, self.announcer.own, self.port)
@@ -101,7 +101,7 @@ class Offer:
         self.told = self.opener.peer, port_in(self.heard)
 
     def connect(self):
-        return connect(self.opener.space, self.told, (self.opener.own, 0), SECONDS)
+        return connect(self.opener.space, self.told, (self.opener.own, self.source), SECONDS)
 
     def accept(self):
         with self.listener:

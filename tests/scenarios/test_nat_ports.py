@@ -8,6 +8,7 @@ from offer import Offer
 from scenario import each, equal, expect, scenario
 
 PORT = 4000
+DATA_PORT = 20                          # the server's, RFC 959 section 3.2
 HOSTS = 'client', 'client2', 'server'
 
 
@@ -36,6 +37,25 @@ def taken():
     gateway.load_helper()
     with Gateway(nat='snat', hosts=HOSTS) as lab:
         each([('PORT', 4), ('EPRT', 4), ('EPRT', 6)], lambda *verb: both_get_theirs(lab, *verb))
+
+
+@scenario('a port that had another name is announced again while its old connection lingers')
+def had_another_name():
+    gateway.load_helper()
+
+    def ask(verb, family):
+        session = Session(lab, family)
+        other = Offer(Session(lab, family, client='client2'), verb, PORT)
+        renamed = Offer(session, verb, PORT, source=DATA_PORT)
+        expect(renamed.told[1] != PORT, 'the port that was taken is announced again')
+        expect(renamed.transfer(), 'the transfer under another name')
+        expect(other.transfer(), "the other client's transfer")
+        offer = Offer(session, verb, PORT, source=DATA_PORT)
+        equal(offer.told[1], PORT, 'the port told')
+        expect(offer.transfer(), 'the transfer')
+
+    with Gateway(nat='snat', hosts=HOSTS) as lab:
+        each([('PORT', 4), ('EPRT', 6)], ask)
 
 
 @scenario('a server announces the same port to two clients: both keep it', helpers=gateway.HELPERS)
