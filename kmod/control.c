@@ -4,8 +4,8 @@
 #include <linux/slab.h>
 #include "control.h"
 #include "helper.h"
+#include "news.h"
 #include "profile.h"
-#include "stats.h"
 
 static struct kmem_cache *cache;
 
@@ -46,6 +46,7 @@ static void drop_control(struct nf_conn *ct, struct nf_ftp_slot *slot)
 	if (!control)
 		return;
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_CLOSED);
+	nf_ftp_news_session(ct, NF_FTP_NEWS_CLOSE);
 	call_rcu(&control->rcu, free_control);
 }
 
@@ -80,6 +81,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 		return other;
 	}
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_OPENED);
+	nf_ftp_news_session(ct, NF_FTP_NEWS_OPEN);
 	/* destroy came before us, or it will find what we have just put there */
 	if (nf_ct_is_dying(ct))
 		drop_control(ct, slot);

@@ -13,9 +13,9 @@
 #include "expect.h"
 #include "hearing.h"
 #include "helper.h"
+#include "news.h"
 #include "packet.h"
 #include "seqadj.h"
-#include "stats.h"
 
 /* true if the packet may go on */
 static bool hear_ack(const struct nf_ftp_packet *packet,
@@ -48,12 +48,14 @@ static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
 	struct nf_ftp_hearing h;
 
 	if (!control) {
-		nf_ftp_refuse(nf_ct_net(packet->ct), FTP_NO_MEMORY);
+		nf_ftp_refuse(packet->ct, FTP_NO_MEMORY, NULL);
 		return NF_ACCEPT;
 	}
 	if (skb_linearize(packet->skb))
 		return NF_DROP;
 	nf_ftp_hearing_init(&h, packet, control, th);
+	if (nf_ftp_is_watched())
+		nf_ftp_news_lines(packet->ct, h.segment.dir, h.segment.text);
 	spin_lock_bh(&control->lock);
 	nf_ftp_hearing_read(&h);
 	spin_unlock_bh(&control->lock);
@@ -139,6 +141,16 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 	return nf_ftp_hearing_finish(&h);
 }
 
+static noinline void refuse_watched(const struct nf_conn *ct,
+				    enum ftp_verb verb,
+				    const struct ftp_endpoint *endpoint,
+				    enum ftp_reason reason)
+{
+	struct ftp_event event = { .verb = verb, .endpoint = *endpoint };
+
+	nf_ftp_refuse(ct, reason, &event);
+}
+
 static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
 				  const struct ftp_skim *skim,
 				  struct ftp_endpoint *endpoint)
@@ -153,10 +165,14 @@ static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
 		reason = nf_ftp_expect_open(ct, (enum ip_conntrack_dir)skim->dir,
 					    endpoint, &opening);
 	if (reason) {
-		nf_ftp_refuse(nf_ct_net(ct), reason);
+		refuse_watched(ct, skim->verb, endpoint, reason);
 		return FTP_ASKS_REFUSED;
 	}
 	nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
+	if (nf_ftp_is_watched())
+		nf_ftp_expect_tell(opening.exp, &(struct nf_ftp_news){
+			.kind = NF_FTP_NEWS_EXPECT, .ct = ct,
+			.verb = skim->verb });
 	nf_ct_expect_put(opening.exp);
 	return ftp_exchange_open(x, skim->dir, endpoint->port);
 }
@@ -200,6 +216,8 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	skim.text.len = skb->len - dataoff;
 	skim.seq = ntohl(th->seq);
 	skim.dir = (enum ftp_dir)CTINFO2DIR(ctinfo);
+	if (nf_ftp_is_watched())
+		nf_ftp_news_lines(ct, skim.dir, skim.text);
 	spin_lock(&control->lock);
 	while ((end = ftp_skim(&skim, &control->session)) != FTP_SKIM_END) {
 		if (end == FTP_SKIM_GONE) {
@@ -227,9 +245,11 @@ static noinline int hear_more(struct sk_buff *skb, unsigned int protoff,
 	unsigned int dataoff = protoff + th->doff * 4;
 	struct ftp_span text = { skb->data + dataoff, skb->len - dataoff };
 
-	if (ftp_doze_through(&control->session, ntohl(th->seq), text))
-		return NF_ACCEPT;
-	return hear_plain(skb, protoff, ct, ctinfo, control);
+	if (!ftp_doze_through(&control->session, ntohl(th->seq), text))
+		return hear_plain(skb, protoff, ct, ctinfo, control);
+	if (nf_ftp_is_watched())
+		nf_ftp_news_lines(ct, FTP_SERVER, text);
+	return NF_ACCEPT;
 }
 
 /* may it be nothing special? Only where no softirq can come in between */

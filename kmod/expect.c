@@ -11,6 +11,7 @@
 #include <net/netfilter/nf_nat.h>
 #include "expect.h"
 #include "helper.h"
+#include "news.h"
 #include "profile.h"
 #include "stats.h"
 
@@ -57,6 +58,23 @@ static void translate(struct nf_conn *ct, const struct nf_conntrack_expect *exp)
 	nf_nat_setup_info(ct, &range, NF_NAT_MANIP_SRC);
 }
 
+void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
+			struct nf_ftp_news *news)
+{
+	bool own = exp->saved_proto.tcp.port;
+	struct ftp_endpoint endpoint = {
+		.port = ntohs(own ? exp->saved_proto.tcp.port :
+			      exp->tuple.dst.u.tcp.port),
+	};
+
+	set_address(&endpoint.address,
+		    own ? &exp->saved_addr : &exp->tuple.dst.u3,
+		    nf_ct_l3num(news->ct));
+	news->endpoint = &endpoint;
+	news->mode = exp->dir == IP_CT_DIR_ORIGINAL ? FTP_PASSIVE : FTP_ACTIVE;
+	nf_ftp_news_tell(news);
+}
+
 /*
  * The data connection is here: lead it where its control connection goes. Not
  * so without NAT, where there may be no NAT hooks to undo it, and not for an
@@ -67,6 +85,9 @@ static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 	if (!nf_ftp_helper_is_open())
 		return;
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_USED);
+	if (nf_ftp_is_watched())
+		nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
+			.kind = NF_FTP_NEWS_USED, .ct = ct->master });
 	if (exp->saved_proto.tcp.port && ct->master->status & IPS_NAT_MASK)
 		translate(ct, exp);
 }
@@ -210,6 +231,9 @@ void nf_ftp_expect_take_back(struct nf_conn *ct, struct ftp_exchange *x)
 		if (!exp)
 			continue;
 		nf_ct_unexpect_related(exp);
+		if (nf_ftp_is_watched())
+			nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
+				.kind = NF_FTP_NEWS_WITHDRAWN, .ct = ct });
 		nf_ct_expect_put(exp);
 		nf_ftp_count(nf_ct_net(ct), NF_FTP_WITHDRAWN);
 	}

@@ -8,7 +8,7 @@
 #include <net/netfilter/nf_conntrack_helper.h>
 #include "core/exchange.h"
 #include "core/policy.h"
-#include "stats.h"
+#include "news.h"
 
 /**
  * struct nf_ftp_opening - a data connection that may come
@@ -66,6 +66,14 @@ struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
 				       const struct nf_conn *ct,
 				       enum ip_conntrack_dir dir,
 				       const struct ftp_endpoint *announced);
+
+/**
+ * nf_ftp_expect_tell - tell who watches of something about an expectation
+ * @exp: expectation of ours
+ * @news: what happened; where the data connection goes is filled in
+ */
+void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
+			struct nf_ftp_news *news);
 
 /**
  * nf_ftp_expect_take_back - take back what is no longer agreed on

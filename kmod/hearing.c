@@ -9,7 +9,6 @@
 #include "expect.h"
 #include "hearing.h"
 #include "seqadj.h"
-#include "stats.h"
 
 static struct net *net_of(const struct nf_ftp_hearing *h)
 {
@@ -34,6 +33,25 @@ static enum ftp_reason decide(struct nf_ftp_hearing *h, const struct ftp_event *
 	return reason;
 }
 
+static void tell_opened(const struct nf_ftp_hearing *h,
+			const struct nf_conntrack_expect *exp,
+			const struct ftp_event *event,
+			const struct ftp_endpoint *told)
+{
+	struct nf_ftp_news news = {
+		.kind = NF_FTP_NEWS_EXPECT, .ct = h->packet->ct,
+		.verb = event->verb,
+	};
+
+	nf_ftp_expect_tell(exp, &news);
+	if (!h->segment.change.edited)
+		return;
+	news.kind = NF_FTP_NEWS_REWRITE;
+	news.text = event->text;
+	news.told = told;
+	nf_ftp_expect_tell(exp, &news);
+}
+
 static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 				     struct ftp_event *event)
 {
@@ -52,10 +70,13 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 				  CTINFO2DIR(h->packet->ctinfo),
 				  &event->endpoint);
 	reason = decide(h, event, &told);
-	if (reason)
+	if (reason) {
 		nf_ct_unexpect_related(opening.exp);
-	else
+	} else {
 		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
+		if (nf_ftp_is_watched())
+			tell_opened(h, opening.exp, event, &told);
+	}
 	nf_ct_expect_put(opening.exp);
 	return reason;
 }
@@ -64,7 +85,7 @@ static void take_event(struct nf_ftp_hearing *h, struct ftp_event *event)
 {
 	if (!event->reason)
 		event->reason = open_and_tell(h, event);
-	nf_ftp_refuse(net_of(h), event->reason);
+	nf_ftp_refuse(h->packet->ct, event->reason, event);
 }
 
 /* the argument goes on in the next segment */
@@ -74,7 +95,7 @@ static void keep(struct nf_ftp_hearing *h, const struct ftp_event *event)
 
 	ftp_session_keep(&h->control->session, &h->segment, event, carry);
 	if (!carry && !h->segment.may_change)
-		nf_ftp_refuse(net_of(h), FTP_NO_MEMORY);
+		nf_ftp_refuse(h->packet->ct, FTP_NO_MEMORY, event);
 }
 
 static void read_text(struct nf_ftp_hearing *h)

@@ -10,6 +10,7 @@
 #include "helper.h"
 #include "netlink.h"
 #include "stats.h"
+#include "watch.h"
 
 #define DEFAULT_PORTS "21"
 
@@ -66,6 +67,7 @@ static void __net_exit exit_net_state(struct net *net)
 {
 	nf_ftp_expect_flush(net);
 	nf_ftp_control_flush(net);
+	nf_ftp_watch_flush(net);
 	free_percpu(nf_ftp_pernet(net)->stats);
 }
 

@@ -15,6 +15,9 @@ struct nf_ftp_stats;
  * @lock: held to replace @config and to change the two flags
  * @config: what the administrator asked for, replaced whole
  * @stats: counters of each cpu
+ * @watchers: sockets that are told what happens
+ * @flood_since: when counting began of what may come as a flood
+ * @flood: how much of it there was since then
  * @hooked: our hooks are registered
  * @tracking: we asked for connections to be tracked
  */
@@ -22,6 +25,9 @@ struct nf_ftp_net {
 	struct mutex lock; /* see above */
 	struct nf_ftp_config __rcu *config;
 	struct nf_ftp_stats __percpu *stats;
+	struct hlist_head watchers;
+	unsigned long flood_since;
+	atomic_t flood;
 	bool hooked;
 	bool tracking;
 };

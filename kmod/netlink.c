@@ -8,6 +8,7 @@
 #include "netlink.h"
 #include "session.h"
 #include "stats.h"
+#include "watch.h"
 
 static struct genl_family family;
 static bool is_standin;
@@ -242,6 +243,30 @@ static int get_stats(struct sk_buff *skb, struct genl_info *info)
 	return reply_with(info, NLMSG_GOODSIZE, fill_stats);
 }
 
+/* from then on the socket gets events */
+static int watch(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	int err = -EMSGSIZE;
+	void *head;
+	u32 lost;
+
+	if (!msg)
+		return -ENOMEM;
+	head = genlmsg_put_reply(msg, info, &family, 0, info->genlhdr->cmd);
+	if (head)
+		err = nf_ftp_watch_add(genl_info_net(info), info->snd_portid,
+				       &lost);
+	if (err == -EUSERS)
+		GENL_SET_ERR_MSG(info, "there are too many who watch already");
+	if (err || nla_put_u32(msg, NF_FTP_A_LOST, lost)) {
+		nlmsg_free(msg);
+		return err;
+	}
+	genlmsg_end(msg, head);
+	return genlmsg_reply(msg, info);
+}
+
 static int dump_sessions(struct sk_buff *msg, struct netlink_callback *cb)
 {
 	return nf_ftp_session_dump(&family, msg, cb);
@@ -260,6 +285,8 @@ static const struct genl_ops ops[] = {
 	{ .cmd = NF_FTP_CMD_STATS_GET, .doit = get_stats },
 	{ .cmd = NF_FTP_CMD_SESSION_GET, .dumpit = dump_sessions,
 	  .flags = GENL_UNS_ADMIN_PERM },
+	{ .cmd = NF_FTP_CMD_WATCH, .doit = watch,
+	  .flags = GENL_UNS_ADMIN_PERM },
 };
 
 static struct genl_family family __ro_after_init = {
@@ -276,12 +303,21 @@ static struct genl_family family __ro_after_init = {
 
 int nf_ftp_netlink_init(bool standin)
 {
+	int err;
+
 	is_standin = standin;
 	genl_set_resv_start_op(&family, __NF_FTP_CMD_MAX);
-	return genl_register_family(&family);
+	err = nf_ftp_watch_init(&family);
+	if (err)
+		return err;
+	err = genl_register_family(&family);
+	if (err)
+		nf_ftp_watch_exit();
+	return err;
 }
 
 void nf_ftp_netlink_exit(void)
 {
 	genl_unregister_family(&family);
+	nf_ftp_watch_exit();
 }

@@ -12,7 +12,7 @@ static int put_address(struct sk_buff *msg, int type,
 	return nla_put(msg, type, l3num == NFPROTO_IPV6 ? 16 : 4, address);
 }
 
-static int put_endpoints(struct sk_buff *msg, const struct nf_conn *ct)
+int nf_ftp_session_put_ends(struct sk_buff *msg, const struct nf_conn *ct)
 {
 	const struct nf_conntrack_tuple *original, *reply;
 	u8 l3num = nf_ct_l3num(ct);
@@ -68,7 +68,8 @@ static int put_session(const struct genl_family *family, struct sk_buff *msg,
 	if (!head)
 		return -EMSGSIZE;
 	nest = nla_nest_start(msg, NF_FTP_A_SESSION);
-	if (!nest || put_endpoints(msg, ct) || put_dialogue(msg, control)) {
+	if (!nest || nf_ftp_session_put_ends(msg, ct) ||
+	    put_dialogue(msg, control)) {
 		genlmsg_cancel(msg, head);
 		return -EMSGSIZE;
 	}

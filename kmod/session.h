@@ -4,6 +4,16 @@
 #define NF_FTP_SESSION_H
 
 #include <net/genetlink.h>
+#include <net/netfilter/nf_conntrack.h>
+
+/**
+ * nf_ftp_session_put_ends - write which connection it is
+ * @msg: message with an open %NF_FTP_A_SESSION
+ * @ct: control connection
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int nf_ftp_session_put_ends(struct sk_buff *msg, const struct nf_conn *ct);
 
 /**
  * nf_ftp_session_dump - write the next part of the list

@@ -68,14 +68,14 @@ static inline void nf_ftp_count(const struct net *net,
 }
 
 /**
- * nf_ftp_refuse - the one place where a reason is recorded
+ * nf_ftp_stats_refuse - something was refused
  * @net: where
- * @reason: why; nothing happens with %FTP_OK
+ * @reason: why
  */
-static inline void nf_ftp_refuse(const struct net *net, enum ftp_reason reason)
+static inline void nf_ftp_stats_refuse(const struct net *net,
+				       enum ftp_reason reason)
 {
-	if (reason)
-		this_cpu_inc(nf_ftp_pernet(net)->stats->reason[reason]);
+	this_cpu_inc(nf_ftp_pernet(net)->stats->reason[reason]);
 }
 
 /**

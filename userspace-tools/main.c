@@ -39,6 +39,8 @@ static const struct verb {
 	  "control connections with their data connections" },
 	{ "stats", NULL, cmd_stats, "",
 	  "what was counted, refusals by reason" },
+	{ "monitor", NULL, cmd_monitor, "",
+	  "what happens, as it happens" },
 	{ "replay", NULL, cmd_replay, "FILE",
 	  "what the helper makes of a capture" },
 	{ "help", NULL, cmd_help, "",

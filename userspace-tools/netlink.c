@@ -97,6 +97,10 @@ int answer_read(struct answer *answer, const void *bytes, size_t size)
 			more = read_message(answer, nlh);
 			if (more <= 0)
 				return more;
+		} else if (!nlh->nlmsg_seq && answer->overhear) {
+			more = answer->overhear(nlh, answer->overhear_arg);
+			if (more)
+				return more;
 		}
 		nlh = mnl_nlmsg_next(nlh, &left);
 	}
@@ -132,29 +136,28 @@ void channel_close(struct channel *channel)
 	channel->socket = NULL;
 }
 
-static int receive_all(struct channel *channel, struct answer *answer)
+/* Return: as answer_read(). */
+static int receive(struct channel *channel, struct answer *answer)
 {
 	union {
 		struct nlmsghdr first;
 		char bytes[RECEIVE_SIZE];
 	} room;
 	ssize_t size;
-	int more;
 
-	do {
-		size = mnl_socket_recvfrom(channel->socket, &room,
-					   sizeof(room));
-		if (size < 0)
-			return -errno;
-		more = answer_read(answer, &room, (size_t)size);
-	} while (more > 0);
-	return more;
+	size = mnl_socket_recvfrom(channel->socket, &room, sizeof(room));
+	if (size < 0)
+		return -errno;
+	return answer_read(answer, &room, (size_t)size);
 }
 
 int channel_ask(struct channel *channel, struct nlmsghdr *nlh, answer_fn take,
 		void *arg)
 {
-	struct answer answer = { .take = take, .arg = arg };
+	struct answer answer = {
+		.take = take, .arg = arg, .overhear = channel->overhear,
+		.overhear_arg = channel->overhear_arg,
+	};
 	int err;
 
 	answer.seq = ++channel->seq;
@@ -162,7 +165,20 @@ int channel_ask(struct channel *channel, struct nlmsghdr *nlh, answer_fn take,
 	nlh->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
 	if (mnl_socket_sendto(channel->socket, nlh, nlh->nlmsg_len) < 0)
 		return -errno;
-	err = receive_all(channel, &answer);
+	do
+		err = receive(channel, &answer);
+	while (err > 0);
 	memcpy(channel->sentence, answer.sentence, sizeof(answer.sentence));
 	return !err && answer.torn ? -EINTR : err;
+}
+
+int channel_listen(struct channel *channel)
+{
+	struct answer answer = {
+		.seq = channel->seq, .overhear = channel->overhear,
+		.overhear_arg = channel->overhear_arg,
+	};
+	int more = receive(channel, &answer);
+
+	return more < 0 ? more : 0;
 }

@@ -40,6 +40,8 @@ typedef int (*answer_fn)(const struct nlmsghdr *nlh, void *arg);
  * @torn: what a dump shows changed while it was dumped
  * @take: is given each message
  * @arg: handed to @take
+ * @overhear: is given what is no answer; or NULL
+ * @overhear_arg: handed to @overhear
  * @sentence: why the kernel refused, "" without a sentence of its own
  */
 struct answer {
@@ -47,6 +49,8 @@ struct answer {
 	bool torn;
 	answer_fn take;
 	void *arg;
+	answer_fn overhear;
+	void *overhear_arg;
 	char sentence[SENTENCE_SIZE];
 };
 
@@ -55,12 +59,16 @@ struct answer {
  * @socket: libmnl's
  * @seq: sequence number of the last request
  * @family: number of the generic netlink family, 0 elsewhere
+ * @overhear: is given what comes unasked; NULL, as at first, if it is not wanted
+ * @overhear_arg: handed to @overhear
  * @sentence: why the kernel refused the last request, "" if it gave no reason
  */
 struct channel {
 	struct mnl_socket *socket;
 	__u32 seq;
 	__u16 family;
+	answer_fn overhear;
+	void *overhear_arg;
 	char sentence[SENTENCE_SIZE];
 };
 
@@ -105,5 +113,13 @@ void channel_close(struct channel *channel);
  */
 int channel_ask(struct channel *channel, struct nlmsghdr *nlh, answer_fn take,
 		void *arg);
+
+/**
+ * channel_listen() - take what comes unasked, and wait for no more of it
+ * @channel: an open channel with something to read
+ *
+ * Return: 0, or -errno.
+ */
+int channel_listen(struct channel *channel);
 
 #endif /* NF_FTP_TOOL_NETLINK_H */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "bytes.h"
 #include "core/reason.h"
 #include "replay_show.h"
 #include "report.h"
@@ -42,24 +43,14 @@ static void print_head(const struct replay *replay)
 	putchar('\n');
 }
 
-/* what a terminal would take for more than text is shown as its number */
-static void print_bytes(const u8 *at, u32 len)
-{
-	for (; len; at++, len--) {
-		if (*at < ' ' || *at > '~')
-			printf("\\x%02x", *at);
-		else
-			putchar(*at);
-	}
-}
-
 static void print_line(const struct ftp_span *line)
 {
 	if (line->len > 5 && !strncasecmp((const char *)line->at, "PASS ", 5)) {
 		fputs("PASS ***", stdout);
 		return;
 	}
-	print_bytes(line->at, line->len < SHOWN_MAX ? line->len : SHOWN_MAX);
+	bytes_print(line->at, line->len < SHOWN_MAX ? line->len : SHOWN_MAX,
+		    stdout);
 	if (line->len > SHOWN_MAX)
 		printf("... (%u bytes)", line->len);
 }
@@ -96,30 +87,6 @@ void replay_show_text(const struct replay *replay, const struct ftp_span *line,
 	putchar('\n');
 	for (; count; findings++, count--)
 		print_finding(findings);
-}
-
-/* bytes that are no ASCII become those characters of Latin 1 */
-static json_t *json_line(const struct ftp_span *line)
-{
-	char *text = malloc(2 * line->len + 1), *to = text;
-	json_t *value = NULL;
-	u32 i;
-
-	if (!text)
-		return NULL;
-	for (i = 0; i < line->len; i++) {
-		u8 c = line->at[i];
-
-		if (c < 0x80) {
-			*to++ = (char)c;
-		} else {
-			*to++ = (char)(0xc0 | c >> 6);
-			*to++ = (char)(0x80 | (c & 0x3f));
-		}
-	}
-	value = json_stringn(text, (size_t)(to - text));
-	free(text);
-	return value;
 }
 
 static json_t *json_connection(const struct replay *replay,
@@ -167,7 +134,8 @@ static json_t *json_finding(const struct replay *replay,
 	json_decref(endpoint);
 	if (!err && finding->reason)
 		err = json_object_set_new(object, "line",
-					  json_line(&finding->line)) ||
+					  bytes_json(finding->line.at,
+						     finding->line.len)) ||
 		      json_object_set_new(object, "reason",
 					  json_string(ftp_reason_name(finding->reason)));
 	if (!err)

@@ -55,28 +55,35 @@ static int append(struct session_list *list, const struct session *session)
 	return 0;
 }
 
-static int decode_session(const struct nlattr *attr, void *into)
+int session_decode(const struct nlattr *nest, struct session *session)
+{
+	int err = attr_each_in(nest, decode_field, session);
+
+	if (err)
+		return err;
+	if (!session->client.address.family || !session->server.address.family)
+		return -EBADMSG;
+	if (!session->dialled.address.family)
+		session->dialled.address = session->server.address;
+	if (!session->dialled.port)
+		session->dialled.port = session->server.port;
+	return 0;
+}
+
+static int decode_one(const struct nlattr *attr, void *into)
 {
 	struct session found = { .profile = PROFILE_DEFAULT };
 	int err;
 
 	if (mnl_attr_get_type(attr) != NF_FTP_A_SESSION)
 		return 0;
-	err = attr_each_in(attr, decode_field, &found);
-	if (err)
-		return err;
-	if (!found.client.address.family || !found.server.address.family)
-		return -EBADMSG;
-	if (!found.dialled.address.family)
-		found.dialled.address = found.server.address;
-	if (!found.dialled.port)
-		found.dialled.port = found.server.port;
-	return append(into, &found);
+	err = session_decode(attr, &found);
+	return err ? err : append(into, &found);
 }
 
 int session_list_decode(const struct nlmsghdr *nlh, void *arg)
 {
-	return attr_each_of(nlh, decode_session, arg);
+	return attr_each_of(nlh, decode_one, arg);
 }
 
 static int compare_sessions(const void *a, const void *b)

@@ -69,6 +69,15 @@ struct session_list {
 };
 
 /**
+ * session_decode() - what a %NF_FTP_A_SESSION says
+ * @nest: the attribute
+ * @session: is filled
+ *
+ * Return: 0, or -EBADMSG if it does not say whose it is.
+ */
+int session_decode(const struct nlattr *nest, struct session *session);
+
+/**
  * session_list_decode() - a message of the answer to %NF_FTP_CMD_SESSION_GET
  * @nlh: the message
  * @arg: a struct session_list that is added to; session_list_free() it in any

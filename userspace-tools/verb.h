@@ -88,6 +88,8 @@ int cmd_port_list(const struct request *request, int count, char **words);
 int cmd_session_list(const struct request *request, int count, char **words);
 /** cmd_stats() - `stats', of type verb_fn */
 int cmd_stats(const struct request *request, int count, char **words);
+/** cmd_monitor() - `monitor', of type verb_fn */
+int cmd_monitor(const struct request *request, int count, char **words);
 /** cmd_replay() - `replay', of type verb_fn */
 int cmd_replay(const struct request *request, int count, char **words);
 

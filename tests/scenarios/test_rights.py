@@ -28,7 +28,7 @@ def ordinary_user():
     equal(insert('ports=21'), (0, ''), 'insmod')
     for what in (('status',), ('port', 'list'), ('stats',)):
         equal(attempt(*NOBODY, gateway.TOOL, *what), tool(*what), f'nf-ftp {" ".join(what)}')
-    for what in (*CHANGES, ('session', 'list')):
+    for what in (*CHANGES, ('session', 'list'), ('monitor',)):
         is_denied(NOBODY, what)
     equal(json.loads(tool('-j')[1])['ports'], [21], 'ports')
 
@@ -42,7 +42,7 @@ def root_of_its_own():
     equal(status, 0, f'exit status ({said})')
     found = json.loads(said.splitlines()[-1])
     equal((found['ports'], found['conntrack']), ([2121], True), '(ports, conntrack)')
-    for what in (*CHANGES, ('session', 'list')):
+    for what in (*CHANGES, ('session', 'list'), ('monitor',)):
         is_denied(ROOT_OF_ITS_OWN, what)
     equal(json.loads(tool('-j')[1])['ports'], [21], 'ports')
 
@@ -50,7 +50,7 @@ def root_of_its_own():
 @scenario('root without CAP_NET_ADMIN is refused')
 def root_without():
     equal(insert('ports=21'), (0, ''), 'insmod')
-    for what in (*CHANGES, ('session', 'list')):
+    for what in (*CHANGES, ('session', 'list'), ('monitor',)):
         is_denied(('setpriv', '--bounding-set=-net_admin', '--inh-caps=-net_admin'), what)
     equal(json.loads(tool('-j')[1])['ports'], [21], 'ports')
 

@@ -19,6 +19,14 @@
  *	-> %NF_FTP_A_COUNTERS, %NF_FTP_A_REASONS
  * NF_FTP_CMD_SESSION_GET	dump. CAP_NET_ADMIN of the namespace's owner.
  *	-> one %NF_FTP_A_SESSION a message
+ * NF_FTP_CMD_WATCH		do. CAP_NET_ADMIN of the namespace's owner.
+ *	-> %NF_FTP_A_LOST
+ *	From then on, and until it is closed, the socket gets an event for each
+ *	thing that happens. It loses what it has no room for. Asked for again,
+ *	what it has lost since the last message is told.
+ * NF_FTP_CMD_EVENT		never asked for.
+ *	-> %NF_FTP_A_EVENT, %NF_FTP_A_SESSION (which one), %NF_FTP_A_LOST if some
+ *	   were before this one
  *
  * Integers are in host byte order, addresses are binary in network byte order,
  * 4 or 16 bytes long. Lists hold each member as an attribute of the type named
@@ -45,6 +53,8 @@
  * @NF_FTP_CMD_CONFIG_SET: replace the configuration
  * @NF_FTP_CMD_STATS_GET: counters
  * @NF_FTP_CMD_SESSION_GET: the control connections
+ * @NF_FTP_CMD_WATCH: send events to this socket
+ * @NF_FTP_CMD_EVENT: something happened
  */
 enum nf_ftp_cmd {
 	NF_FTP_CMD_UNSPEC,
@@ -53,6 +63,8 @@ enum nf_ftp_cmd {
 	NF_FTP_CMD_CONFIG_SET,
 	NF_FTP_CMD_STATS_GET,
 	NF_FTP_CMD_SESSION_GET,
+	NF_FTP_CMD_WATCH,
+	NF_FTP_CMD_EVENT,
 	/* private: */
 	__NF_FTP_CMD_MAX
 };
@@ -76,6 +88,8 @@ enum nf_ftp_cmd {
  * @NF_FTP_A_COUNTER: nest of enum nf_ftp_counter_attr
  * @NF_FTP_A_SESSION: nest of enum nf_ftp_session_attr
  * @NF_FTP_A_PAD: alignment
+ * @NF_FTP_A_EVENT: nest of enum nf_ftp_event_attr
+ * @NF_FTP_A_LOST: u32, events that the socket had no room for
  */
 enum nf_ftp_attr {
 	NF_FTP_A_UNSPEC,
@@ -92,6 +106,8 @@ enum nf_ftp_attr {
 	NF_FTP_A_COUNTER,
 	NF_FTP_A_SESSION,
 	NF_FTP_A_PAD,
+	NF_FTP_A_EVENT,
+	NF_FTP_A_LOST,
 	/* private: */
 	__NF_FTP_A_MAX
 };
@@ -164,5 +180,40 @@ enum nf_ftp_session_attr {
 };
 
 #define NF_FTP_SESSION_A_MAX (__NF_FTP_SESSION_A_MAX - 1)
+
+/**
+ * enum nf_ftp_event_attr - something that happened to a control connection
+ * @NF_FTP_EVENT_A_UNSPEC: never sent
+ * @NF_FTP_EVENT_A_NAME: string: session-open, session-close, expect, used,
+ *	withdrawn, rewrite, refuse or tls
+ * @NF_FTP_EVENT_A_TIME: u64, nanoseconds since 1970
+ * @NF_FTP_EVENT_A_VERB: string: PORT, EPRT, LPRT, PASV, EPSV or LPSV
+ * @NF_FTP_EVENT_A_MODE: string: active or passive
+ * @NF_FTP_EVENT_A_ADDRESS: address, where the data connection goes
+ * @NF_FTP_EVENT_A_PORT: u16
+ * @NF_FTP_EVENT_A_TIMEOUT: u32, seconds in which it has to come
+ * @NF_FTP_EVENT_A_REASON: string, of a refusal
+ * @NF_FTP_EVENT_A_TEXT: bytes, what was refused or replaced
+ * @NF_FTP_EVENT_A_AFTER: bytes, what stands there now
+ * @NF_FTP_EVENT_A_PAD: alignment
+ */
+enum nf_ftp_event_attr {
+	NF_FTP_EVENT_A_UNSPEC,
+	NF_FTP_EVENT_A_NAME,
+	NF_FTP_EVENT_A_TIME,
+	NF_FTP_EVENT_A_VERB,
+	NF_FTP_EVENT_A_MODE,
+	NF_FTP_EVENT_A_ADDRESS,
+	NF_FTP_EVENT_A_PORT,
+	NF_FTP_EVENT_A_TIMEOUT,
+	NF_FTP_EVENT_A_REASON,
+	NF_FTP_EVENT_A_TEXT,
+	NF_FTP_EVENT_A_AFTER,
+	NF_FTP_EVENT_A_PAD,
+	/* private: */
+	__NF_FTP_EVENT_A_MAX
+};
+
+#define NF_FTP_EVENT_A_MAX (__NF_FTP_EVENT_A_MAX - 1)
 
 #endif /* _UAPI_NF_FTP_H */

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What happens, as messages and traces. */
+#include <linux/netfilter/nf_ftp.h>
+#include <net/netfilter/nf_conntrack_helper.h>
+#include "news.h"
+#include "session.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+#define PASSWORD "PASS "
+
+static const char *const names[] = {
+	[NF_FTP_NEWS_OPEN] = "session-open",
+	[NF_FTP_NEWS_CLOSE] = "session-close",
+	[NF_FTP_NEWS_EXPECT] = "expect",
+	[NF_FTP_NEWS_USED] = "used",
+	[NF_FTP_NEWS_WITHDRAWN] = "withdrawn",
+	[NF_FTP_NEWS_REWRITE] = "rewrite",
+	[NF_FTP_NEWS_REFUSE] = "refuse",
+	[NF_FTP_NEWS_TLS] = "tls",
+};
+
+static const char *mode_name(enum ftp_mode mode)
+{
+	return mode == FTP_PASSIVE ? "passive" : "active";
+}
+
+static int put_session(struct sk_buff *msg, const struct nf_conn *ct)
+{
+	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_SESSION);
+
+	if (!nest || nf_ftp_session_put_ends(msg, ct))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int put_endpoint(struct sk_buff *msg, const struct nf_ftp_news *news)
+{
+	const struct ftp_endpoint *e = news->endpoint;
+
+	if (!e)
+		return 0;
+	if (nla_put_string(msg, NF_FTP_EVENT_A_MODE, mode_name(news->mode)) ||
+	    nla_put_u16(msg, NF_FTP_EVENT_A_PORT, e->port))
+		return -EMSGSIZE;
+	if (!e->address.family)
+		return 0;
+	return nla_put(msg, NF_FTP_EVENT_A_ADDRESS,
+		       e->address.family == FTP_IPV6 ? 16 : 4, e->address.byte);
+}
+
+static int put_text(struct sk_buff *msg, const struct nf_ftp_news *news)
+{
+	u32 len = min_t(u32, news->text.len, FTP_ARGUMENT_MAX);
+	char after[FTP_ENDPOINT_TEXT];
+
+	if (len && nla_put(msg, NF_FTP_EVENT_A_TEXT, (int)len, news->text.at))
+		return -EMSGSIZE;
+	if (!news->told)
+		return 0;
+	len = ftp_print_endpoint(after, ftp_verb_row(news->verb)->form,
+				 news->told);
+	return nla_put(msg, NF_FTP_EVENT_A_AFTER, (int)len, after);
+}
+
+/* how long the data connection may take to come; what helper_data says */
+static int put_timeout(struct sk_buff *msg, const struct nf_conn *ct)
+{
+	const struct nf_conn_help *help = nfct_help(ct);
+	const struct nf_conntrack_helper *helper;
+
+	helper = help ? rcu_dereference(help->helper) : NULL;
+	if (!helper)
+		return 0;
+	return nla_put_u32(msg, NF_FTP_EVENT_A_TIMEOUT,
+			   helper->expect_policy->timeout);
+}
+
+static int put_event(struct sk_buff *msg, const struct nf_ftp_news *news)
+{
+	if (nla_put_string(msg, NF_FTP_EVENT_A_NAME, names[news->kind]) ||
+	    nla_put_u64_64bit(msg, NF_FTP_EVENT_A_TIME, ktime_get_real_ns(),
+			      NF_FTP_EVENT_A_PAD) ||
+	    (news->verb && nla_put_string(msg, NF_FTP_EVENT_A_VERB,
+					  ftp_verb_row(news->verb)->name)) ||
+	    (news->kind == NF_FTP_NEWS_EXPECT && put_timeout(msg, news->ct)) ||
+	    (news->reason && nla_put_string(msg, NF_FTP_EVENT_A_REASON,
+					    ftp_reason_name(news->reason))))
+		return -EMSGSIZE;
+	return put_endpoint(msg, news) ? : put_text(msg, news);
+}
+
+static int fill(struct sk_buff *msg, const void *about)
+{
+	const struct nf_ftp_news *news = about;
+	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_EVENT);
+
+	if (!nest || put_event(msg, news))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return put_session(msg, news->ct);
+}
+
+void nf_ftp_trace_text(char *to, struct ftp_span text)
+{
+	u32 len = min_t(u32, text.len, NF_FTP_TRACE_TEXT - 1), i;
+
+	for (i = 0; i < len; i++)
+		to[i] = text.at[i] < ' ' || text.at[i] > '~' ? '.' :
+			(char)text.at[i];
+	memset(to + len, 0, NF_FTP_TRACE_TEXT - len);
+}
+
+static void set_sockaddr(u8 *to, const void *address, u16 port, bool is_ipv6)
+{
+	struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
+	struct sockaddr_in four = { .sin_family = AF_INET };
+
+	memset(to, 0, sizeof(six));
+	if (is_ipv6) {
+		six.sin6_port = htons(port);
+		memcpy(&six.sin6_addr, address, 16);
+		memcpy(to, &six, sizeof(six));
+	} else {
+		four.sin_port = htons(port);
+		memcpy(&four.sin_addr, address, 4);
+		memcpy(to, &four, sizeof(four));
+	}
+}
+
+/* @dir: who sends from there; a server's own, behind destination NAT */
+void nf_ftp_trace_end(u8 *to, const struct nf_conn *ct,
+		      enum ip_conntrack_dir dir)
+{
+	const struct nf_conntrack_tuple *tuple = &ct->tuplehash[dir].tuple;
+
+	set_sockaddr(to, &tuple->src.u3, ntohs(tuple->src.u.tcp.port),
+		     nf_ct_l3num(ct) == NFPROTO_IPV6);
+}
+
+void nf_ftp_trace_endpoint(u8 *to, const struct ftp_endpoint *e)
+{
+	set_sockaddr(to, e->address.byte, e->port,
+		     e->address.family == FTP_IPV6);
+}
+
+static void trace(const struct nf_ftp_news *news)
+{
+	char after[FTP_ENDPOINT_TEXT];
+	struct ftp_span told = { (const u8 *)after, 0 };
+
+	switch (news->kind) {
+	case NF_FTP_NEWS_EXPECT:
+		trace_expect(news);
+		break;
+	case NF_FTP_NEWS_REFUSE:
+		trace_refuse(news);
+		break;
+	case NF_FTP_NEWS_REWRITE:
+		told.len = ftp_print_endpoint(after,
+					      ftp_verb_row(news->verb)->form,
+					      news->told);
+		trace_edit(news, &told);
+		break;
+	default:
+		break;
+	}
+}
+
+void nf_ftp_news_lines(const struct nf_conn *ct, enum ftp_dir dir,
+		       struct ftp_span text)
+{
+	struct ftp_span line;
+
+	if (!trace_line_enabled())
+		return;
+	while (text.len) {
+		const u8 *eol = memchr(text.at, '\n', text.len);
+
+		line.at = text.at;
+		line.len = eol ? (u32)(eol - text.at) : text.len;
+		ftp_span_drop(&text, line.len + !!eol);
+		if (line.len && line.at[line.len - 1] == '\r')
+			line.len--;
+		if (dir == FTP_CLIENT && line.len >= strlen(PASSWORD) &&
+		    !strncasecmp((const char *)line.at, PASSWORD,
+				 strlen(PASSWORD)))
+			line.len = strlen(PASSWORD);
+		trace_line(ct, dir, &line);
+	}
+}
+
+void nf_ftp_news_tell(const struct nf_ftp_news *news)
+{
+	trace(news);
+	nf_ftp_watch_tell(nf_ct_net(news->ct), fill, news,
+			  news->kind == NF_FTP_NEWS_REFUSE);
+}
+
+void nf_ftp_news_refused(const struct nf_conn *ct, enum ftp_reason reason,
+			 const struct ftp_event *about)
+{
+	struct nf_ftp_news news = {
+		.kind = NF_FTP_NEWS_REFUSE, .ct = ct, .reason = reason,
+	};
+
+	if (reason == FTP_OPAQUE)
+		news.kind = NF_FTP_NEWS_TLS;
+	if (about && about->verb) {
+		news.verb = about->verb;
+		news.mode = ftp_verb_row(about->verb)->mode;
+		news.text = about->text;
+		if (about->endpoint.port)
+			news.endpoint = &about->endpoint;
+	}
+	nf_ftp_news_tell(&news);
+}

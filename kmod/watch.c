@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Sockets that are told what happens. */
+#include <linux/netfilter/nf_ftp.h>
+#include <linux/netlink.h>
+#include <linux/slab.h>
+#include "net.h"
+#include "watch.h"
+
+/* of a namespace; each costs whoever makes something happen */
+#define WATCHERS_MAX 16
+/* more than the longest event; what is not used counts in the socket's room */
+#define EVENT_SIZE 512
+/* of what may come as a flood, in a time */
+#define FLOOD_MAX 100
+#define FLOOD_TIME (HZ / 10)
+
+/**
+ * struct watcher - a socket
+ * @node: in its namespace's list
+ * @portid: its address
+ * @lost: events that found no room there
+ * @rcu: for the grace period
+ */
+struct watcher {
+	struct hlist_node node;
+	u32 portid;
+	atomic_t lost;
+	struct rcu_head rcu;
+};
+
+DEFINE_STATIC_KEY_FALSE(nf_ftp_watched);
+/* held to change a list; readers have RCU */
+static DEFINE_MUTEX(lock);
+static const struct genl_family *family;
+
+int nf_ftp_watch_begin(void)
+{
+	static_branch_inc(&nf_ftp_watched);
+	return 0;
+}
+
+void nf_ftp_watch_end(void)
+{
+	static_branch_dec(&nf_ftp_watched);
+}
+
+static struct watcher *find(struct nf_ftp_net *own, u32 portid)
+{
+	struct watcher *w;
+
+	hlist_for_each_entry(w, &own->watchers, node) {
+		if (w->portid == portid)
+			return w;
+	}
+	return NULL;
+}
+
+static int add_locked(struct nf_ftp_net *own, u32 portid)
+{
+	struct watcher *w;
+	u32 count = 0;
+
+	hlist_for_each_entry(w, &own->watchers, node)
+		count++;
+	if (count == WATCHERS_MAX)
+		return -EUSERS;
+	w = kzalloc(sizeof(*w), GFP_KERNEL);
+	if (!w)
+		return -ENOMEM;
+	w->portid = portid;
+	hlist_add_head_rcu(&w->node, &own->watchers);
+	static_branch_inc(&nf_ftp_watched);
+	return 0;
+}
+
+static void remove_locked(struct watcher *w)
+{
+	hlist_del_rcu(&w->node);
+	static_branch_dec(&nf_ftp_watched);
+	kfree_rcu(w, rcu);
+}
+
+int nf_ftp_watch_add(struct net *net, u32 portid, u32 *lost)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct watcher *w;
+	int err = 0;
+
+	*lost = 0;
+	mutex_lock(&lock);
+	w = find(own, portid);
+	if (w)
+		*lost = (u32)atomic_xchg(&w->lost, 0);
+	else
+		err = add_locked(own, portid);
+	mutex_unlock(&lock);
+	return err;
+}
+
+static struct sk_buff *
+make(const struct watcher *w, int (*fill)(struct sk_buff *msg, const void *about),
+     const void *about, u32 lost)
+{
+	struct sk_buff *msg = genlmsg_new(EVENT_SIZE, GFP_ATOMIC);
+	void *head;
+
+	if (!msg)
+		return NULL;
+	head = genlmsg_put(msg, w->portid, 0, family, 0, NF_FTP_CMD_EVENT);
+	if (!head || fill(msg, about) ||
+	    (lost && nla_put_u32(msg, NF_FTP_A_LOST, lost))) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	genlmsg_end(msg, head);
+	return msg;
+}
+
+/* true if no more of what comes as a flood is to be told for now */
+static bool is_too_much(struct nf_ftp_net *own)
+{
+	unsigned long since = READ_ONCE(own->flood_since);
+
+	if (time_after(jiffies, since + FLOOD_TIME) &&
+	    cmpxchg(&own->flood_since, since, jiffies) == since)
+		atomic_set(&own->flood, 0);
+	return atomic_inc_return(&own->flood) > FLOOD_MAX;
+}
+
+void nf_ftp_watch_tell(struct net *net,
+		       int (*fill)(struct sk_buff *msg, const void *about),
+		       const void *about, bool flood)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	bool too_much = flood && is_too_much(own);
+	struct sk_buff *msg;
+	struct watcher *w;
+	u32 lost;
+
+	rcu_read_lock();
+	hlist_for_each_entry_rcu(w, &own->watchers, node) {
+		if (too_much) {
+			atomic_inc(&w->lost);
+			continue;
+		}
+		lost = (u32)atomic_xchg(&w->lost, 0);
+		msg = make(w, fill, about, lost);
+		if (!msg || genlmsg_unicast(net, msg, w->portid))
+			atomic_add((int)lost + 1, &w->lost);
+	}
+	rcu_read_unlock();
+}
+
+static int hear_of_release(struct notifier_block *self, unsigned long what,
+			   void *context)
+{
+	const struct netlink_notify *of = context;
+	struct watcher *w;
+
+	if (what != NETLINK_URELEASE || of->protocol != NETLINK_GENERIC)
+		return NOTIFY_DONE;
+	mutex_lock(&lock);
+	w = find(nf_ftp_pernet(of->net), of->portid);
+	if (w)
+		remove_locked(w);
+	mutex_unlock(&lock);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block notifier = { .notifier_call = hear_of_release };
+
+void nf_ftp_watch_flush(struct net *net)
+{
+	struct hlist_node *next;
+	struct watcher *w;
+
+	mutex_lock(&lock);
+	hlist_for_each_entry_safe(w, next, &nf_ftp_pernet(net)->watchers, node)
+		remove_locked(w);
+	mutex_unlock(&lock);
+}
+
+int nf_ftp_watch_init(const struct genl_family *messages)
+{
+	family = messages;
+	return netlink_register_notifier(&notifier);
+}
+
+void nf_ftp_watch_exit(void)
+{
+	netlink_unregister_notifier(&notifier);
+}

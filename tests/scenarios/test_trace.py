@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0
+"""trace/events/nf_ftp: what the helper reads and does."""
+import contextlib
+import re
+from pathlib import Path
+
+import gateway
+from dialogue import Session
+from gateway import Gateway
+from offer import Offer
+from scenario import equal, expect, scenario
+
+TRACING = Path('/sys/kernel/tracing')
+
+
+@contextlib.contextmanager
+def tracing(events='nf_ftp'):
+    """Events are recorded while the block lasts."""
+    if not (TRACING / 'events').exists():
+        gateway.run('mount', '-t', 'tracefs', 'tracefs', str(TRACING))
+    switch = TRACING / 'events' / events / 'enable'
+    (TRACING / 'trace').write_text('', encoding='ascii')
+    switch.write_text('1', encoding='ascii')
+    try:
+        yield
+    finally:
+        if switch.exists():             # not when the module is gone
+            switch.write_text('0', encoding='ascii')
+
+
+def recorded():
+    """What was recorded, without who and when: (event, text)."""
+    lines = (TRACING / 'trace').read_text(encoding='ascii').splitlines()
+    return [re.search(r'\d: (\w+): (.*)', line).groups() for line in lines if line[:1] != '#']
+
+
+@scenario('each line, expectation, refusal and edit is traced; no password is')
+def all_of_it():
+    gateway.load_helper()
+    with Gateway(nat='both') as lab, tracing():
+        session = Session(lab)
+        offer = Offer(session, 'PORT', 4000)
+        expect(offer.transfer(), 'the transfer')
+        session.command('PORT 192,168,100,200,0,22')
+        port = session.client_endpoint[1]
+        found = recorded()
+    ends = f'client=192.168.100.200:{port} server=10.9.9.9:21'
+    text = '192,168,100,200,15,160'
+    equal([one for one in found if one[0] != 'line'], [
+        ('expect', f'{ends} verb=PORT endpoint=192.168.100.200:4000'),
+        ('edit', f'{ends} before={text} after=10,9,9,1,15,160'),
+        ('refuse', f'{ends} verb=PORT reason=privileged-port text=192,168,100,200,0,22')], 'traced')
+    equal([one[1] for one in found if one[0] == 'line'],
+          [f'{ends} {said}' for said in (
+              'S: 220 ready', 'C: USER u', 'S: 331 password', 'C: PASS ', 'S: 230 welcome',
+              f'C: PORT {text}', 'S: 200 ok', 'C: RETR file', 'S: 150 here it comes',
+              'S: 226 that was it', 'C: PORT 192,168,100,200,0,22')], 'lines')
+
+
+@scenario('what is traced can be unloaded, and traced again when it is back')
+def unloading():
+    for _ in range(3):
+        gateway.load_helper()
+        with Gateway() as lab, tracing():
+            Session(lab)
+            equal(len([one for one in recorded() if one[0] == 'line']), 5, 'lines')
+            lab.tool('port', 'set', '')
+            gateway.unload_helper()
+        gateway.load_helper()
+        with Gateway() as lab:
+            Session(lab)
+            equal(recorded(), [], 'traced when nobody wants it')
+        gateway.unload_helper()

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Something that happened to a control connection.
+ */
+#ifndef NF_FTP_TOOL_EVENT_H
+#define NF_FTP_TOOL_EVENT_H
+
+#include "session.h"
+
+/** define EVENT_TEXT_SIZE - the longest argument that the kernel sends */
+#define EVENT_TEXT_SIZE 96
+
+/**
+ * struct event_text - what stands in a dialogue
+ * @bytes: anything
+ * @size: how many; 0 if it is not known
+ */
+struct event_text {
+	unsigned char bytes[EVENT_TEXT_SIZE];
+	size_t size;
+};
+
+/**
+ * struct event - something that happened
+ * @name: what; "" in a message that only says what was lost
+ * @time: when, nanoseconds since 1970
+ * @session: to which control connection: its ends
+ * @verb: how a data connection was announced, "" if that is not known
+ * @mode: who opens it, "" if there is none
+ * @target: where it goes; only with @mode
+ * @timeout: seconds in which it has to come
+ * @reason: why it may not, "" without one
+ * @text: what was refused, or replaced
+ * @after: what stands there now
+ * @lost: events before this one that we were not told
+ */
+struct event {
+	char name[NAME_SIZE];
+	__u64 time;
+	struct session session;
+	char verb[NAME_SIZE];
+	char mode[NAME_SIZE];
+	struct endpoint target;
+	__u32 timeout;
+	char reason[NAME_SIZE];
+	struct event_text text;
+	struct event_text after;
+	__u32 lost;
+};
+
+/**
+ * event_decode() - an %NF_FTP_CMD_EVENT, or an answer to %NF_FTP_CMD_WATCH
+ * @nlh: the message
+ * @arg: a struct event, which is filled
+ *
+ * Return: 0 or -EBADMSG.
+ */
+int event_decode(const struct nlmsghdr *nlh, void *arg);
+
+/**
+ * event_is() - is it this one?
+ * @event: the event
+ * @name: its name
+ */
+bool event_is(const struct event *event, const char *name);
+
+/**
+ * event_text() - for people, a line
+ * @event: the event
+ * @out: where it is printed
+ */
+void event_text(const struct event *event, FILE *out);
+
+/**
+ * event_json() - for programs
+ * @event: the event
+ *
+ * Return: a new object, NULL without memory.
+ */
+json_t *event_json(const struct event *event);
+
+/**
+ * event_lost() - an event that says how many others were lost
+ * @count: how many
+ * @time: when that was found out, nanoseconds since 1970
+ */
+struct event event_lost(__u32 count, __u64 time);
+
+#endif /* NF_FTP_TOOL_EVENT_H */
