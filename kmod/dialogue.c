@@ -141,16 +141,6 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 	return nf_ftp_hearing_finish(&h);
 }
 
-static noinline void refuse_watched(const struct nf_conn *ct,
-				    enum ftp_verb verb,
-				    const struct ftp_endpoint *endpoint,
-				    enum ftp_reason reason)
-{
-	struct ftp_event event = { .verb = verb, .endpoint = *endpoint };
-
-	nf_ftp_refuse(ct, reason, &event);
-}
-
 static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
 				  const struct ftp_skim *skim,
 				  struct ftp_endpoint *endpoint)
@@ -165,14 +155,10 @@ static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
 		reason = nf_ftp_expect_open(ct, (enum ip_conntrack_dir)skim->dir,
 					    endpoint, &opening);
 	if (reason) {
-		refuse_watched(ct, skim->verb, endpoint, reason);
+		nf_ftp_stats_refuse(nf_ct_net(ct), reason);
 		return FTP_ASKS_REFUSED;
 	}
 	nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
-	if (nf_ftp_is_watched())
-		nf_ftp_expect_tell(opening.exp, &(struct nf_ftp_news){
-			.kind = NF_FTP_NEWS_EXPECT, .ct = ct,
-			.verb = skim->verb });
 	nf_ct_expect_put(opening.exp);
 	return ftp_exchange_open(x, skim->dir, endpoint->port);
 }
@@ -216,8 +202,6 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	skim.text.len = skb->len - dataoff;
 	skim.seq = ntohl(th->seq);
 	skim.dir = (enum ftp_dir)CTINFO2DIR(ctinfo);
-	if (nf_ftp_is_watched())
-		nf_ftp_news_lines(ct, skim.dir, skim.text);
 	spin_lock(&control->lock);
 	while ((end = ftp_skim(&skim, &control->session)) != FTP_SKIM_END) {
 		if (end == FTP_SKIM_GONE) {
@@ -245,20 +229,21 @@ static noinline int hear_more(struct sk_buff *skb, unsigned int protoff,
 	unsigned int dataoff = protoff + th->doff * 4;
 	struct ftp_span text = { skb->data + dataoff, skb->len - dataoff };
 
-	if (!ftp_doze_through(&control->session, ntohl(th->seq), text))
-		return hear_plain(skb, protoff, ct, ctinfo, control);
-	if (nf_ftp_is_watched())
-		nf_ftp_news_lines(ct, FTP_SERVER, text);
-	return NF_ACCEPT;
+	if (ftp_doze_through(&control->session, ntohl(th->seq), text))
+		return NF_ACCEPT;
+	return hear_plain(skb, protoff, ct, ctinfo, control);
 }
 
-/* may it be nothing special? Only where no softirq can come in between */
+/*
+ * May it be nothing special? Only where no softirq can come in between, and
+ * nobody watches: who does is told of all that goes the long way.
+ */
 static bool is_plain(const struct sk_buff *skb, unsigned int protoff,
 		     const struct nf_ftp_control *control)
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 
-	return control && nf_ftp_helper_is_open() &&
+	return control && nf_ftp_helper_is_open() && !nf_ftp_is_watched() &&
 	       READ_ONCE(control->session.quiet) &&
 	       !skb_is_nonlinear(skb) && skb->len >= protoff + sizeof(*th) &&
 	       !(tcp_flag_word(th) &
