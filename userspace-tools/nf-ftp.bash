@@ -30,7 +30,7 @@ _nf_ftp()
 			tr , ' ')
 		;;
 	*)
-		words='status port session stats replay help
+		words='status port session stats monitor replay help
 			--json --netns --port --profile --help --version'
 		;;
 	esac

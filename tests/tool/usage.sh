@@ -102,6 +102,7 @@ refused 2 "port set: .70000': a port is" port set 21,70000
 refused 2 "port set: .21,': a port is" port set 21,
 refused 2 "port set: .,': a port is" port set ,
 refused 2 "port set: .21': the list names this port twice" port set 21,22,21
+refused 2 "monitor: .now': unexpected" monitor now
 refused 2 "replay: it needs the name" replay
 refused 2 "replay: .b': unexpected" replay a b
 refused 2 "port: .0': a port is" replay --port 0 a
@@ -122,7 +123,7 @@ refused 1 "network namespace: .$tool': this is not a" port list -n "$tool"
 if ! "$tool" status >/dev/null 2>&1; then
 	for words in '' status -j 'status -j' 'port list' 'port add 21' \
 		     'port del 21 to ftp' 'port set 21,2121' 'session list' \
-		     'stats -j'; do
+		     'stats -j' monitor; do
 		# shellcheck disable=SC2086
 		refused 1 "nf_ftp': it is not loaded; .modprobe nf_ftp'" $words
 	done

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Events: messages of nf_ftp, what is printed of them, and the one that the
+ * kernel does not send.
+ */
+#include <errno.h>
+
+#include "event.h"
+#include "netlink.h"
+#include "session_message.h"
+#include "waiting.h"
+
+#define SECOND 1000000000ull
+/* 2026-11-21 21:45:51.123456789 UTC */
+#define TIME 1795297551123456789ull
+
+static const struct pair dialled = { "192.168.1.2", 40000, "203.0.113.7", 21 };
+
+/* a message about the session above, with an event's nest to be filled */
+static struct nlmsghdr *begin(const char *name, __u64 time,
+			      struct nlattr **nest)
+{
+	struct nlmsghdr *nlh = session_message(&dialled, "10.0.0.5", 2100);
+
+	*nest = mnl_attr_nest_start(nlh, NF_FTP_A_EVENT);
+	mnl_attr_put_strz(nlh, NF_FTP_EVENT_A_NAME, name);
+	mnl_attr_put_u64(nlh, NF_FTP_EVENT_A_TIME, time);
+	mnl_attr_put_u32(nlh, 1000, 1);
+	return nlh;
+}
+
+static void put_target(struct nlmsghdr *nlh, unsigned short port)
+{
+	mnl_attr_put_strz(nlh, NF_FTP_EVENT_A_MODE, "active");
+	put_address(nlh, NF_FTP_EVENT_A_ADDRESS, "192.168.1.2");
+	mnl_attr_put_u16(nlh, NF_FTP_EVENT_A_PORT, port);
+}
+
+static struct nlmsghdr *rewrite(void)
+{
+	static const unsigned char before[] = "192,168,1,2,\xff\x1b";
+	struct nlattr *nest;
+	struct nlmsghdr *nlh = begin("rewrite", TIME, &nest);
+
+	mnl_attr_put_strz(nlh, NF_FTP_EVENT_A_VERB, "PORT");
+	put_target(nlh, 4000);
+	mnl_attr_put(nlh, NF_FTP_EVENT_A_TEXT, sizeof(before) - 1, before);
+	mnl_attr_put(nlh, NF_FTP_EVENT_A_AFTER, 17, "203,0,113,7,15,16");
+	mnl_attr_nest_end(nlh, nest);
+	return nlh;
+}
+
+static struct nlmsghdr *refuse(void)
+{
+	struct nlattr *nest;
+	struct nlmsghdr *nlh = begin("refuse", TIME, &nest);
+
+	mnl_attr_put_strz(nlh, NF_FTP_EVENT_A_VERB, "PORT");
+	mnl_attr_put_strz(nlh, NF_FTP_EVENT_A_REASON, "bad-octet");
+	mnl_attr_put(nlh, NF_FTP_EVENT_A_TEXT, 3, "1,2");
+	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_put_u32(nlh, NF_FTP_A_LOST, 7);
+	return nlh;
+}
+
+static void is_printed(void **state)
+{
+	struct event event;
+
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	assert_int_equal(event_decode(rewrite(), &event), 0);
+	assert_int_equal(event.lost, 0);
+	assert_text(event_text, &event,
+		    "21:45:51.123456 192.168.1.2:40000 -> 10.0.0.5:2100 rewrite PORT "
+		    "192,168,1,2,\\xff\\x1b becomes 203,0,113,7,15,16, "
+		    "active to 192.168.1.2:4000\n");
+	assert_json(event_json(&event),
+		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"rewrite\",\n"
+		    "\"client\":\"192.168.1.2\",\"client_port\":40000,\n"
+		    "\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
+		    "\"verb\":\"PORT\",\"mode\":\"active\",\n"
+		    "\"address\":\"192.168.1.2\",\"port\":4000,\n"
+		    "\"before\":\"192,168,1,2,\xc3\xbf\\u001B\",\n"
+		    "\"after\":\"203,0,113,7,15,16\"}");
+}
+
+static void a_refusal_is_printed(void **state)
+{
+	struct event event;
+
+	(void)state;
+	assert_int_equal(event_decode(refuse(), &event), 0);
+	assert_int_equal(event.lost, 7);
+	assert_text(event_text, &event,
+		    "21:45:51.123456 192.168.1.2:40000 -> 10.0.0.5:2100 refuse PORT 1,2: "
+		    "bad-octet: a number of the endpoint is greater than 255\n");
+	assert_json(event_json(&event),
+		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"refuse\",\n"
+		    "\"client\":\"192.168.1.2\",\"client_port\":40000,\n"
+		    "\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
+		    "\"verb\":\"PORT\",\"reason\":\"bad-octet\",\"text\":\"1,2\"}");
+}
+
+static void a_loss_is_printed(void **state)
+{
+	struct event event = event_lost(1, TIME);
+
+	(void)state;
+	assert_text(event_text, &event, "21:45:51.123456 lost: 1 event\n");
+	assert_json(event_json(&event),
+		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"lost\",\"count\":1}");
+}
+
+static void decode_once(const struct nlmsghdr *nlh)
+{
+	struct event event;
+
+	if (!event_decode(nlh, &event)) {
+		json_t *object = event_json(&event);
+
+		assert_non_null(object);
+		json_decref(object);
+	}
+}
+
+static void damage_does_no_harm(void **state)
+{
+	(void)state;
+	damage_each_byte(rewrite(), decode_once);
+	damage_each_byte(refuse(), decode_once);
+}
+
+static void happen(struct waiting *waiting, const char *name, __u64 time,
+		   unsigned short port, __u32 lost)
+{
+	struct nlattr *nest;
+	struct nlmsghdr *nlh = begin(name, time, &nest);
+	struct event event;
+
+	if (port)
+		put_target(nlh, port);
+	mnl_attr_put_u32(nlh, NF_FTP_EVENT_A_TIMEOUT, 300);
+	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_put_u32(nlh, NF_FTP_A_LOST, lost);
+	assert_int_equal(event_decode(nlh, &event), 0);
+	assert_int_equal(waiting_hear(waiting, &event), 0);
+}
+
+static void is_waiting_until(const struct waiting *waiting, __u64 expected)
+{
+	__u64 time = 0;
+
+	assert_int_equal(waiting_next(waiting, &time), expected != 0);
+	assert_true(time == expected);
+}
+
+static void what_does_not_come_expires(void **state)
+{
+	struct waiting waiting = { 0 };
+	unsigned short port;
+	struct event event;
+
+	(void)state;
+	is_waiting_until(&waiting, 0);
+	for (port = 4000; port < 4100; port++)
+		happen(&waiting, "expect", TIME + port, port, 0);
+	is_waiting_until(&waiting, TIME + 4000 + 300 * SECOND);
+	assert_false(waiting_take(&waiting, TIME + 300 * SECOND, &event));
+	assert_true(waiting_take(&waiting, TIME + 4000 + 300 * SECOND, &event));
+	assert_string_equal(event.name, "expired");
+	assert_int_equal(event.target.port, 4000);
+	assert_true(event.time == TIME + 4000 + 300 * SECOND);
+	is_waiting_until(&waiting, TIME + 4001 + 300 * SECOND);
+	happen(&waiting, "used", TIME, 4001, 0);
+	happen(&waiting, "withdrawn", TIME, 4002, 0);
+	is_waiting_until(&waiting, TIME + 4003 + 300 * SECOND);
+	/* said again, it has its whole time again */
+	happen(&waiting, "expect", TIME + 5000, 4003, 0);
+	is_waiting_until(&waiting, TIME + 4004 + 300 * SECOND);
+	happen(&waiting, "session-close", TIME, 0, 0);
+	is_waiting_until(&waiting, 0);
+	waiting_free(&waiting);
+}
+
+static void with_something_lost_nothing_is_known(void **state)
+{
+	struct waiting waiting = { 0 };
+
+	(void)state;
+	happen(&waiting, "expect", TIME, 4000, 0);
+	happen(&waiting, "expect", TIME + 1, 4001, 1);
+	is_waiting_until(&waiting, TIME + 1 + 300 * SECOND);
+	happen(&waiting, "refuse", TIME, 0, 1);
+	is_waiting_until(&waiting, 0);
+	waiting_free(&waiting);
+}
+
+static int count_one(const struct nlmsghdr *nlh, void *arg)
+{
+	(void)nlh;
+	++*(int *)arg;
+	return 0;
+}
+
+/* an event that comes in front of an answer is not lost */
+static void is_overheard(void **state)
+{
+	struct answer answer = { .seq = 5 };
+	struct nlmsghdr *nlh = rewrite();
+	int heard = 0;
+
+	(void)state;
+	nlh->nlmsg_seq = 0;
+	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), 1);
+	answer.overhear = count_one;
+	answer.overhear_arg = &heard;
+	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), 1);
+	assert_int_equal(heard, 1);
+	nlh->nlmsg_seq = 4;
+	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), 1);
+	assert_int_equal(heard, 1);
+}
+
+int main(void)
+{
+	static const struct test_case tests[] = {
+		cmocka_unit_test(is_printed),
+		cmocka_unit_test(a_refusal_is_printed),
+		cmocka_unit_test(a_loss_is_printed),
+		cmocka_unit_test(damage_does_no_harm),
+		cmocka_unit_test(what_does_not_come_expires),
+		cmocka_unit_test(with_something_lost_nothing_is_known),
+		cmocka_unit_test(is_overheard),
+	};
+
+	return cmocka_run_group_tests_name("event", tests, NULL, NULL);
+}
