@@ -258,7 +258,7 @@ static int watch(struct sk_buff *skb, struct genl_info *info)
 		err = nf_ftp_watch_add(genl_info_net(info), info->snd_portid,
 				       &lost);
 	if (err == -EUSERS)
-		GENL_SET_ERR_MSG(info, "there are too many who watch already");
+		GENL_SET_ERR_MSG(info, "too many are told already");
 	if (err || nla_put_u32(msg, NF_FTP_A_LOST, lost)) {
 		nlmsg_free(msg);
 		return err;

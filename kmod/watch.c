@@ -97,9 +97,8 @@ int nf_ftp_watch_add(struct net *net, u32 portid, u32 *lost)
 	return err;
 }
 
-static struct sk_buff *
-make(const struct watcher *w, int (*fill)(struct sk_buff *msg, const void *about),
-     const void *about, u32 lost)
+static struct sk_buff *make(const struct watcher *w, nf_ftp_fill_fn fill,
+			    const void *about, u32 lost)
 {
 	struct sk_buff *msg = genlmsg_new(EVENT_SIZE, GFP_ATOMIC);
 	void *head;
@@ -127,9 +126,8 @@ static bool is_too_much(struct nf_ftp_net *own)
 	return atomic_inc_return(&own->flood) > FLOOD_MAX;
 }
 
-void nf_ftp_watch_tell(struct net *net,
-		       int (*fill)(struct sk_buff *msg, const void *about),
-		       const void *about, bool flood)
+void nf_ftp_watch_tell(struct net *net, nf_ftp_fill_fn fill, const void *about,
+		       bool flood)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
 	bool too_much = flood && is_too_much(own);

@@ -43,17 +43,25 @@ void nf_ftp_watch_end(void);
 int nf_ftp_watch_add(struct net *net, u32 portid, u32 *lost);
 
 /**
+ * typedef nf_ftp_fill_fn - write an event's attributes
+ * @msg: message
+ * @about: what happened
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+typedef int (*nf_ftp_fill_fn)(struct sk_buff *msg, const void *about);
+
+/**
  * nf_ftp_watch_tell - tell all sockets that watch
  * @net: namespace
- * @fill: writes the event's attributes; returns 0 or -EMSGSIZE
+ * @fill: writes the event
  * @about: for it
  * @flood: there may be any number of it: no more than some are told
  *
  * Context: any; nothing sleeps, and whoever cannot take it now loses it.
  */
-void nf_ftp_watch_tell(struct net *net,
-		       int (*fill)(struct sk_buff *msg, const void *about),
-		       const void *about, bool flood);
+void nf_ftp_watch_tell(struct net *net, nf_ftp_fill_fn fill, const void *about,
+		       bool flood);
 
 /**
  * nf_ftp_watch_flush - a namespace goes

@@ -79,7 +79,6 @@ struct channel {
  * @size: their length
  *
  * Messages of another request are passed over.
- *
  * Return: 1 if more is to come, 0 at the end of the answer, -errno if the
  * kernel refused or @answer's take() did.
  */
@@ -89,15 +88,11 @@ int answer_read(struct answer *answer, const void *bytes, size_t size);
  * channel_open() - open a netlink socket in the current namespace
  * @channel: is filled; to be given to channel_close() if this succeeds
  * @bus: NETLINK_GENERIC or NETLINK_NETFILTER
- *
  * Return: 0 or -errno.
  */
 int channel_open(struct channel *channel, int bus);
 
-/**
- * channel_close() - close it
- * @channel: an open channel
- */
+/** channel_close() - close what channel_open() opened */
 void channel_close(struct channel *channel);
 
 /**

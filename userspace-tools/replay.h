@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A captured control connection, read by the kernel's own core.
- *
- * The core gets each line in segments of its own, so that what it finds can be
- * told with the line. What the capture lacks is skipped where the other side
- * has acknowledged it.
+ * A captured control connection, read by the kernel's own core, each line in
+ * segments of its own. What is missing is skipped where it was acknowledged.
  */
 #ifndef NF_FTP_TOOL_REPLAY_H
 #define NF_FTP_TOOL_REPLAY_H
-
 #include "capture.h"
 #include "core/policy.h"
 #include "core/session.h"
 
 /**
  * struct finding - what the helper makes of a line
- * @frame: number of the frame with the line's last byte
+ * @frame: number of the frame with its last byte
  * @dir: who said it
  * @line: the line, without its end
  * @verb: what it announces; %FTP_VERB_NONE for what announces nothing
@@ -36,6 +32,7 @@ struct finding {
 };
 
 struct replay;
+struct piece;
 
 /**
  * struct replay_sink - who is told
@@ -49,17 +46,12 @@ struct replay_sink {
 	void *context;
 };
 
-/* the most that a line can give */
-#define FINDINGS_MAX 4
-
-struct piece;
-
 /**
  * struct stretch - what is known of a direction
  * @pieces: text that came before its turn, in its order
  * @line: the line that has begun
  * @len: its bytes
- * @size: room for how many
+ * @size: room for it
  * @frame: of its last byte
  */
 struct stretch {
@@ -75,14 +67,15 @@ struct stretch {
  * @end: by enum ftp_dir, the two ends
  * @policy: of the profile
  * @sink: who is told
- * @session: the core's
- * @carry: by enum ftp_dir, the core's memory for half an argument
+ * @session: the core's, with @carry by enum ftp_dir
+ * @carry: memory for half an argument
  * @stretch: by enum ftp_dir
- * @slot: what was opened, by the slots of the core's exchange
+ * @slot: what was opened, by the core's slots
  * @finding: of the line that has begun
  * @findings: how many
  */
 struct replay {
+#define FINDINGS_MAX 4			/* the most that a line can give */
 	struct ftp_endpoint end[2];
 	struct ftp_policy policy;
 	const struct replay_sink *sink;
@@ -98,7 +91,7 @@ struct replay {
  * replay_init() - begin
  * @replay: all 0 but its ends
  * @policy: the profile's
- * @sink: who is told; it stays until replay_exit()
+ * @sink: who is told, until replay_exit()
  */
 void replay_init(struct replay *replay, const struct ftp_policy *policy,
 		 const struct replay_sink *sink);
@@ -107,7 +100,7 @@ void replay_init(struct replay *replay, const struct ftp_policy *policy,
  * replay_start() - where a direction begins; else that is with its first segment
  * @replay: the connection
  * @dir: which direction
- * @seq: number of the first byte
+ * @seq: of its first byte
  */
 void replay_start(struct replay *replay, enum ftp_dir dir, u32 seq);
 
@@ -116,16 +109,12 @@ void replay_start(struct replay *replay, enum ftp_dir dir, u32 seq);
  * @replay: the connection
  * @dir: who sent it
  * @segment: the segment
- *
  * Return: false without memory.
  */
 bool replay_hear(struct replay *replay, enum ftp_dir dir,
 		 const struct segment *segment);
 
-/**
- * replay_exit() - the capture is over: tell of what is left, and let it go
- * @replay: the connection
- */
+/** replay_exit() - the capture is over: tell of what is left, and let it go */
 void replay_exit(struct replay *replay);
 
 #endif /* NF_FTP_TOOL_REPLAY_H */

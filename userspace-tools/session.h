@@ -109,19 +109,9 @@ int session_list_adopt(struct session_list *list,
  */
 void session_list_free(struct session_list *list);
 
-/**
- * session_list_text() - for people, a block a session
- * @list: the sessions
- * @out: where they are printed
- */
+/** session_list_text() - print it for people, a block a session */
 void session_list_text(const struct session_list *list, FILE *out);
-
-/**
- * session_list_json() - for programs
- * @list: the sessions
- *
- * Return: a new object, NULL without memory.
- */
+/** session_list_json() - make an object of it; NULL without memory */
 json_t *session_list_json(const struct session_list *list);
 
 #endif /* NF_FTP_TOOL_SESSION_H */

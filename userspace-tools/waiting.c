@@ -97,7 +97,7 @@ bool waiting_take(struct waiting *waiting, __u64 now, struct event *event)
 	if (!first || end_of(first) > now)
 		return false;
 	*event = *first;
-	strcpy(event->name, "expired");
+	snprintf(event->name, sizeof(event->name), "expired");
 	event->time = end_of(first);
 	event->lost = 0;
 	*first = waiting->events[--waiting->count];

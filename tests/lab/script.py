@@ -2,10 +2,22 @@
 """Dialogues written down: what is said, and which ports are expected then."""
 import conntrack
 from dialogue import Session
+from gateway import CLIENT, SERVER, Gateway, load_helper
+from offer import line
 from scenario import equal
 
 LOGIN = (('C', 'USER u'), ('S', '331 password?'), ('C', 'PASS p'), ('S', '230 welcome'))
 OPENED = (('S', '220 ready'), *LOGIN)
+
+
+def port(number, address=CLIENT[4]):
+    """What a client says."""
+    return line('PORT', address, number)
+
+
+def passive(number, address=SERVER[4]):
+    """What a server says."""
+    return line('PASV', address, number)
 
 
 def expected(session):
@@ -33,3 +45,10 @@ def play(lab, *script, family=4):
         for line in lines:
             equal(hearer.hear_bytes(), line + b'\n', f'line {number + 1}')
     return session
+
+
+def plays(*script, nat='none'):
+    """Play it on a gateway of its own."""
+    load_helper()
+    with Gateway(nat=nat) as lab:
+        play(lab, *script)
