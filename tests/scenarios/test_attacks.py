@@ -32,12 +32,13 @@ def echo():
     said = passive(4000)
     plays(*OPENED, ('C', f'NLST x{said}'), ('S', b'550 x'), ('S', said.encode() + b'\r\n'),
           ('=', []), ('C', 'HELP'), ('S', f'214-you said\r\n{said}\r\n214 end'.encode() + b'\r\n'),
-          ('=', []))
+          ('=', []), ('C', 'HELP'), ('S', '214-you said'), ('S', said), ('=', []), ('S', '214 end'))
 
 
 @scenario('a line break in a file name, which the server repeats', helpers=BOTH)
 def injected():
-    plays(*OPENED, ('C', 'RNFR x'), ('S', f'550 x\r\n{passive(4000)}\r\n'.encode()), ('=', []))
+    plays(*OPENED, ('C', 'RNFR x'), ('S', f'550 x\r\n{passive(4000)}\r\n'.encode()), ('=', []),
+          ('C', 'RNFR x'), ('S', '550 x'), ('S', passive(4001)), ('=', []))
 
 
 @scenario('10,000 PORTs on one connection: never more than four wait', seconds=180)
@@ -70,8 +71,10 @@ def bounce():
 @scenario('a line break in an FTP URL: what it makes a browser say leads to no other host',
           helpers=BOTH)
 def url():
-    text = f'CWD a\r\n{port(22)}\r\n{port(445, CLIENT2[4])}\r\n{port(4000, CLIENT2[4])}\r\n'
-    plays(*OPENED, ('C', text.encode()), ('=', []), *(('S', '200 ok') for _ in range(4)), ('=', []))
+    said = 'CWD a', port(22), port(445, CLIENT2[4]), port(4000, CLIENT2[4])
+    answers = [('S', '200 ok')] * len(said)
+    plays(*OPENED, ('C', '\r\n'.join([*said, '']).encode()), ('=', []), *answers, ('=', []),
+          *(('C', line) for line in said), ('=', []), *answers, ('=', []))
 
 
 @scenario('a client and a server that conspire get a port of the client, for the server, and no more')
