@@ -54,6 +54,8 @@ static const struct line round[] = {
 	{ SERVER, "CT ALLO\r\n214 Help OK.\r\n" },
 	{ CLIENT, "PORT 192,168,1,2,156,65\r\n", "PORT", 1 },
 	{ SERVER, "200 PORT command successful.\r\n" },
+	{ CLIENT, "PORT 192,168,1,9,156,65\r\n", "refused PORT" },
+	{ SERVER, "500 Illegal PORT command.\r\n" },
 	{ CLIENT, "PASV\r\n" },
 	{ SERVER, "227 Entering Passive Mode (203,0,113,9,156,66).\r\n", "227",
 	  1 },
