@@ -35,19 +35,18 @@ static enum ftp_reason decide(struct nf_ftp_hearing *h, const struct ftp_event *
 
 static void tell_opened(const struct nf_ftp_hearing *h,
 			const struct nf_conntrack_expect *exp,
-			const struct ftp_event *event,
+			enum ftp_verb verb, struct ftp_span before,
 			const struct ftp_endpoint *told)
 {
 	struct nf_ftp_news news = {
-		.kind = NF_FTP_NEWS_EXPECT, .ct = h->packet->ct,
-		.verb = event->verb,
+		.kind = NF_FTP_NEWS_EXPECT, .ct = h->packet->ct, .verb = verb,
 	};
 
 	nf_ftp_expect_tell(exp, &news);
 	if (!h->segment.change.edited)
 		return;
 	news.kind = NF_FTP_NEWS_REWRITE;
-	news.text = event->text;
+	news.text = before;
 	news.told = told;
 	nf_ftp_expect_tell(exp, &news);
 }
@@ -55,6 +54,10 @@ static void tell_opened(const struct nf_ftp_hearing *h,
 static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 				     struct ftp_event *event)
 {
+	u8 copy[FTP_ARGUMENT_MAX];
+	struct ftp_span before = {
+		copy, min_t(u32, event->text.len, sizeof(copy))
+	};
 	struct nf_ftp_opening opening;
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
@@ -69,13 +72,17 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	told = nf_ftp_expect_told(&opening, h->packet->ct,
 				  CTINFO2DIR(h->packet->ctinfo),
 				  &event->endpoint);
+	/* what was held back is replaced where it is */
+	if (nf_ftp_is_watched())
+		memcpy(copy, event->text.at, before.len);
 	reason = decide(h, event, &told);
 	if (reason) {
 		nf_ct_unexpect_related(opening.exp);
 	} else {
 		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
 		if (nf_ftp_is_watched())
-			tell_opened(h, opening.exp, event, &told);
+			tell_opened(h, opening.exp, event->verb, before,
+				    &told);
 	}
 	nf_ct_expect_put(opening.exp);
 	return reason;

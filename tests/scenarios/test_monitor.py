@@ -80,6 +80,23 @@ def transfer():
         told('session-close')
 
 
+@scenario('an address that came in pieces is told whole')
+def in_pieces():
+    gateway.load_helper()
+    with Gateway(nat='snat') as lab, Monitor(lab.gateway, '-j') as monitor:
+        watching(lab, monitor)
+        session = Session(lab)
+        for at in range(1, 22):
+            text = b'192,168,100,200,15,' + str(at + 100).encode()
+            session.client.say(b'PORT ' + text[:at])
+            session.client.say(text[at:] + b'\r\n')
+            session.server.hear()
+            session.reply('200 ok')
+            event = monitor.event('rewrite')
+            equal((event['before'], event['after']),
+                  (text.decode(), f'10,9,9,1,15,{at + 100}'), f'cut at {at}')
+
+
 @scenario('without NAT, passive, IPv6; and as text')
 def passive():
     gateway.load_helper()
