@@ -15,18 +15,23 @@
 #include "config.h"
 #include "helper.h"
 
-static bool has_port(const struct nf_conn *ct, struct net *net)
+static const struct nf_ftp_helper *find_helper(const struct nf_conn *ct,
+					       struct net *net)
 {
+	const struct nf_ftp_helper *helper;
 	__be16 dialled = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple.dst.u.tcp.port;
 	__be16 server = ct->tuplehash[IP_CT_DIR_REPLY].tuple.src.u.tcp.port;
 
-	return nf_ftp_config_has_port(net, ntohs(dialled)) ||
-	       (server != dialled && nf_ftp_config_has_port(net, ntohs(server)));
+	helper = nf_ftp_config_helper(net, ntohs(dialled));
+	if (!helper && server != dialled)
+		helper = nf_ftp_config_helper(net, ntohs(server));
+	return helper;
 }
 
 static unsigned int assign_helper(void *unused, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
+	const struct nf_ftp_helper *helper;
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 
@@ -35,9 +40,11 @@ static unsigned int assign_helper(void *unused, struct sk_buff *skb,
 	/* what was expected is a data connection */
 	if (nf_ct_protonum(ct) != IPPROTO_TCP || ct->master)
 		return NF_ACCEPT;
-	if (!nfct_help(ct) && !test_bit(IPS_HELPER_BIT, &ct->status) &&
-	    has_port(ct, state->net))
-		nf_ftp_helper_assign(ct);
+	if (!nfct_help(ct) && !test_bit(IPS_HELPER_BIT, &ct->status)) {
+		helper = find_helper(ct, state->net);
+		if (helper)
+			nf_ftp_helper_assign(ct, helper);
+	}
 	if (nf_ftp_helper_is_ours(ct) && !nfct_seqadj(ct))
 		nfct_seqadj_ext_add(ct);
 	return NF_ACCEPT;

@@ -2,10 +2,10 @@
 /* Life and death of a control connection's state. */
 #include <linux/module.h>
 #include <linux/slab.h>
+#include "config.h"
 #include "control.h"
 #include "helper.h"
 #include "news.h"
-#include "profile.h"
 
 static struct kmem_cache *cache;
 
@@ -27,6 +27,7 @@ static void free_control(struct rcu_head *rcu)
 
 	free_stream(&control->session.stream[FTP_CLIENT]);
 	free_stream(&control->session.stream[FTP_SERVER]);
+	nf_ftp_profile_put(control->profile);
 	if (control->pinned)
 		module_put(THIS_MODULE);
 	kmem_cache_free(cache, control);
@@ -57,27 +58,39 @@ struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct)
 	return slot ? rcu_dereference(slot->control) : NULL;
 }
 
+static struct nf_ftp_control *make_control(const struct nf_conn *ct)
+{
+	struct nf_ftp_control *control = kmem_cache_zalloc(cache, GFP_ATOMIC);
+	struct nf_ftp_profile *profile;
+
+	if (!control)
+		return NULL;
+	spin_lock_init(&control->lock);
+	profile = nf_ftp_config_profile(nf_ct_net(ct), nf_ftp_helper_name(ct));
+	control->profile = profile;
+	control->session.exchange.careful = !nf_ftp_profile_is_usual(profile);
+	control->session.exchange.strict = !profile ||
+					   profile->keys.policy.strict;
+	return control;
+}
+
 struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 {
 	struct nf_ftp_slot *slot = find_slot(ct);
 	struct nf_ftp_control *control, *other;
-	struct ftp_policy policy;
 
 	if (!slot)
 		return NULL;
 	control = rcu_dereference(slot->control);
 	if (control)
 		return control;
-	control = kmem_cache_zalloc(cache, GFP_ATOMIC);
+	control = make_control(ct);
 	if (!control)
 		return NULL;
-	spin_lock_init(&control->lock);
-	nf_ftp_profile_policy(&policy);
-	control->session.exchange.strict = policy.strict;
 	other = unrcu_pointer(cmpxchg(&slot->control, NULL,
 				      RCU_INITIALIZER(control)));
 	if (other) {
-		kmem_cache_free(cache, control);
+		free_control(&control->rcu);
 		return other;
 	}
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_OPENED);

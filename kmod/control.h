@@ -12,6 +12,7 @@
 #include <linux/spinlock.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include "core/session.h"
+#include "profile.h"
 
 /**
  * struct nf_ftp_control - a control connection
@@ -20,12 +21,14 @@
  *	packet is changed
  * @pinned: bytes are ours to deliver, so the module must stay
  * @session: what the core knows of it
+ * @profile: what it is allowed; NULL if its namespace has no such profile
  * @rcu: for the grace period
  */
 struct nf_ftp_control {
 	spinlock_t lock; /* see above */
 	bool pinned;
 	struct ftp_session session;
+	struct nf_ftp_profile *profile;
 	struct rcu_head rcu;
 };
 

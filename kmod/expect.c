@@ -9,10 +9,10 @@
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat.h>
+#include "control.h"
 #include "expect.h"
 #include "helper.h"
 #include "news.h"
-#include "profile.h"
 #include "stats.h"
 
 /* tries to find a free port; more would be felt by everybody else */
@@ -145,6 +145,7 @@ static enum ftp_reason check(const struct nf_conn *ct,
 			     struct ftp_endpoint *endpoint,
 			     struct nf_ftp_opening *opening)
 {
+	const struct nf_ftp_profile *profile;
 	struct ftp_announcer who;
 	struct ftp_policy policy;
 
@@ -154,7 +155,8 @@ static enum ftp_reason check(const struct nf_conn *ct,
 	opening->own = true;
 	if (ftp_policy_is_usual(&who, endpoint))
 		return FTP_OK;
-	nf_ftp_profile_policy(&policy);
+	profile = nf_ftp_control_heard(ct)->profile;
+	nf_ftp_profile_policy(profile, &policy);
 	return ftp_policy_check(&policy, &who, endpoint, &opening->own);
 }
 

@@ -58,13 +58,16 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	struct ftp_span before = {
 		copy, min_t(u32, event->text.len, sizeof(copy))
 	};
+	const struct nf_ftp_profile *profile = h->control->profile;
 	struct nf_ftp_opening opening;
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
 
-	reason = nf_ftp_expect_open(h->packet->ct,
-				    CTINFO2DIR(h->packet->ctinfo),
-				    &event->endpoint, &opening);
+	reason = nf_ftp_profile_check(profile, ftp_verb_row(event->verb)->mode);
+	if (!reason)
+		reason = nf_ftp_expect_open(h->packet->ct,
+					    CTINFO2DIR(h->packet->ctinfo),
+					    &event->endpoint, &opening);
 	if (reason) {
 		decide(h, event, NULL);
 		return reason;
@@ -79,6 +82,9 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	if (reason) {
 		nf_ct_unexpect_related(opening.exp);
 	} else {
+		if (h->control->session.exchange.careful)
+			compat_expect_set_timeout(opening.exp,
+						  profile->keys.timeout);
 		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
 		if (nf_ftp_is_watched())
 			tell_opened(h, opening.exp, event->verb, before,

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The conntrack helper `ftp': its registration, and what it does to a packet. */
+/* The helpers as the kernel knows them, one for each profile's name. */
 #ifndef NF_FTP_HELPER_H
 #define NF_FTP_HELPER_H
 
 #include <net/netfilter/nf_conntrack.h>
 
+struct nf_ftp_helper;
+
 extern bool nf_ftp_is_open;
 
 /**
- * nf_ftp_helper_is_ours - did somebody give our helper to the connection?
+ * nf_ftp_helper_is_ours - did somebody give a helper of ours to the connection?
  * @ct: connection
  *
  * Context: RCU read side.
@@ -16,10 +18,42 @@ extern bool nf_ftp_is_open;
 bool nf_ftp_helper_is_ours(const struct nf_conn *ct);
 
 /**
- * nf_ftp_helper_assign - give our helper to a connection that has none
- * @ct: unconfirmed entry
+ * nf_ftp_helper_name - under which name?
+ * @ct: connection with a helper of ours
+ *
+ * Context: RCU read side.
+ * Return: the name; "" where a newer kernel has taken the helper away.
  */
-void nf_ftp_helper_assign(struct nf_conn *ct);
+const char *nf_ftp_helper_name(const struct nf_conn *ct);
+
+/**
+ * nf_ftp_helper_add - make a name known to the kernel, for all namespaces
+ * @name: profile's name
+ * @helper: filled: it stays until the module goes
+ *
+ * Return: 0; -EEXIST if it is another helper's name; -ENOMEM.
+ */
+int nf_ftp_helper_add(const char *name, struct nf_ftp_helper **helper);
+
+/**
+ * nf_ftp_helper_is_known - is a name known to the kernel as one of ours?
+ * @name: profile's name
+ */
+bool nf_ftp_helper_is_known(const char *name);
+
+/**
+ * nf_ftp_helper_has_rules - does a ruleset, of any namespace, refer to a name?
+ * @name: profile's name
+ */
+bool nf_ftp_helper_has_rules(const char *name);
+
+/**
+ * nf_ftp_helper_assign - give a helper to a new connection
+ * @ct: connection without a helper, not confirmed yet
+ * @helper: the helper
+ */
+void nf_ftp_helper_assign(struct nf_conn *ct,
+			  const struct nf_ftp_helper *helper);
 
 /**
  * nf_ftp_helper_is_open - may packets be touched?
@@ -38,13 +72,13 @@ void nf_ftp_helper_open(void);
 void nf_ftp_helper_close(void);
 
 /**
- * nf_ftp_helper_init - register the helper
+ * nf_ftp_helper_init - register the default name
  *
- * Return: 0; -EBUSY, with a line in the log, if another module has the name.
+ * Return: 0, -EBUSY if another helper has it, or what the kernel says.
  */
 int nf_ftp_helper_init(void);
 
-/** nf_ftp_helper_exit - connections go on without the helper */
+/** nf_ftp_helper_exit - take all names away; connections lose their helper */
 void nf_ftp_helper_exit(void);
 
 #endif /* NF_FTP_HELPER_H */

@@ -2,6 +2,7 @@
 /* nf_ftp: Linux's FTP helper. Parameters, namespaces, and the order of it all. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 #include <linux/module.h>
+#include <linux/slab.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat_helper.h>
 #include "config.h"
@@ -42,19 +43,19 @@ static int scan_ports(struct nf_ftp_ports *first)
 static int __net_init init_net_state(struct net *net)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	struct nf_ftp_ports first = { .count = 0 };
+	struct nf_ftp_wish *first = kzalloc(sizeof(*first), GFP_KERNEL);
 	int err = 0;
 
-	if (net_eq(net, &init_net))
-		err = scan_ports(&first);
-	if (err)
-		return err;
-	own->stats = alloc_percpu(struct nf_ftp_stats);
-	if (!own->stats)
+	if (!first)
 		return -ENOMEM;
-	err = nf_ftp_config_init(net, &first);
+	if (net_eq(net, &init_net))
+		err = scan_ports(&first->ports);
+	own->stats = err ? NULL : alloc_percpu(struct nf_ftp_stats);
+	if (!err)
+		err = own->stats ? nf_ftp_config_init(net, first) : -ENOMEM;
 	if (err)
 		free_percpu(own->stats);
+	kfree(first);
 	return err;
 }
 

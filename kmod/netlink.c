@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Requests about the namespace: status, configuration, counters. */
 #include <linux/module.h>
+#include <linux/netfilter/nf_ftp.h>
 #include <net/genetlink.h>
 #include "assign.h"
-#include "config.h"
+#include "configure.h"
 #include "expect.h"
 #include "netlink.h"
 #include "session.h"
@@ -56,136 +57,9 @@ static int get_status(struct sk_buff *skb, struct genl_info *info)
 	return reply_with(info, NLMSG_DEFAULT_SIZE, fill_status);
 }
 
-static int fill_port(struct sk_buff *msg, u16 port)
-{
-	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_PORT);
-
-	if (!nest || nla_put_u16(msg, NF_FTP_PORT_A_PORT, port) ||
-	    nla_put_string(msg, NF_FTP_PORT_A_PROFILE, "ftp"))
-		return -EMSGSIZE;
-	nla_nest_end(msg, nest);
-	return 0;
-}
-
-static int fill_config_locked(struct sk_buff *msg,
-			      const struct nf_ftp_config *config)
-{
-	struct nlattr *nest;
-	unsigned int i;
-
-	if (nla_put_u32(msg, NF_FTP_A_GENERATION, config->generation))
-		return -EMSGSIZE;
-	nest = nla_nest_start(msg, NF_FTP_A_PORTS);
-	if (!nest)
-		return -EMSGSIZE;
-	for (i = 0; i < config->ports.count; i++) {
-		if (fill_port(msg, config->ports.port[i]))
-			return -EMSGSIZE;
-	}
-	nla_nest_end(msg, nest);
-	return 0;
-}
-
-static int fill_config(struct sk_buff *msg, struct net *net)
-{
-	int err;
-
-	rcu_read_lock();
-	err = fill_config_locked(msg,
-				 rcu_dereference(nf_ftp_pernet(net)->config));
-	rcu_read_unlock();
-	return err;
-}
-
 static int get_config(struct sk_buff *skb, struct genl_info *info)
 {
-	size_t port = nla_total_size(nla_total_size(sizeof(u16)) +
-				     nla_total_size(NF_FTP_PROFILE_SIZE));
-
-	return reply_with(info, NLMSG_DEFAULT_SIZE + NF_FTP_PORTS_MAX * port,
-			  fill_config);
-}
-
-static const struct nla_policy port_policy[NF_FTP_PORT_A_MAX + 1] = {
-	[NF_FTP_PORT_A_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
-	[NF_FTP_PORT_A_PROFILE] = { .type = NLA_NUL_STRING,
-				    .len = NF_FTP_PROFILE_SIZE - 1 },
-};
-
-static int parse_port(const struct nlattr *attr, struct nf_ftp_ports *ports,
-		      struct netlink_ext_ack *extack)
-{
-	struct nlattr *tb[NF_FTP_PORT_A_MAX + 1];
-	int err;
-
-	if (nla_type(attr) != NF_FTP_A_PORT) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "a list of ports holds nothing but ports");
-		return -EINVAL;
-	}
-	err = nla_parse_nested(tb, NF_FTP_PORT_A_MAX, attr, port_policy,
-			       extack);
-	if (err)
-		return err;
-	if (!tb[NF_FTP_PORT_A_PORT]) {
-		NL_SET_ERR_MSG_ATTR(extack, attr, "the port is missing");
-		return -EINVAL;
-	}
-	if (tb[NF_FTP_PORT_A_PROFILE] &&
-	    nla_strcmp(tb[NF_FTP_PORT_A_PROFILE], "ftp")) {
-		NL_SET_ERR_MSG_ATTR(extack, tb[NF_FTP_PORT_A_PROFILE],
-				    "there is no profile of this name");
-		return -ENOENT;
-	}
-	err = nf_ftp_ports_add(ports, nla_get_u16(tb[NF_FTP_PORT_A_PORT]));
-	if (err)
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "there can be no more than 256 ports");
-	return err;
-}
-
-static int parse_list(const struct nlattr *list, struct nf_ftp_ports *ports,
-		      struct netlink_ext_ack *extack)
-{
-	const struct nlattr *attr;
-	int err, rest;
-
-	nla_for_each_nested(attr, list, rest) {
-		err = parse_port(attr, ports, extack);
-		if (err)
-			return err;
-	}
-	if (rest <= 0)
-		return 0;
-	/* a member of a wrong length ends the loop as the end does */
-	NL_SET_ERR_MSG_ATTR(extack, list, "the list of ports is malformed");
-	return -EINVAL;
-}
-
-static int set_config(struct sk_buff *skb, struct genl_info *info)
-{
-	const struct nlattr *list = info->attrs[NF_FTP_A_PORTS];
-	const struct nlattr *seen = info->attrs[NF_FTP_A_GENERATION];
-	u32 generation = seen ? nla_get_u32(seen) : 0;
-	struct nf_ftp_ports *ports;
-	int err;
-
-	if (!list) {
-		GENL_SET_ERR_MSG(info, "the list of ports is missing");
-		return -EINVAL;
-	}
-	ports = kzalloc(sizeof(*ports), GFP_KERNEL);
-	if (!ports)
-		return -ENOMEM;
-	err = parse_list(list, ports, info->extack);
-	if (!err)
-		err = nf_ftp_config_set(genl_info_net(info), ports,
-					seen ? &generation : NULL);
-	if (err == -ESTALE)
-		NL_SET_ERR_MSG_ATTR(info->extack, seen,
-				    "the configuration has changed since it was read");
-	kfree(ports);
-	return err;
+	return reply_with(info, nf_ftp_configure_size(), nf_ftp_configure_fill);
 }
 
 static int fill_counter(struct sk_buff *msg, const char *name, u64 value)
@@ -275,12 +149,13 @@ static int dump_sessions(struct sk_buff *msg, struct netlink_callback *cb)
 static const struct nla_policy policy[NF_FTP_A_MAX + 1] = {
 	[NF_FTP_A_GENERATION] = { .type = NLA_U32 },
 	[NF_FTP_A_PORTS] = { .type = NLA_NESTED },
+	[NF_FTP_A_PROFILES] = { .type = NLA_NESTED },
 };
 
 static const struct genl_ops ops[] = {
 	{ .cmd = NF_FTP_CMD_STATUS_GET, .doit = get_status },
 	{ .cmd = NF_FTP_CMD_CONFIG_GET, .doit = get_config },
-	{ .cmd = NF_FTP_CMD_CONFIG_SET, .doit = set_config,
+	{ .cmd = NF_FTP_CMD_CONFIG_SET, .doit = nf_ftp_configure,
 	  .flags = GENL_UNS_ADMIN_PERM },
 	{ .cmd = NF_FTP_CMD_STATS_GET, .doit = get_stats },
 	{ .cmd = NF_FTP_CMD_SESSION_GET, .dumpit = dump_sessions,

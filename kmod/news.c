@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What happens, as messages and traces. */
 #include <linux/netfilter/nf_ftp.h>
-#include <net/netfilter/nf_conntrack_helper.h>
+#include "control.h"
 #include "news.h"
 #include "session.h"
 
@@ -65,17 +65,15 @@ static int put_text(struct sk_buff *msg, const struct nf_ftp_news *news)
 	return nla_put(msg, NF_FTP_EVENT_A_AFTER, (int)len, after);
 }
 
-/* how long the data connection may take to come; what helper_data says */
+/* how long the data connection may take to come */
 static int put_timeout(struct sk_buff *msg, const struct nf_conn *ct)
 {
-	const struct nf_conn_help *help = nfct_help(ct);
-	const struct nf_conntrack_helper *helper;
+	const struct nf_ftp_control *control = nf_ftp_control_find(ct);
 
-	helper = help ? rcu_dereference(help->helper) : NULL;
-	if (!helper)
+	if (!control || !control->profile)
 		return 0;
 	return nla_put_u32(msg, NF_FTP_EVENT_A_TIMEOUT,
-			   helper->expect_policy->timeout);
+			   control->profile->keys.timeout);
 }
 
 static int put_event(struct sk_buff *msg, const struct nf_ftp_news *news)

@@ -1,15 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The profile `ftp', and the module parameter that changes it. */
+/* Profiles, and the module parameter that changes the default one. */
 #include <linux/module.h>
+#include <linux/slab.h>
 #include "profile.h"
+
+#define EXPECT_TIMEOUT 300	/* seconds, as nf_conntrack_ftp */
 
 static bool loose;
 module_param(loose, bool, 0644);
 MODULE_PARM_DESC(loose, "let an announced address be that of another host");
 
-void nf_ftp_profile_policy(struct ftp_policy *policy)
+void nf_ftp_keys_init(struct nf_ftp_keys *keys, const char *name)
 {
-	*policy = (struct ftp_policy){
-		.strict = true, .foreign = READ_ONCE(loose),
-	};
+	/* they are compared as bytes */
+	memset(keys, 0, sizeof(*keys));
+	strscpy(keys->name, name, sizeof(keys->name));
+	keys->policy.strict = true;
+	keys->timeout = EXPECT_TIMEOUT;
+}
+
+struct nf_ftp_profile *nf_ftp_profile_new(const struct nf_ftp_keys *keys)
+{
+	struct nf_ftp_profile *profile = kmalloc(sizeof(*profile), GFP_KERNEL);
+
+	if (!profile)
+		return NULL;
+	refcount_set(&profile->users, 1);
+	profile->keys = *keys;
+	return profile;
+}
+
+struct nf_ftp_profile *nf_ftp_profile_get(struct nf_ftp_profile *profile)
+{
+	if (profile && refcount_inc_not_zero(&profile->users))
+		return profile;
+	return NULL;
+}
+
+void nf_ftp_profile_put(struct nf_ftp_profile *profile)
+{
+	if (profile && refcount_dec_and_test(&profile->users))
+		kfree_rcu(profile, rcu);
+}
+
+bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile)
+{
+	return profile && profile->keys.modes == NF_FTP_MODES_ANY &&
+	       profile->keys.timeout == EXPECT_TIMEOUT;
+}
+
+enum ftp_reason nf_ftp_profile_check(const struct nf_ftp_profile *profile,
+				     enum ftp_mode mode)
+{
+	u8 refused = mode == FTP_PASSIVE ? NF_FTP_MODES_ACTIVE :
+					   NF_FTP_MODES_PASSIVE;
+
+	if (!profile)
+		return FTP_NO_PROFILE;
+	return profile->keys.modes == refused ? FTP_MODE : FTP_OK;
+}
+
+void nf_ftp_profile_policy(const struct nf_ftp_profile *profile,
+			   struct ftp_policy *policy)
+{
+	*policy = profile->keys.policy;
+	if (READ_ONCE(loose) &&
+	    !strcmp(profile->keys.name, NF_FTP_PROFILE_DEFAULT))
+		policy->foreign = true;
 }

@@ -1,14 +1,94 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the helper allows. */
+/* What the helper allows: a profile, which is a helper's name with some keys. */
 #ifndef NF_FTP_PROFILE_H
 #define NF_FTP_PROFILE_H
 
+#include <linux/netfilter/nf_ftp.h>
+#include <linux/refcount.h>
+#include <linux/types.h>
 #include "core/policy.h"
+#include "core/verb.h"
+
+/* the one that always exists */
+#define NF_FTP_PROFILE_DEFAULT "ftp"
 
 /**
- * nf_ftp_profile_policy - the policy of the profile `ftp'
+ * struct nf_ftp_keys - a profile's keys
+ * @name: the helper's, what follows its NUL is 0 as well
+ * @policy: what may be opened
+ * @modes: enum nf_ftp_modes
+ * @timeout: seconds in which a data connection has to come
+ */
+struct nf_ftp_keys {
+	char name[NF_FTP_PROFILE_SIZE];
+	struct ftp_policy policy;
+	u8 modes;
+	u32 timeout;
+};
+
+/**
+ * struct nf_ftp_profile - keys in force, never changed
+ * @users: configurations and sessions that have it
+ * @rcu: for the grace period
+ * @keys: the keys
+ */
+struct nf_ftp_profile {
+	refcount_t users;
+	struct rcu_head rcu;
+	struct nf_ftp_keys keys;
+};
+
+/**
+ * nf_ftp_keys_init - the defaults
+ * @keys: filled
+ * @name: shorter than %NF_FTP_PROFILE_SIZE
+ */
+void nf_ftp_keys_init(struct nf_ftp_keys *keys, const char *name);
+
+/**
+ * nf_ftp_profile_new - keys come into force
+ * @keys: the keys
+ *
+ * Return: a profile with a reference for the caller; NULL without memory.
+ */
+struct nf_ftp_profile *nf_ftp_profile_new(const struct nf_ftp_keys *keys);
+
+/**
+ * nf_ftp_profile_get - one more user, if there still is one
+ * @profile: profile, or NULL
+ *
+ * Return: @profile, or NULL.
+ */
+struct nf_ftp_profile *nf_ftp_profile_get(struct nf_ftp_profile *profile);
+
+/**
+ * nf_ftp_profile_put - one user less
+ * @profile: profile, or NULL
+ */
+void nf_ftp_profile_put(struct nf_ftp_profile *profile);
+
+/**
+ * nf_ftp_profile_is_usual - does it allow what all do, and in the same time?
+ * @profile: profile, or NULL
+ */
+bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile);
+
+/**
+ * nf_ftp_profile_check - may a data connection be opened at all?
+ * @profile: profile, or NULL
+ * @mode: who opens it
+ *
+ * Return: %FTP_OK, %FTP_MODE or %FTP_NO_PROFILE.
+ */
+enum ftp_reason nf_ftp_profile_check(const struct nf_ftp_profile *profile,
+				     enum ftp_mode mode);
+
+/**
+ * nf_ftp_profile_policy - what a session's profile allows
+ * @profile: profile
  * @policy: filled
  */
-void nf_ftp_profile_policy(struct ftp_policy *policy);
+void nf_ftp_profile_policy(const struct nf_ftp_profile *profile,
+			   struct ftp_policy *policy);
 
 #endif /* NF_FTP_PROFILE_H */

@@ -4,6 +4,7 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include "control.h"
+#include "helper.h"
 #include "session.h"
 
 static int put_address(struct sk_buff *msg, int type,
@@ -34,7 +35,8 @@ int nf_ftp_session_put_ends(struct sk_buff *msg, const struct nf_conn *ct)
 	return 0;
 }
 
-static int put_dialogue(struct sk_buff *msg, struct nf_ftp_control *control)
+static int put_dialogue(struct sk_buff *msg, struct nf_ftp_control *control,
+			const char *profile)
 {
 	u32 lines, edits;
 	u8 state;
@@ -46,7 +48,7 @@ static int put_dialogue(struct sk_buff *msg, struct nf_ftp_control *control)
 	spin_unlock_bh(&control->lock);
 	if (nla_put_string(msg, NF_FTP_SESSION_A_STATE,
 			   ftp_state_name(state)) ||
-	    nla_put_string(msg, NF_FTP_SESSION_A_PROFILE, "ftp") ||
+	    nla_put_string(msg, NF_FTP_SESSION_A_PROFILE, profile) ||
 	    nla_put_u32(msg, NF_FTP_SESSION_A_LINES, lines) ||
 	    nla_put_u32(msg, NF_FTP_SESSION_A_EDITS, edits))
 		return -EMSGSIZE;
@@ -69,7 +71,7 @@ static int put_session(const struct genl_family *family, struct sk_buff *msg,
 		return -EMSGSIZE;
 	nest = nla_nest_start(msg, NF_FTP_A_SESSION);
 	if (!nest || nf_ftp_session_put_ends(msg, ct) ||
-	    put_dialogue(msg, control)) {
+	    put_dialogue(msg, control, nf_ftp_helper_name(ct))) {
 		genlmsg_cancel(msg, head);
 		return -EMSGSIZE;
 	}

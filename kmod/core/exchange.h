@@ -31,6 +31,7 @@
  * @late: the answer to a passive command was none, so it may still come
  * @epsv_all: the client has promised to use EPSV only
  * @endpoint: one was announced for the next transfer
+ * @careful: it is never settled: the caller wants to judge each endpoint
  */
 struct ftp_exchange {
 	u64 asked;
@@ -48,6 +49,7 @@ struct ftp_exchange {
 	bool late;
 	bool epsv_all;
 	bool endpoint;
+	bool careful;
 };
 
 /**
@@ -71,7 +73,7 @@ static inline bool ftp_exchange_is_strict(const struct ftp_exchange *x)
 static inline bool ftp_exchange_is_settled(const struct ftp_exchange *x)
 {
 	return (x->state >= FTP_READY || !ftp_exchange_is_strict(x)) &&
-	       !x->more;
+	       !x->more && !x->careful;
 }
 
 /**

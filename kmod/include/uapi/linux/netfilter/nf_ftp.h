@@ -7,9 +7,11 @@
  *	-> %NF_FTP_A_VERSION, %NF_FTP_A_STANDIN, %NF_FTP_A_CONNTRACK,
  *	   %NF_FTP_A_SESSIONS, %NF_FTP_A_EXPECTATIONS
  * NF_FTP_CMD_CONFIG_GET	do. Anyone.
- *	-> %NF_FTP_A_GENERATION, %NF_FTP_A_PORTS (ascending)
+ *	-> %NF_FTP_A_GENERATION, %NF_FTP_A_PORTS (ascending),
+ *	   %NF_FTP_A_PROFILES
  * NF_FTP_CMD_CONFIG_SET	do. CAP_NET_ADMIN of the namespace's owner.
- *	<- %NF_FTP_A_PORTS, optional %NF_FTP_A_GENERATION
+ *	<- %NF_FTP_A_PORTS or %NF_FTP_A_PROFILES or both, optional
+ *	   %NF_FTP_A_GENERATION
  *	An object that is given replaces the one in force; what is not given
  *	stays as it is. All of it is checked first, then applied, or nothing.
  *	With a generation the request is refused (ESTALE) when the
@@ -42,6 +44,8 @@
 
 /** define NF_FTP_PORTS_MAX - ports a namespace can give to the helper */
 #define NF_FTP_PORTS_MAX	256
+/** define NF_FTP_PROFILES_MAX - profiles a namespace can have */
+#define NF_FTP_PROFILES_MAX	64
 /** define NF_FTP_PROFILE_SIZE - a profile's name with its final NUL */
 #define NF_FTP_PROFILE_SIZE	16
 
@@ -90,6 +94,8 @@ enum nf_ftp_cmd {
  * @NF_FTP_A_PAD: alignment
  * @NF_FTP_A_EVENT: nest of enum nf_ftp_event_attr
  * @NF_FTP_A_LOST: u32, events that the socket had no room for
+ * @NF_FTP_A_PROFILES: nest, a list of %NF_FTP_A_PROFILE
+ * @NF_FTP_A_PROFILE: nest of enum nf_ftp_profile_attr
  */
 enum nf_ftp_attr {
 	NF_FTP_A_UNSPEC,
@@ -108,6 +114,8 @@ enum nf_ftp_attr {
 	NF_FTP_A_PAD,
 	NF_FTP_A_EVENT,
 	NF_FTP_A_LOST,
+	NF_FTP_A_PROFILES,
+	NF_FTP_A_PROFILE,
 	/* private: */
 	__NF_FTP_A_MAX
 };
@@ -129,6 +137,55 @@ enum nf_ftp_port_attr {
 };
 
 #define NF_FTP_PORT_A_MAX (__NF_FTP_PORT_A_MAX - 1)
+
+/**
+ * enum nf_ftp_foreign - an announced address that is not the announcer's
+ * @NF_FTP_FOREIGN_NO: opens nothing
+ * @NF_FTP_FOREIGN_YES: is opened
+ */
+enum nf_ftp_foreign {
+	NF_FTP_FOREIGN_NO,
+	NF_FTP_FOREIGN_YES,
+};
+
+/**
+ * enum nf_ftp_modes - who may open data connections
+ * @NF_FTP_MODES_ANY: both
+ * @NF_FTP_MODES_PASSIVE: the client
+ * @NF_FTP_MODES_ACTIVE: the server
+ */
+enum nf_ftp_modes {
+	NF_FTP_MODES_ANY,
+	NF_FTP_MODES_PASSIVE,
+	NF_FTP_MODES_ACTIVE,
+};
+
+/**
+ * enum nf_ftp_profile_attr - what the helper allows; what is missing has its
+ *	default
+ * @NF_FTP_PROFILE_A_UNSPEC: never sent
+ * @NF_FTP_PROFILE_A_NAME: string, the helper's name
+ * @NF_FTP_PROFILE_A_STRICT: u8, 1 (the default) if what is said has to be said
+ *	in its turn
+ * @NF_FTP_PROFILE_A_FOREIGN: u8, enum nf_ftp_foreign; %NF_FTP_FOREIGN_NO
+ * @NF_FTP_PROFILE_A_PRIVILEGED: u8, 1 if ports below 1024 may be announced; 0
+ * @NF_FTP_PROFILE_A_MODES: u8, enum nf_ftp_modes; %NF_FTP_MODES_ANY
+ * @NF_FTP_PROFILE_A_TIMEOUT: u32, seconds in which a data connection has to
+ *	come, 1 to 86400; 300
+ */
+enum nf_ftp_profile_attr {
+	NF_FTP_PROFILE_A_UNSPEC,
+	NF_FTP_PROFILE_A_NAME,
+	NF_FTP_PROFILE_A_STRICT,
+	NF_FTP_PROFILE_A_FOREIGN,
+	NF_FTP_PROFILE_A_PRIVILEGED,
+	NF_FTP_PROFILE_A_MODES,
+	NF_FTP_PROFILE_A_TIMEOUT,
+	/* private: */
+	__NF_FTP_PROFILE_A_MAX
+};
+
+#define NF_FTP_PROFILE_A_MAX (__NF_FTP_PROFILE_A_MAX - 1)
 
 /**
  * enum nf_ftp_counter_attr - something counted
