@@ -46,11 +46,16 @@ static int copy_exactly(const struct nlattr *attr, void *value, size_t size)
 	return 0;
 }
 
+int attr_u8(const struct nlattr *attr, __u8 *value)
+{
+	return copy_exactly(attr, value, sizeof(*value));
+}
+
 int attr_flag(const struct nlattr *attr, bool *flag)
 {
 	__u8 value;
 
-	if (copy_exactly(attr, &value, sizeof(value)))
+	if (attr_u8(attr, &value))
 		return -EBADMSG;
 	*flag = value;
 	return 0;

@@ -70,6 +70,8 @@ int attr_flag(const struct nlattr *attr, bool *flag);
  * Return: 0 or -EBADMSG.
  */
 int attr_u16(const struct nlattr *attr, __u16 *value);
+/** attr_u8() - a u8, as attr_u16() */
+int attr_u8(const struct nlattr *attr, __u8 *value);
 /** attr_u32() - a u32, as attr_u16() */
 int attr_u32(const struct nlattr *attr, __u32 *value);
 /** attr_u64() - a u64, as attr_u16() */

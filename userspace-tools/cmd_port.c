@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * nf-ftp port: which ports get the helper
- *
- * The kernel knows only the whole list. To change one port it is read, changed
- * and put back; if somebody else changed it in between, the kernel refuses
- * that, and it is all done again.
  */
 #include <errno.h>
 #include <string.h>
 
-#include "config.h"
+#include "change.h"
 #include "report.h"
 #include "value.h"
 #include "verb.h"
-
-#define CHANGE_ATTEMPTS 10
-
-/*
- * A change to a list of ports. Return: 0, or an exit code after a complaint,
- * with the list as it was.
- */
-typedef int (*change_fn)(struct port_list *list, const struct port *port);
 
 static int refuse_port(const char *what, __u16 number, const char *why)
 {
@@ -39,8 +27,10 @@ static int refuse_profile(const char *what, const struct port *port)
 	return refuse_port(what, port->number, why);
 }
 
-static int add_port(struct port_list *list, const struct port *port)
+static int add_port(struct config *config, const void *wanted)
 {
+	struct port_list *list = &config->ports;
+	const struct port *port = wanted;
 	int err = port_list_add(list, port);
 
 	if (err == -EEXIST)
@@ -53,44 +43,23 @@ static int add_port(struct port_list *list, const struct port *port)
 }
 
 /* Without a profile it doesn't matter which one the port has. */
-static int del_port(struct port_list *list, const struct port *port)
+static int del_port(struct config *config, const void *wanted)
 {
-	const struct port *found = port_list_find(list, port->number);
+	const struct port *port = wanted;
+	const struct port *found = port_list_find(&config->ports,
+						  port->number);
 
 	if (!found)
 		return refuse_port("port del", port->number,
 				   "this port is not in the list");
 	if (port->profile[0] && strcmp(port->profile, found->profile))
 		return refuse_profile("port del", found);
-	return port_list_del(list, port->number);
+	return port_list_del(&config->ports, port->number);
 }
 
-static int put(struct channel *channel, const struct config *config,
-	       bool only_if_unchanged)
+static void encode(struct nlmsghdr *nlh, const struct config *config)
 {
-	union request_room room;
-	struct nlmsghdr *nlh;
-
-	nlh = family_request(&room, channel, NF_FTP_CMD_CONFIG_SET);
-	if (only_if_unchanged)
-		mnl_attr_put_u32(nlh, NF_FTP_A_GENERATION, config->generation);
 	config_encode_ports(nlh, &config->ports);
-	return channel_ask(channel, nlh, NULL, NULL);
-}
-
-/* Return: 0, -errno, or an exit code after a complaint. */
-static int change_once(struct channel *channel, struct config *config,
-		       change_fn make, const struct port *port)
-{
-	int err;
-
-	memset(config, 0, sizeof(*config));
-	err = family_get(channel, NF_FTP_CMD_CONFIG_GET, config_decode, config);
-	if (!err)
-		err = make(&config->ports, port);
-	if (!err)
-		err = put(channel, config, true);
-	return err;
 }
 
 static int show(const struct request *request, const struct port_list *list)
@@ -103,16 +72,13 @@ static int show(const struct request *request, const struct port_list *list)
 static int change(const struct request *request, const char *what,
 		  change_fn make, const struct port *port)
 {
-	int attempts = CHANGE_ATTEMPTS;
 	struct channel channel;
 	struct config config;
 	int err;
 
 	if (verb_open(request, &channel))
 		return EXIT_FAILED;
-	do {
-		err = change_once(&channel, &config, make, port);
-	} while (err == -ESTALE && --attempts);
+	err = config_change(&channel, &config, make, port, encode);
 	if (err < 0) {
 		refuse_port(what, port->number,
 			    refusal_sentence(&channel, err));
@@ -196,7 +162,7 @@ int cmd_port_set(const struct request *request, int count, char **words)
 		return refuse_list(verdict, culprit, words[0]);
 	if (verb_open(request, &channel))
 		return EXIT_FAILED;
-	err = put(&channel, &config, false);
+	err = config_put(&channel, &config, encode, false);
 	if (err)
 		return verb_failed(&channel, "port set", words[0], err);
 	channel_close(&channel);
@@ -213,8 +179,7 @@ int cmd_port_list(const struct request *request, int count, char **words)
 		return EXIT_USAGE;
 	if (verb_open(request, &channel))
 		return EXIT_FAILED;
-	err = family_get(&channel, NF_FTP_CMD_CONFIG_GET, config_decode,
-			 &config);
+	err = config_read(&channel, &config);
 	if (err)
 		return verb_failed(&channel, "reading the ports", NULL, err);
 	channel_close(&channel);

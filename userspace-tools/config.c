@@ -6,6 +6,7 @@
 
 #include "attr.h"
 #include "config.h"
+#include "key.h"
 
 static int decode_port_attr(const struct nlattr *attr, void *into)
 {
@@ -35,6 +36,39 @@ static int decode_port(const struct nlattr *attr, void *into)
 	return err == -EEXIST ? -EBADMSG : err;
 }
 
+static int decode_key(const struct nlattr *attr, void *into)
+{
+	const struct key *key = key_find_attr(mnl_attr_get_type(attr));
+	struct profile *profile = into;
+	__u8 byte = 0;
+	int err;
+
+	if (mnl_attr_get_type(attr) == NF_FTP_PROFILE_A_NAME)
+		return attr_text(attr, profile->name, sizeof(profile->name));
+	if (!key)
+		return 0;
+	if (!key->words)
+		return attr_u32(attr, key_value(key, profile));
+	err = attr_u8(attr, &byte);
+	*key_value(key, profile) = byte;
+	return err;
+}
+
+static int decode_profile(const struct nlattr *attr, void *into)
+{
+	struct profile profile;
+	int err;
+
+	if (mnl_attr_get_type(attr) != NF_FTP_A_PROFILE)
+		return 0;
+	profile_init(&profile, "");
+	err = attr_each_in(attr, decode_key, &profile);
+	if (err)
+		return err;
+	err = profile.name[0] ? profile_list_add(into, &profile) : -EBADMSG;
+	return err == -EEXIST ? -EBADMSG : err;
+}
+
 static int decode_attr(const struct nlattr *attr, void *into)
 {
 	struct config *config = into;
@@ -44,6 +78,8 @@ static int decode_attr(const struct nlattr *attr, void *into)
 		return attr_u32(attr, &config->generation);
 	case NF_FTP_A_PORTS:
 		return attr_each_in(attr, decode_port, &config->ports);
+	case NF_FTP_A_PROFILES:
+		return attr_each_in(attr, decode_profile, &config->profiles);
 	default:
 		return 0;
 	}
@@ -67,6 +103,38 @@ void config_encode_ports(struct nlmsghdr *nlh, const struct port_list *ports)
 		nest = mnl_attr_nest_start(nlh, NF_FTP_A_PORT);
 		mnl_attr_put_u16(nlh, NF_FTP_PORT_A_PORT, port->number);
 		mnl_attr_put_strz(nlh, NF_FTP_PORT_A_PROFILE, port->profile);
+		mnl_attr_nest_end(nlh, nest);
+	}
+	mnl_attr_nest_end(nlh, list);
+}
+
+static void encode_profile(struct nlmsghdr *nlh, const struct profile *profile)
+{
+	struct profile copy = *profile;
+	const struct key *key;
+
+	mnl_attr_put_strz(nlh, NF_FTP_PROFILE_A_NAME, profile->name);
+	for (key = keys; key->name; key++) {
+		if (key->words)
+			mnl_attr_put_u8(nlh, key->attr,
+					(__u8)*key_value(key, &copy));
+		else
+			mnl_attr_put_u32(nlh, key->attr,
+					 *key_value(key, &copy));
+	}
+}
+
+void config_encode_profiles(struct nlmsghdr *nlh,
+			    const struct profile_list *profiles)
+{
+	struct nlattr *list;
+	struct nlattr *nest;
+	unsigned int i;
+
+	list = mnl_attr_nest_start(nlh, NF_FTP_A_PROFILES);
+	for (i = 0; i < profiles->count; i++) {
+		nest = mnl_attr_nest_start(nlh, NF_FTP_A_PROFILE);
+		encode_profile(nlh, &profiles->profiles[i]);
 		mnl_attr_nest_end(nlh, nest);
 	}
 	mnl_attr_nest_end(nlh, list);

@@ -8,15 +8,18 @@
 #include <libmnl/libmnl.h>
 
 #include "ports.h"
+#include "profile.h"
 
 /**
  * struct config - a namespace's configuration
  * @generation: changes with each change
  * @ports: the ports whose connections get the helper
+ * @profiles: what it allows
  */
 struct config {
 	__u32 generation;
 	struct port_list ports;
+	struct profile_list profiles;
 };
 
 /**
@@ -24,7 +27,7 @@ struct config {
  * @nlh: the message
  * @arg: a struct config, all zeros
  *
- * Return: 0, -EBADMSG, or -E2BIG for more ports than the contract allows.
+ * Return: 0, -EBADMSG, or -E2BIG for more than the contract allows.
  */
 int config_decode(const struct nlmsghdr *nlh, void *arg);
 
@@ -34,5 +37,13 @@ int config_decode(const struct nlmsghdr *nlh, void *arg);
  * @ports: the list
  */
 void config_encode_ports(struct nlmsghdr *nlh, const struct port_list *ports);
+
+/**
+ * config_encode_profiles() - the profiles for %NF_FTP_CMD_CONFIG_SET
+ * @nlh: the message, in a union request_room
+ * @profiles: the profiles
+ */
+void config_encode_profiles(struct nlmsghdr *nlh,
+			    const struct profile_list *profiles);
 
 #endif /* NF_FTP_TOOL_CONFIG_H */

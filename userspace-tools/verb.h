@@ -84,6 +84,14 @@ int cmd_port_del(const struct request *request, int count, char **words);
 int cmd_port_set(const struct request *request, int count, char **words);
 /** cmd_port_list() - `port list', of type verb_fn */
 int cmd_port_list(const struct request *request, int count, char **words);
+/** cmd_profile_add() - `profile add', of type verb_fn */
+int cmd_profile_add(const struct request *request, int count, char **words);
+/** cmd_profile_set() - `profile set', of type verb_fn */
+int cmd_profile_set(const struct request *request, int count, char **words);
+/** cmd_profile_del() - `profile del', of type verb_fn */
+int cmd_profile_del(const struct request *request, int count, char **words);
+/** cmd_profile_list() - `profile list', of type verb_fn */
+int cmd_profile_list(const struct request *request, int count, char **words);
 /** cmd_session_list() - `session list', of type verb_fn */
 int cmd_session_list(const struct request *request, int count, char **words);
 /** cmd_stats() - `stats', of type verb_fn */

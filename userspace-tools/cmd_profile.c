@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * nf-ftp profile: what the helper allows
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "change.h"
+#include "key.h"
+#include "report.h"
+#include "verb.h"
+
+/**
+ * struct wanted - a profile, and what it is to become
+ * @what: the verb, for a complaint
+ * @name: the profile's name
+ * @count: how many keys are to be set
+ * @key: which
+ * @value: to what
+ */
+struct wanted {
+	const char *what;
+	char name[NF_FTP_PROFILE_SIZE];
+	size_t count;
+	const struct key *key[NF_FTP_PROFILE_A_MAX];
+	__u32 value[NF_FTP_PROFILE_A_MAX];
+};
+
+static void set_keys(struct profile *profile, const struct wanted *wanted)
+{
+	size_t i;
+
+	for (i = 0; i < wanted->count; i++)
+		*key_value(wanted->key[i], profile) = wanted->value[i];
+}
+
+static int add_profile(struct config *config, const void *context)
+{
+	const struct wanted *wanted = context;
+	struct profile profile;
+	int err;
+
+	profile_init(&profile, wanted->name);
+	set_keys(&profile, wanted);
+	err = profile_list_add(&config->profiles, &profile);
+	if (err == -EEXIST)
+		return complain(EXIT_FAILED, wanted->what, wanted->name,
+				"there is a profile of this name already");
+	if (err)
+		return complain(EXIT_FAILED, wanted->what, wanted->name,
+				"a namespace can have at most 64 profiles");
+	return 0;
+}
+
+static int refuse_unknown(const struct wanted *wanted)
+{
+	return complain(EXIT_FAILED, wanted->what, wanted->name,
+			"there is no profile of this name");
+}
+
+static int set_profile(struct config *config, const void *context)
+{
+	const struct wanted *wanted = context;
+	struct profile *profile = profile_list_find(&config->profiles,
+						    wanted->name);
+
+	if (!profile)
+		return refuse_unknown(wanted);
+	set_keys(profile, wanted);
+	return 0;
+}
+
+static int del_profile(struct config *config, const void *context)
+{
+	const struct wanted *wanted = context;
+
+	if (profile_list_del(&config->profiles, wanted->name))
+		return refuse_unknown(wanted);
+	return 0;
+}
+
+static void encode(struct nlmsghdr *nlh, const struct config *config)
+{
+	config_encode_profiles(nlh, &config->profiles);
+}
+
+static int show(const struct request *request, const struct config *config)
+{
+	if (!request->json)
+		return EXIT_DONE;
+	return show_json(profile_list_json(&config->profiles));
+}
+
+static int change(const struct request *request, const struct wanted *wanted,
+		  change_fn make)
+{
+	struct channel channel;
+	struct config config;
+	int err;
+
+	if (verb_open(request, &channel))
+		return EXIT_FAILED;
+	err = config_change(&channel, &config, make, wanted, encode);
+	if (err < 0)
+		return verb_failed(&channel, wanted->what, wanted->name, err);
+	channel_close(&channel);
+	return err ? err : show(request, &config);
+}
+
+static int refuse_key(const char *what, const char *word)
+{
+	char why[256] = "its keys are";
+	const struct key *key;
+	size_t length;
+
+	for (key = keys; key->name; key++) {
+		length = strlen(why);
+		snprintf(why + length, sizeof(why) - length, " %s", key->name);
+	}
+	return complain(EXIT_USAGE, what, word, why);
+}
+
+/* KEY=VALUE */
+static int parse_key(struct wanted *wanted, const char *word)
+{
+	const char *equals = strchr(word, '=');
+	const struct key *key;
+	struct span name;
+	char why[128];
+	size_t i;
+
+	if (!equals)
+		return complain(EXIT_USAGE, wanted->what, word,
+				"a key is set as in modes=passive");
+	name = (struct span){ word, (size_t)(equals - word) };
+	key = key_find(name);
+	if (!key)
+		return refuse_key(wanted->what, word);
+	for (i = 0; i < wanted->count; i++) {
+		if (wanted->key[i] == key)
+			return complain(EXIT_USAGE, wanted->what, word,
+					"this key is set twice");
+	}
+	if (!key_parse(key, span_of(equals + 1), &wanted->value[i]))
+		return complain(EXIT_USAGE, wanted->what, word,
+				key_choice(key, why, sizeof(why)));
+	wanted->key[wanted->count++] = key;
+	return EXIT_DONE;
+}
+
+/* NAME [KEY=VALUE...] */
+static int parse_words(struct wanted *wanted, int count, char **words)
+{
+	enum value_verdict verdict;
+	int i;
+
+	if (!count)
+		return complain(EXIT_USAGE, wanted->what, NULL,
+				"which profile?");
+	verdict = parse_profile(span_of(words[0]), wanted->name);
+	if (verdict != VALUE_OK)
+		return complain(EXIT_USAGE, wanted->what, words[0],
+				value_sentence(verdict));
+	for (i = 1; i < count; i++) {
+		if (parse_key(wanted, words[i]))
+			return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+int cmd_profile_add(const struct request *request, int count, char **words)
+{
+	struct wanted wanted = { .what = "profile add" };
+
+	if (parse_words(&wanted, count, words))
+		return EXIT_USAGE;
+	return change(request, &wanted, add_profile);
+}
+
+int cmd_profile_set(const struct request *request, int count, char **words)
+{
+	struct wanted wanted = { .what = "profile set" };
+
+	if (parse_words(&wanted, count, words))
+		return EXIT_USAGE;
+	if (!wanted.count)
+		return complain(EXIT_USAGE, wanted.what, words[0],
+				"which key? such as modes=passive");
+	return change(request, &wanted, set_profile);
+}
+
+int cmd_profile_del(const struct request *request, int count, char **words)
+{
+	struct wanted wanted = { .what = "profile del" };
+
+	if (count > 1)
+		return verb_refuse_words(wanted.what, count - 1, words + 1);
+	if (parse_words(&wanted, count, words))
+		return EXIT_USAGE;
+	return change(request, &wanted, del_profile);
+}
+
+int cmd_profile_list(const struct request *request, int count, char **words)
+{
+	struct channel channel;
+	struct config config;
+	int err;
+
+	if (verb_refuse_words("profile list", count, words))
+		return EXIT_USAGE;
+	if (verb_open(request, &channel))
+		return EXIT_FAILED;
+	err = config_read(&channel, &config);
+	if (err)
+		return verb_failed(&channel, "reading the profiles", NULL, err);
+	channel_close(&channel);
+	if (request->json)
+		return show(request, &config);
+	profile_list_text(&config.profiles, stdout);
+	return EXIT_DONE;
+}
