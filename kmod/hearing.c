@@ -58,6 +58,7 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	struct ftp_span before = {
 		copy, min_t(u32, event->text.len, sizeof(copy))
 	};
+	bool watched = nf_ftp_is_watched(net_of(h));
 	struct nf_ftp_opening opening;
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
@@ -73,14 +74,14 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 				  CTINFO2DIR(h->packet->ctinfo),
 				  &event->endpoint);
 	/* what was held back is replaced where it is */
-	if (nf_ftp_is_watched())
+	if (watched)
 		memcpy(copy, event->text.at, before.len);
 	reason = decide(h, event, &told);
 	if (reason) {
 		nf_ct_unexpect_related(opening.exp);
 	} else {
 		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
-		if (nf_ftp_is_watched())
+		if (watched)
 			tell_opened(h, opening.exp, event->verb, before,
 				    &told);
 	}
