@@ -69,12 +69,8 @@ static inline bool ftp_skim_count(const struct ftp_skim *skim,
 		ftp_exchange_reply(x, line->word, FTP_ASKS_NONE);
 		return x->gone;
 	}
-	if (line->word >> 16 == '1')
-		return false;
-	if (x->more)
+	if (line->word >> 16 != '1')
 		ftp_exchange_pop(x);
-	else
-		x->asked >>= FTP_ASKED_BITS;
 	return false;
 }
 
