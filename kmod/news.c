@@ -3,6 +3,7 @@
 #include <linux/ctype.h>
 #include <linux/netfilter/nf_ftp.h>
 #include <net/netfilter/nf_conntrack_helper.h>
+#include "core/eol.h"
 #include "news.h"
 #include "session.h"
 
@@ -66,7 +67,7 @@ static int put_text(struct sk_buff *msg, const struct nf_ftp_news *news)
 	return nla_put(msg, NF_FTP_EVENT_A_AFTER, (int)len, after);
 }
 
-/* how long the data connection may take to come; what helper_data says */
+/* how long the data connection may take to come */
 static int put_timeout(struct sk_buff *msg, const struct nf_conn *ct)
 {
 	const struct nf_conn_help *help = nfct_help(ct);
@@ -203,17 +204,16 @@ void nf_ftp_news_lines(const struct nf_conn *ct,
 	if (!trace_line_enabled())
 		return;
 	while (text.len) {
-		const u8 *eol = memchr(text.at, '\n', text.len);
-
 		line.at = text.at;
-		line.len = eol ? (u32)(eol - text.at) : text.len;
-		ftp_span_drop(&text, line.len + !!eol);
-		if (line.len && line.at[line.len - 1] == '\r')
-			line.len--;
-		if (segment->dir == FTP_CLIENT)
-			line.len = is_begun ? 0 : find_secret(line);
+		line.len = (u32)(ftp_find_eol(text.at, text.at + text.len) -
+				 text.at);
+		ftp_span_drop(&text, line.len ? : 1);
+		if (line.len) {
+			if (segment->dir == FTP_CLIENT)
+				line.len = is_begun ? 0 : find_secret(line);
+			trace_line(ct, segment->dir, &line);
+		}
 		is_begun = false;
-		trace_line(ct, segment->dir, &line);
 	}
 }
 

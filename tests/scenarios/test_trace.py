@@ -64,7 +64,7 @@ def passwords():
         session = Session(lab)
         for parts in (b'PASS secret\r\n',), (b'PASS ', b'secret\r\n'), (b'PA', b'SS secret\r\n'), \
                 (b'pass\tsecret\r\n',), (b'  PASS secret\r\n',), (b'\xff\xfd\x06PASS secret\r\n',), \
-                (b'NOOP\r\nPASS secret\r\n',), (b'P', b'ASS s', b'ecret\r\n'):
+                (b'NOOP\r\nPASS secret\r\n',), (b'NOOP\rPASS secret\r\n',), (b'P', b'ASS s', b'ecret\r\n'):
             for part in parts:
                 session.client.say(part)
             for _ in range(b''.join(parts).count(b'\n')):
