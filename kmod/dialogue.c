@@ -54,9 +54,9 @@ static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
 	if (skb_linearize(packet->skb))
 		return NF_DROP;
 	nf_ftp_hearing_init(&h, packet, control, th);
-	if (nf_ftp_is_watched())
-		nf_ftp_news_lines(packet->ct, h.segment.dir, h.segment.text);
 	spin_lock_bh(&control->lock);
+	if (nf_ftp_is_watched(nf_ct_net(packet->ct)))
+		nf_ftp_news_lines(packet->ct, &control->session, &h.segment);
 	nf_ftp_hearing_read(&h);
 	spin_unlock_bh(&control->lock);
 	return nf_ftp_hearing_finish(&h);
@@ -243,7 +243,7 @@ static bool is_plain(const struct sk_buff *skb, unsigned int protoff,
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 
-	return control && nf_ftp_helper_is_open() && !nf_ftp_is_watched() &&
+	return control && nf_ftp_helper_is_open() && !nf_ftp_is_any_watched() &&
 	       READ_ONCE(control->session.quiet) &&
 	       !skb_is_nonlinear(skb) && skb->len >= protoff + sizeof(*th) &&
 	       !(tcp_flag_word(th) &

@@ -85,7 +85,7 @@ static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 	if (!nf_ftp_helper_is_open())
 		return;
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_USED);
-	if (nf_ftp_is_watched())
+	if (nf_ftp_is_watched(nf_ct_net(ct)))
 		nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
 			.kind = NF_FTP_NEWS_USED, .ct = ct->master });
 	if (exp->saved_proto.tcp.port && ct->master->status & IPS_NAT_MASK)
@@ -233,7 +233,7 @@ void nf_ftp_expect_take_back(struct nf_conn *ct, struct ftp_exchange *x)
 		if (!exp)
 			continue;
 		nf_ct_unexpect_related(exp);
-		if (nf_ftp_is_watched())
+		if (nf_ftp_is_watched(nf_ct_net(ct)))
 			nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
 				.kind = NF_FTP_NEWS_WITHDRAWN, .ct = ct });
 		nf_ct_expect_put(exp);

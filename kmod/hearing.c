@@ -59,6 +59,7 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 		copy, min_t(u32, event->text.len, sizeof(copy))
 	};
 	const struct nf_ftp_profile *profile = h->control->profile;
+	bool watched = nf_ftp_is_watched(net_of(h));
 	struct nf_ftp_opening opening;
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
@@ -76,7 +77,7 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 				  CTINFO2DIR(h->packet->ctinfo),
 				  &event->endpoint);
 	/* what was held back is replaced where it is */
-	if (nf_ftp_is_watched())
+	if (watched)
 		memcpy(copy, event->text.at, before.len);
 	reason = decide(h, event, &told);
 	if (reason) {
@@ -86,7 +87,7 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 			compat_expect_set_timeout(opening.exp,
 						  profile->keys.timeout);
 		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
-		if (nf_ftp_is_watched())
+		if (watched)
 			tell_opened(h, opening.exp, event->verb, before,
 				    &told);
 	}

@@ -48,6 +48,7 @@ static int __net_init init_net_state(struct net *net)
 
 	if (!first)
 		return -ENOMEM;
+	own->flood_since = jiffies;
 	if (net_eq(net, &init_net))
 		err = scan_ports(&first->ports);
 	own->stats = err ? NULL : alloc_percpu(struct nf_ftp_stats);
@@ -64,18 +65,25 @@ static void __net_exit pre_exit_net_state(struct net *net)
 	nf_ftp_config_exit(net);
 }
 
-static void __net_exit exit_net_state(struct net *net)
+static void __net_exit exit_net_states(struct list_head *nets)
 {
-	nf_ftp_expect_flush(net);
-	nf_ftp_control_flush(net);
-	nf_ftp_watch_flush(net);
-	free_percpu(nf_ftp_pernet(net)->stats);
+	struct net *net;
+
+	list_for_each_entry(net, nets, exit_list) {
+		nf_ftp_expect_flush(net);
+		nf_ftp_control_flush(net);
+		nf_ftp_watch_flush(net);
+	}
+	/* who took a connection's state before us may still have to count it */
+	synchronize_rcu();
+	list_for_each_entry(net, nets, exit_list)
+		free_percpu(nf_ftp_pernet(net)->stats);
 }
 
 static struct pernet_operations net_ops = {
 	.init = init_net_state,
 	.pre_exit = pre_exit_net_state,
-	.exit = exit_net_state,
+	.exit_batch = exit_net_states,
 	.id = &nf_ftp_net_id,
 	.size = sizeof(struct nf_ftp_net),
 };
@@ -115,6 +123,7 @@ static void __exit exit_nf_ftp(void)
 	nf_ftp_netlink_exit();
 	nf_ftp_helper_close();
 	unregister_pernet_subsys(&net_ops);
+	nf_ftp_watch_settle();
 	nf_ftp_expect_exit();
 	nf_ftp_helper_exit();
 	nf_ftp_control_exit();

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What happens, as messages and traces. */
+#include <linux/ctype.h>
 #include <linux/netfilter/nf_ftp.h>
 #include "control.h"
+#include "core/eol.h"
 #include "news.h"
 #include "session.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-#define PASSWORD "PASS "
+#define PASSWORD "PASS"
 
 static const char *const names[] = {
 	[NF_FTP_NEWS_OPEN] = "session-open",
@@ -167,26 +169,49 @@ static void trace(const struct nf_ftp_news *news)
 	}
 }
 
-void nf_ftp_news_lines(const struct nf_conn *ct, enum ftp_dir dir,
-		       struct ftp_span text)
+static bool is_blank(u8 c)
 {
-	struct ftp_span line;
+	return c == ' ' || c == '\t';
+}
+
+/* how much of a client's line is no password, with Telnet signals before it */
+static u32 find_secret(struct ftp_span line)
+{
+	u32 at = 0;
+
+	while (at < line.len &&
+	       (!isascii(line.at[at]) || !isalpha(line.at[at])))
+		at++;
+	if (line.len - at <= strlen(PASSWORD) ||
+	    strncasecmp((const char *)line.at + at, PASSWORD,
+			strlen(PASSWORD)) ||
+	    !is_blank(line.at[at + strlen(PASSWORD)]))
+		return line.len;
+	return at + (u32)strlen(PASSWORD) + 1;
+}
+
+void nf_ftp_news_lines(const struct nf_conn *ct,
+		       const struct ftp_session *session,
+		       const struct ftp_segment *segment)
+{
+	const struct ftp_stream *stream = &session->stream[segment->dir];
+	bool is_begun = stream->next != segment->seq ||
+			stream->line.state != FTP_AT_START;
+	struct ftp_span text = segment->text, line;
 
 	if (!trace_line_enabled())
 		return;
 	while (text.len) {
-		const u8 *eol = memchr(text.at, '\n', text.len);
-
 		line.at = text.at;
-		line.len = eol ? (u32)(eol - text.at) : text.len;
-		ftp_span_drop(&text, line.len + !!eol);
-		if (line.len && line.at[line.len - 1] == '\r')
-			line.len--;
-		if (dir == FTP_CLIENT && line.len >= strlen(PASSWORD) &&
-		    !strncasecmp((const char *)line.at, PASSWORD,
-				 strlen(PASSWORD)))
-			line.len = strlen(PASSWORD);
-		trace_line(ct, dir, &line);
+		line.len = (u32)(ftp_find_eol(text.at, text.at + text.len) -
+				 text.at);
+		ftp_span_drop(&text, line.len ? : 1);
+		if (line.len) {
+			if (segment->dir == FTP_CLIENT)
+				line.len = is_begun ? 0 : find_secret(line);
+			trace_line(ct, segment->dir, &line);
+		}
+		is_begun = false;
 	}
 }
 

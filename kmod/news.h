@@ -4,7 +4,7 @@
 #define NF_FTP_NEWS_H
 
 #include <net/netfilter/nf_conntrack.h>
-#include "core/segment.h"
+#include "core/session.h"
 #include "stats.h"
 #include "watch.h"
 
@@ -68,18 +68,21 @@ static inline void nf_ftp_news_session(const struct nf_conn *ct,
 {
 	struct nf_ftp_news news = { .kind = kind, .ct = ct };
 
-	if (nf_ftp_is_watched())
+	if (nf_ftp_is_watched(nf_ct_net(ct)))
 		nf_ftp_news_tell(&news);
 }
 
 /**
  * nf_ftp_news_lines - tell traces what a segment says
  * @ct: its control connection
- * @dir: who sent it
- * @text: the text in it
+ * @session: that, before the segment is read
+ * @segment: the segment
+ *
+ * Of a client's, nothing that may be part of a password.
  */
-void nf_ftp_news_lines(const struct nf_conn *ct, enum ftp_dir dir,
-		       struct ftp_span text);
+void nf_ftp_news_lines(const struct nf_conn *ct,
+		       const struct ftp_session *session,
+		       const struct ftp_segment *segment);
 
 /**
  * nf_ftp_news_refused - tell of a refusal, or that nothing can be read any more
@@ -103,7 +106,7 @@ static inline void nf_ftp_refuse(const struct nf_conn *ct,
 	if (!reason)
 		return;
 	nf_ftp_stats_refuse(nf_ct_net(ct), reason);
-	if (nf_ftp_is_watched())
+	if (nf_ftp_is_watched(nf_ct_net(ct)))
 		nf_ftp_news_refused(ct, reason, about);
 }
 

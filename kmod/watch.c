@@ -28,20 +28,32 @@ struct watcher {
 	struct rcu_head rcu;
 };
 
-DEFINE_STATIC_KEY_FALSE(nf_ftp_watched);
+/* not off at once: to switch it is felt by all processors, and anybody may ask */
+DEFINE_STATIC_KEY_DEFERRED_FALSE(nf_ftp_watched, HZ);
+/* traces that are on; they see all namespaces */
+static unsigned int traces;
 /* held to change a list; readers have RCU */
 static DEFINE_MUTEX(lock);
 static const struct genl_family *family;
 
+bool nf_ftp_has_watchers(const struct net *net)
+{
+	return READ_ONCE(traces) || !hlist_empty(&nf_ftp_pernet(net)->watchers);
+}
+
+/* the kernel calls it for one trace at a time */
 int nf_ftp_watch_begin(void)
 {
-	static_branch_inc(&nf_ftp_watched);
+	WRITE_ONCE(traces, traces + 1);
+	static_branch_deferred_inc(&nf_ftp_watched);
 	return 0;
 }
 
 void nf_ftp_watch_end(void)
 {
-	static_branch_dec(&nf_ftp_watched);
+	WRITE_ONCE(traces, traces - 1);
+	/* at once: the module may be about to go */
+	static_branch_dec(&nf_ftp_watched.key);
 }
 
 static struct watcher *find(struct nf_ftp_net *own, u32 portid)
@@ -69,14 +81,14 @@ static int add_locked(struct nf_ftp_net *own, u32 portid)
 		return -ENOMEM;
 	w->portid = portid;
 	hlist_add_head_rcu(&w->node, &own->watchers);
-	static_branch_inc(&nf_ftp_watched);
+	static_branch_deferred_inc(&nf_ftp_watched);
 	return 0;
 }
 
 static void remove_locked(struct watcher *w)
 {
 	hlist_del_rcu(&w->node);
-	static_branch_dec(&nf_ftp_watched);
+	static_branch_slow_dec_deferred(&nf_ftp_watched);
 	kfree_rcu(w, rcu);
 }
 
@@ -120,7 +132,7 @@ static bool is_too_much(struct nf_ftp_net *own)
 {
 	unsigned long since = READ_ONCE(own->flood_since);
 
-	if (time_after(jiffies, since + FLOOD_TIME) &&
+	if (!time_in_range(jiffies, since, since + FLOOD_TIME) &&
 	    cmpxchg(&own->flood_since, since, jiffies) == since)
 		atomic_set(&own->flood, 0);
 	return atomic_inc_return(&own->flood) > FLOOD_MAX;
@@ -187,4 +199,9 @@ int nf_ftp_watch_init(const struct genl_family *messages)
 void nf_ftp_watch_exit(void)
 {
 	netlink_unregister_notifier(&notifier);
+}
+
+void nf_ftp_watch_settle(void)
+{
+	static_key_deferred_flush(&nf_ftp_watched);
 }

@@ -6,20 +6,35 @@
 #ifndef NF_FTP_WATCH_H
 #define NF_FTP_WATCH_H
 
-#include <linux/jump_label.h>
+#include <linux/jump_label_ratelimit.h>
 #include <net/genetlink.h>
 #include "core/policy.h"
 #include "core/reason.h"
 #include "core/verb.h"
 
-DECLARE_STATIC_KEY_FALSE(nf_ftp_watched);
+extern struct static_key_false_deferred nf_ftp_watched;
+
+/**
+ * nf_ftp_has_watchers - is there anybody to tell, where somebody is somewhere?
+ * @net: namespace
+ */
+bool nf_ftp_has_watchers(const struct net *net);
+
+/**
+ * nf_ftp_is_any_watched - is there anybody to tell, in any namespace?
+ */
+static __always_inline bool nf_ftp_is_any_watched(void)
+{
+	return static_branch_unlikely(&nf_ftp_watched.key);
+}
 
 /**
  * nf_ftp_is_watched - is there anybody to tell?
+ * @net: namespace
  */
-static __always_inline bool nf_ftp_is_watched(void)
+static __always_inline bool nf_ftp_is_watched(const struct net *net)
 {
-	return static_branch_unlikely(&nf_ftp_watched);
+	return nf_ftp_is_any_watched() && nf_ftp_has_watchers(net);
 }
 
 /**
@@ -79,5 +94,8 @@ int nf_ftp_watch_init(const struct genl_family *family);
 
 /** nf_ftp_watch_exit - undo it */
 void nf_ftp_watch_exit(void);
+
+/** nf_ftp_watch_settle - the module goes, and all namespaces' state is gone */
+void nf_ftp_watch_settle(void);
 
 #endif /* NF_FTP_WATCH_H */

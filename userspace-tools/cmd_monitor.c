@@ -123,13 +123,15 @@ static int watch(struct monitor *monitor)
 
 	while (!err && !monitor->code) {
 		ready = poll(&socket, 1, patience(monitor));
-		show_expired(monitor);
 		if (ready > 0)
 			err = channel_listen(&monitor->channel);
 		else if (!ready)
 			err = ask(monitor);
 		else if (errno != EINTR)
 			err = -errno;
+		/* only what nothing is known of any more */
+		if (!ready && !err)
+			show_expired(monitor);
 	}
 	return err;
 }

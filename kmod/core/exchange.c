@@ -75,7 +75,8 @@ static enum ftp_reason check_order(const struct ftp_exchange *x,
 	if (ftp_verb_row(verb)->mode == FTP_PASSIVE) {
 		if (x->odd || !is_asked(x))
 			return FTP_NOT_ASKED;
-	} else if (x->state != FTP_READY) {
+	} else if (x->state != FTP_READY &&
+		   !(x->state == FTP_CLOSED && x->logged)) {
 		return FTP_BEFORE_LOGIN;
 	}
 	return x->epsv_all && verb != FTP_EPSV ? FTP_EPSV_ALL : FTP_OK;
@@ -106,8 +107,16 @@ void ftp_exchange_forget(struct ftp_exchange *x)
 void ftp_exchange_clear(struct ftp_exchange *x)
 {
 	ftp_exchange_forget(x);
-	x->state = FTP_READY;
-	x->whole = false;
+	x->state = x->odd ? FTP_USER : FTP_READY;
+	x->whole = x->odd;
+}
+
+/* who says something else than FTP before a login has none, whatever is answered */
+static void be_odd(struct ftp_exchange *x)
+{
+	x->odd = true;
+	if (x->state == FTP_READY)
+		x->state = FTP_USER;
 }
 
 enum ftp_reason ftp_exchange_command(struct ftp_exchange *x,
@@ -116,8 +125,8 @@ enum ftp_reason ftp_exchange_command(struct ftp_exchange *x,
 	bool bare = asks == FTP_ASKS_TRANSFER && !x->endpoint;
 
 	if (asks == FTP_ASKS_NOTHING) {
-		if (x->state < FTP_READY && ftp_exchange_is_strict(x))
-			x->odd = true;
+		if (!x->logged && ftp_exchange_is_strict(x))
+			be_odd(x);
 		asks = FTP_ASKS_OTHER;
 	}
 	if (asks == FTP_ASKS_PASSIVE)
@@ -154,6 +163,7 @@ static void answer_login(struct ftp_exchange *x, u32 kind)
 	if (kind == '2' && !x->odd) {
 		x->state = FTP_READY;
 		x->whole = true;
+		x->logged = true;
 	} else if (kind == '3') {
 		x->state = FTP_USER;
 	} else {
@@ -181,8 +191,12 @@ static void agree(struct ftp_exchange *x, enum ftp_asks asks)
 static enum ftp_reason answer_active(struct ftp_exchange *x, u32 kind,
 				     enum ftp_asks asks)
 {
-	u8 slot = asks == FTP_ASKS_REFUSED ? 0 : bit_of(asks - FTP_ASKS_OPENED);
+	u8 slot;
 
+	/* a later one has its slot */
+	if (has_asked(x, asks))
+		asks = FTP_ASKS_REFUSED;
+	slot = asks == FTP_ASKS_REFUSED ? 0 : bit_of(asks - FTP_ASKS_OPENED);
 	if (kind == '2')
 		agree(x, asks);
 	if (kind < '4' || !(slot & x->live))
@@ -204,16 +218,25 @@ static void answer_passive(struct ftp_exchange *x, u32 code, enum ftp_asks asks)
 		x->late = code >> 16 < '4';
 }
 
+static bool is_login(u32 code)
+{
+	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
+}
+
 /* a server that forgets an answer, or gives one too many, is not lost for ever */
 static enum ftp_asks find_asked(struct ftp_exchange *x, u32 code)
 {
-	if (!announces(code))
-		return ftp_exchange_pop(x);
+	enum ftp_asks asks;
+
+	if (!announces(code)) {
+		asks = ftp_exchange_pop(x);
+		/* what asked for it may be what was missed */
+		return !asks && x->late && is_login(code) ? FTP_ASKS_LOGIN :
+							    asks;
+	}
 	if (!has_asked(x, FTP_ASKS_PASSIVE) &&
 	    !has_asked(x, FTP_ASKS_UNKNOWN)) {
-		enum ftp_asks asks = x->late ? FTP_ASKS_PASSIVE :
-					       ftp_exchange_pop(x);
-
+		asks = x->late ? FTP_ASKS_PASSIVE : ftp_exchange_pop(x);
 		x->late = false;
 		return ftp_exchange_is_strict(x) ? asks : FTP_ASKS_PASSIVE;
 	}
@@ -269,14 +292,19 @@ enum ftp_reason ftp_exchange_reply(struct ftp_exchange *x, u32 code,
 		return FTP_OK;
 	if (code == FTP_CODE(2, 2, 1) || code == FTP_CODE(4, 2, 1)) {
 		take_back(x, x->live);
+		ftp_exchange_pop(x);
 		x->state = FTP_CLOSED;
 		return FTP_OK;
 	}
 	if (x->state == FTP_GREETING && ftp_exchange_is_strict(x)) {
-		if (code == FTP_CODE(2, 2, 0) || code == FTP_CODE(2, 3, 0))
+		if (code == FTP_CODE(2, 2, 0) ||
+		    (code == FTP_CODE(2, 3, 0) && !x->odd))
 			follow_code(x, code);
 		return FTP_OK;
 	}
+	/* it goes on all the same */
+	if (x->state == FTP_CLOSED && x->logged)
+		x->state = FTP_READY;
 	reason = answer(x, code, find_asked(x, code), asks);
 	return reason || ftp_exchange_is_strict(x) ? reason :
 						     follow_code(x, code);

@@ -27,7 +27,8 @@
  * @more: commands without an answer that @asked has no room for
  * @strict: the order of things matters
  * @whole: it is known from its start, or from a login on
- * @odd: something before the login was no FTP, so there is none
+ * @logged: somebody has logged in, since it is whole
+ * @odd: something before that was no FTP, so there is no login
  * @late: the answer to a passive command was none, so it may still come
  * @epsv_all: the client has promised to use EPSV only
  * @endpoint: one was announced for the next transfer
@@ -45,6 +46,7 @@ struct ftp_exchange {
 	u8 more;
 	bool strict;
 	bool whole;
+	bool logged;
 	bool odd;
 	bool late;
 	bool epsv_all;
@@ -72,8 +74,8 @@ static inline bool ftp_exchange_is_strict(const struct ftp_exchange *x)
  */
 static inline bool ftp_exchange_is_settled(const struct ftp_exchange *x)
 {
-	return (x->state >= FTP_READY || !ftp_exchange_is_strict(x)) &&
-	       !x->more && !x->careful;
+	return (x->logged || !ftp_exchange_is_strict(x)) && !x->more &&
+	       !x->careful;
 }
 
 /**

@@ -70,7 +70,7 @@ static inline bool ftp_skim_count(const struct ftp_skim *skim,
 		return x->gone;
 	}
 	if (line->word >> 16 != '1')
-		x->asked >>= FTP_ASKED_BITS;
+		ftp_exchange_pop(x);
 	return false;
 }
 

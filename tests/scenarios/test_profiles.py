@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Profiles: what the helper allows, chosen by a name."""
+import itertools
 import json
 
 import conntrack
@@ -52,6 +53,8 @@ def keys():
 def effects():
     gateway.load_helper()
 
+    low = itertools.count(1)
+
     def ask(keys_, line_, opens):
         lab.tool('profile', 'set', 'ftp', 'strict=yes', 'foreign=no', 'privileged=no', 'modes=any',
                  'expect-timeout=300')
@@ -60,7 +63,8 @@ def effects():
         session = Session(lab, login='strict' not in keys_)
         if line_ == 'PASV':
             session.command(line_)
-            session.reply('227 ok (10,9,9,9,10,10)')
+            # another port each time: who waits at one keeps it
+            session.reply(f'227 ok (10,9,9,9,10,{next(low)})')
         else:
             session.command(line_)
         equal(len(expected(session)), opens, 'expected')

@@ -57,6 +57,23 @@ def all_of_it():
               'S: 226 that was it', 'C: PORT 192,168,100,200,0,22')], 'lines')
 
 
+@scenario('no password is traced, in whatever pieces and after whatever signals')
+def passwords():
+    gateway.load_helper()
+    with Gateway() as lab, tracing():
+        session = Session(lab)
+        for parts in (b'PASS secret\r\n',), (b'PASS ', b'secret\r\n'), (b'PA', b'SS secret\r\n'), \
+                (b'pass\tsecret\r\n',), (b'  PASS secret\r\n',), (b'\xff\xfd\x06PASS secret\r\n',), \
+                (b'NOOP\r\nPASS secret\r\n',), (b'NOOP\rPASS secret\r\n',), (b'P', b'ASS s', b'ecret\r\n'):
+            for part in parts:
+                session.client.say(part)
+            for _ in range(b''.join(parts).count(b'\n')):
+                session.server.hear()
+        found = recorded()
+    expect(any('C: NOOP' in text for _, text in found), 'nothing is traced')
+    equal([text for _, text in found if 'ecret' in text], [], 'traced')
+
+
 @scenario('what is traced can be unloaded, and traced again when it is back')
 def unloading():
     for _ in range(3):

@@ -12,7 +12,9 @@ static bool is_fair(const struct weather *weather)
 /* words that may begin an announcement between two places */
 static u32 count_words(const char *at, u32 len)
 {
-	static const char * const words[] = { "PORT", "EPRT", "227", "229" };
+	static const char * const words[] = {
+		"PORT", "EPRT", "LPRT", "227", "228", "229",
+	};
 	u32 n = 0, i, j;
 
 	for (i = 0; i < len; i++) {
@@ -67,7 +69,8 @@ static bool is_terse(const struct text *replies)
 	const char *p = replies->at, *end = p + replies->len, *at;
 
 	for (; p < end; p++) {
-		if (strncmp(p, "227", 3) && strncmp(p, "229", 3))
+		if (strncmp(p, "227", 3) && strncmp(p, "228", 3) &&
+		    strncmp(p, "229", 3))
 			continue;
 		at = p + 3 + length_until(p + 3, end, "0123456789(\r\n");
 		if (length_until(at, end, "\r\n") > FTP_SKIP_MAX)
@@ -116,8 +119,9 @@ static bool is_of(const char *line, enum ftp_dir dir)
 {
 	const char *verb = strchr(line, ' ') + 1;
 
-	return strncmp(verb, "PORT", 4) && strncmp(verb, "EPRT", 4) ?
-		dir == FTP_SERVER : dir == FTP_CLIENT;
+	/* PORT, EPRT, LPRT; PASV, EPSV, LPSV */
+	return strncmp(verb + 2, "RT", 2) ? dir == FTP_SERVER :
+					    dir == FTP_CLIENT;
 }
 
 /* the events of a direction; an edit follows its expectation */

@@ -14,17 +14,21 @@
 #else
 #define COMPAT_HELPER_FAMILIES { NFPROTO_IPV4, NFPROTO_IPV6 }
 
-/* a default port equal to the port keeps the name free of it; 0 never matches */
+/* a default port equal to the port keeps the name free of it */
+#define COMPAT_HELPER_PORT 1
 #define nf_ct_helper_init(helper, l3, l4, name, policy, classes, help, from, \
 			  module)					     \
-	nf_ct_helper_init(helper, l3, l4, name, 0, 0, 0, policy, classes,    \
-			  help, from, module)
+	nf_ct_helper_init(helper, l3, l4, name, COMPAT_HELPER_PORT,	     \
+			  COMPAT_HELPER_PORT, 0, policy, classes, help,	     \
+			  from, module)
 #endif
 
-#ifndef HAVE_HELPER_PTRS
+#ifdef HAVE_HELPER_PTRS
+#define compat_helpers_put nf_conntrack_helpers_register
+#else
 static inline int
-compat_helpers_register(struct nf_conntrack_helper *helper, unsigned int n,
-			struct nf_conntrack_helper **registered)
+compat_helpers_put(struct nf_conntrack_helper *helper, unsigned int n,
+		   struct nf_conntrack_helper **registered)
 {
 	unsigned int i;
 
@@ -41,9 +45,28 @@ compat_helpers_unregister(struct nf_conntrack_helper **registered,
 		nf_conntrack_helper_unregister(registered[n]);
 }
 
-#define nf_conntrack_helpers_register compat_helpers_register
 #define nf_conntrack_helpers_unregister compat_helpers_unregister
 #endif
+
+/*
+ * Two helpers of one port exclude each other, but the kernel looks at that only
+ * when one is registered. Port 0 matches no connection afterwards.
+ */
+static inline int
+compat_helpers_register(struct nf_conntrack_helper *helper, unsigned int n,
+			struct nf_conntrack_helper **registered)
+{
+	int err = compat_helpers_put(helper, n, registered);
+#ifndef HAVE_HELPER_NFPROTO
+	unsigned int i;
+
+	for (i = 0; !err && i < n; i++)
+		registered[i]->tuple.src.u.all = 0;
+#endif
+	return err;
+}
+
+#define nf_conntrack_helpers_register compat_helpers_register
 
 /* each connection holds a reference to its helper where there is one to hold */
 static inline bool compat_helper_get(struct nf_conntrack_helper *helper)
