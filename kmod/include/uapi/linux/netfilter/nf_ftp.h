@@ -8,10 +8,10 @@
  *	   %NF_FTP_A_SESSIONS, %NF_FTP_A_EXPECTATIONS
  * NF_FTP_CMD_CONFIG_GET	do. Anyone.
  *	-> %NF_FTP_A_GENERATION, %NF_FTP_A_PORTS (ascending),
- *	   %NF_FTP_A_PROFILES
+ *	   %NF_FTP_A_PROFILES (by name), %NF_FTP_A_ADVERTISES (by prefix)
  * NF_FTP_CMD_CONFIG_SET	do. CAP_NET_ADMIN of the namespace's owner.
- *	<- %NF_FTP_A_PORTS or %NF_FTP_A_PROFILES or both, optional
- *	   %NF_FTP_A_GENERATION
+ *	<- %NF_FTP_A_PORTS, %NF_FTP_A_PROFILES, %NF_FTP_A_ADVERTISES: any of
+ *	   them; optional %NF_FTP_A_GENERATION
  *	An object that is given replaces the one in force; what is not given
  *	stays as it is. All of it is checked first, then applied, or nothing.
  *	With a generation the request is refused (ESTALE) when the
@@ -48,6 +48,16 @@
 #define NF_FTP_PROFILES_MAX	64
 /** define NF_FTP_PROFILE_SIZE - a profile's name with its final NUL */
 #define NF_FTP_PROFILE_SIZE	16
+/** define NF_FTP_PREFIXES_MAX - prefixes whose addresses a profile may open */
+#define NF_FTP_PREFIXES_MAX	16
+/** define NF_FTP_DENY_MAX - commands that a profile may deny */
+#define NF_FTP_DENY_MAX		16
+/** define NF_FTP_VERB_SIZE - a command's name with its final NUL */
+#define NF_FTP_VERB_SIZE	5
+/** define NF_FTP_ADVERTISES_MAX - prefixes a namespace can advertise otherwise */
+#define NF_FTP_ADVERTISES_MAX	256
+/** define NF_FTP_EXCEPT_MAX - prefixes that one of them can except */
+#define NF_FTP_EXCEPT_MAX	4
 
 /**
  * enum nf_ftp_cmd - requests; see the top of this file
@@ -96,6 +106,9 @@ enum nf_ftp_cmd {
  * @NF_FTP_A_LOST: u32, events that the socket had no room for
  * @NF_FTP_A_PROFILES: nest, a list of %NF_FTP_A_PROFILE
  * @NF_FTP_A_PROFILE: nest of enum nf_ftp_profile_attr
+ * @NF_FTP_A_PREFIX: nest of enum nf_ftp_prefix_attr
+ * @NF_FTP_A_ADVERTISES: nest, a list of %NF_FTP_A_ADVERTISE
+ * @NF_FTP_A_ADVERTISE: nest of enum nf_ftp_advertise_attr
  */
 enum nf_ftp_attr {
 	NF_FTP_A_UNSPEC,
@@ -116,6 +129,9 @@ enum nf_ftp_attr {
 	NF_FTP_A_LOST,
 	NF_FTP_A_PROFILES,
 	NF_FTP_A_PROFILE,
+	NF_FTP_A_PREFIX,
+	NF_FTP_A_ADVERTISES,
+	NF_FTP_A_ADVERTISE,
 	/* private: */
 	__NF_FTP_A_MAX
 };
@@ -139,13 +155,57 @@ enum nf_ftp_port_attr {
 #define NF_FTP_PORT_A_MAX (__NF_FTP_PORT_A_MAX - 1)
 
 /**
+ * enum nf_ftp_prefix_attr - addresses that begin alike
+ * @NF_FTP_PREFIX_A_UNSPEC: never sent
+ * @NF_FTP_PREFIX_A_ADDRESS: address; the bits behind the prefix are 0
+ * @NF_FTP_PREFIX_A_LENGTH: u8, bits, up to 32 or 128
+ */
+enum nf_ftp_prefix_attr {
+	NF_FTP_PREFIX_A_UNSPEC,
+	NF_FTP_PREFIX_A_ADDRESS,
+	NF_FTP_PREFIX_A_LENGTH,
+	/* private: */
+	__NF_FTP_PREFIX_A_MAX
+};
+
+#define NF_FTP_PREFIX_A_MAX (__NF_FTP_PREFIX_A_MAX - 1)
+
+/**
+ * enum nf_ftp_advertise_attr - an address that the peers know under another one
+ * @NF_FTP_ADVERTISE_A_UNSPEC: never sent
+ * @NF_FTP_ADVERTISE_A_PREFIX: nest of enum nf_ftp_prefix_attr: the addresses;
+ *	of two prefixes that have one, the longer counts
+ * @NF_FTP_ADVERTISE_A_AS: address, of the same family, that is announced in
+ *	their place
+ * @NF_FTP_ADVERTISE_A_PRIVATE: u8, 1 if peers with private addresses are
+ *	excepted; 0
+ * @NF_FTP_ADVERTISE_A_EXCEPT: nest, a list of up to %NF_FTP_EXCEPT_MAX
+ *	%NF_FTP_A_PREFIX: so are peers with these
+ */
+enum nf_ftp_advertise_attr {
+	NF_FTP_ADVERTISE_A_UNSPEC,
+	NF_FTP_ADVERTISE_A_PREFIX,
+	NF_FTP_ADVERTISE_A_AS,
+	NF_FTP_ADVERTISE_A_PRIVATE,
+	NF_FTP_ADVERTISE_A_EXCEPT,
+	/* private: */
+	__NF_FTP_ADVERTISE_A_MAX
+};
+
+#define NF_FTP_ADVERTISE_A_MAX (__NF_FTP_ADVERTISE_A_MAX - 1)
+
+/**
  * enum nf_ftp_foreign - an announced address that is not the announcer's
  * @NF_FTP_FOREIGN_NO: opens nothing
  * @NF_FTP_FOREIGN_YES: is opened
+ * @NF_FTP_FOREIGN_FIX: the announcer's own is put in its place
+ * @NF_FTP_FOREIGN_LIST: is opened if it has one of some prefixes
  */
 enum nf_ftp_foreign {
 	NF_FTP_FOREIGN_NO,
 	NF_FTP_FOREIGN_YES,
+	NF_FTP_FOREIGN_FIX,
+	NF_FTP_FOREIGN_LIST,
 };
 
 /**
@@ -161,6 +221,34 @@ enum nf_ftp_modes {
 };
 
 /**
+ * enum nf_ftp_active_source - from where a server opens data connections
+ * @NF_FTP_ACTIVE_SOURCE_ANY: any port
+ * @NF_FTP_ACTIVE_SOURCE_MINUS_ONE: the one below that of its control connections
+ */
+enum nf_ftp_active_source {
+	NF_FTP_ACTIVE_SOURCE_ANY,
+	NF_FTP_ACTIVE_SOURCE_MINUS_ONE,
+};
+
+/**
+ * enum nf_ftp_crlf - how an announcement's line may end
+ * @NF_FTP_CRLF_ANY: with CR LF, or one of them
+ * @NF_FTP_CRLF_STRICT: with CR LF
+ */
+enum nf_ftp_crlf {
+	NF_FTP_CRLF_ANY,
+	NF_FTP_CRLF_STRICT,
+};
+
+/**
+ * enum nf_ftp_ftps - data connections of an encrypted control connection
+ * @NF_FTP_FTPS_OPAQUE: nobody can see them announced, so none is opened
+ */
+enum nf_ftp_ftps {
+	NF_FTP_FTPS_OPAQUE,
+};
+
+/**
  * enum nf_ftp_profile_attr - what the helper allows; what is missing has its
  *	default
  * @NF_FTP_PROFILE_A_UNSPEC: never sent
@@ -172,6 +260,21 @@ enum nf_ftp_modes {
  * @NF_FTP_PROFILE_A_MODES: u8, enum nf_ftp_modes; %NF_FTP_MODES_ANY
  * @NF_FTP_PROFILE_A_TIMEOUT: u32, seconds in which a data connection has to
  *	come, 1 to 86400; 300
+ * @NF_FTP_PROFILE_A_PREFIXES: nest, a list of up to %NF_FTP_PREFIXES_MAX
+ *	%NF_FTP_A_PREFIX, with %NF_FTP_FOREIGN_LIST only
+ * @NF_FTP_PROFILE_A_ACTIVE_SOURCE: u8, enum nf_ftp_active_source;
+ *	%NF_FTP_ACTIVE_SOURCE_ANY
+ * @NF_FTP_PROFILE_A_KEEPALIVE: u8, 1 (the default) if a control connection
+ *	lives as long as one of its data connections does
+ * @NF_FTP_PROFILE_A_NAT_FROM: u16, the first port that may be announced under
+ *	NAT; 0 with @NF_FTP_PROFILE_A_NAT_TO (both missing): any
+ * @NF_FTP_PROFILE_A_NAT_TO: u16, the last one
+ * @NF_FTP_PROFILE_A_FTPS: u8, enum nf_ftp_ftps; %NF_FTP_FTPS_OPAQUE
+ * @NF_FTP_PROFILE_A_DENY: nest, a list of up to %NF_FTP_DENY_MAX
+ *	%NF_FTP_PROFILE_A_VERB
+ * @NF_FTP_PROFILE_A_VERB: string, a command's name, three or four capital
+ *	letters, that ends the control connection
+ * @NF_FTP_PROFILE_A_CRLF: u8, enum nf_ftp_crlf; %NF_FTP_CRLF_ANY
  */
 enum nf_ftp_profile_attr {
 	NF_FTP_PROFILE_A_UNSPEC,
@@ -181,6 +284,15 @@ enum nf_ftp_profile_attr {
 	NF_FTP_PROFILE_A_PRIVILEGED,
 	NF_FTP_PROFILE_A_MODES,
 	NF_FTP_PROFILE_A_TIMEOUT,
+	NF_FTP_PROFILE_A_PREFIXES,
+	NF_FTP_PROFILE_A_ACTIVE_SOURCE,
+	NF_FTP_PROFILE_A_KEEPALIVE,
+	NF_FTP_PROFILE_A_NAT_FROM,
+	NF_FTP_PROFILE_A_NAT_TO,
+	NF_FTP_PROFILE_A_FTPS,
+	NF_FTP_PROFILE_A_DENY,
+	NF_FTP_PROFILE_A_VERB,
+	NF_FTP_PROFILE_A_CRLF,
 	/* private: */
 	__NF_FTP_PROFILE_A_MAX
 };
