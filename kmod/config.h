@@ -3,52 +3,13 @@
 #ifndef NF_FTP_CONFIG_H
 #define NF_FTP_CONFIG_H
 
-#include <linux/netfilter/nf_ftp.h>
 #include <linux/netlink.h>
+#include "core/advertise.h"
 #include "net.h"
+#include "ports.h"
 #include "profile.h"
 
-/**
- * struct nf_ftp_port - a port that is given to a helper
- * @number: host byte order
- * @profile: the helper's name, what follows its NUL is 0 as well
- */
-struct nf_ftp_port {
-	u16 number;
-	char profile[NF_FTP_PROFILE_SIZE];
-};
-
-/**
- * struct nf_ftp_ports - all of them
- * @count: their number
- * @port: ascending
- */
-struct nf_ftp_ports {
-	u16 count;
-	struct nf_ftp_port port[NF_FTP_PORTS_MAX];
-};
-
-/**
- * struct nf_ftp_wish - what somebody wants a configuration to become
- * @has_generation: only if it is the one with @generation
- * @generation: that
- * @has_ports: these ports and no others
- * @ports: the ports
- * @has_profiles: these profiles and no others
- * @may_name: names that the kernel does not know yet may be made known
- * @profiles: how many
- * @keys: the profiles, each name once
- */
-struct nf_ftp_wish {
-	bool has_generation;
-	u32 generation;
-	bool has_ports;
-	struct nf_ftp_ports ports;
-	bool has_profiles;
-	bool may_name;
-	u8 profiles;
-	struct nf_ftp_keys keys[NF_FTP_PROFILES_MAX];
-};
+struct nf_ftp_wish;
 
 /**
  * struct nf_ftp_config - a configuration; never changed, only replaced
@@ -59,6 +20,8 @@ struct nf_ftp_wish {
  * @asked: which of them the tool asked for: for these, connections are tracked
  * @profiles: how many profiles there are
  * @profile: the profiles
+ * @advertises: how many lines there are in @advertise
+ * @advertise: what is told of addresses
  */
 struct nf_ftp_config {
 	struct rcu_head rcu;
@@ -68,6 +31,8 @@ struct nf_ftp_config {
 	DECLARE_BITMAP(asked, NF_FTP_PORTS_MAX);
 	u8 profiles;
 	struct nf_ftp_profile *profile[NF_FTP_PROFILES_MAX];
+	u16 advertises;
+	struct ftp_advertise advertise[];
 };
 
 /**
@@ -82,6 +47,16 @@ const struct nf_ftp_helper *nf_ftp_config_helper(const struct net *net,
 						 u16 port);
 
 /**
+ * nf_ftp_config_find - a profile of a configuration
+ * @config: configuration
+ * @name: the profile's
+ *
+ * Return: the profile; NULL if there is none.
+ */
+struct nf_ftp_profile *
+nf_ftp_config_find(const struct nf_ftp_config *config, const char *name);
+
+/**
  * nf_ftp_config_profile - the keys of a name
  * @net: namespace
  * @name: the helper's
@@ -94,23 +69,17 @@ struct nf_ftp_profile *nf_ftp_config_profile(const struct net *net,
 					     const char *name);
 
 /**
- * nf_ftp_ports_add - add a port
- * @ports: ports; one that is there already is not added again
- * @port: the port
+ * nf_ftp_config_advertise - under which address does a peer know an announcer?
+ * @net: namespace
+ * @who: announcer; where it is not the one under which it leaves here, @told is
+ *	set
+ * @peer: the peer's address
  *
- * Return: 0, -EINVAL for port 0, -ENOSPC if there are %NF_FTP_PORTS_MAX.
+ * Context: RCU read side.
+ * Return: true if it was set.
  */
-int nf_ftp_ports_add(struct nf_ftp_ports *ports,
-		     const struct nf_ftp_port *port);
-
-/**
- * nf_ftp_ports_scan - read a module parameter
- * @text: such as "21,2121", or ""
- * @ports: filled
- *
- * Return: 0 or -EINVAL.
- */
-int nf_ftp_ports_scan(const char *text, struct nf_ftp_ports *ports);
+bool nf_ftp_config_advertise(const struct net *net, struct ftp_announcer *who,
+			     const struct ftp_address *peer);
 
 /**
  * nf_ftp_config_set - replace a namespace's configuration, or parts of it

@@ -6,9 +6,10 @@
 #include <net/genetlink.h>
 
 /**
- * nf_ftp_configure_size - room that the attributes of any configuration need
+ * nf_ftp_configure_size - room that the attributes of the one in force need
+ * @net: namespace
  */
-size_t nf_ftp_configure_size(void);
+size_t nf_ftp_configure_size(struct net *net);
 
 /**
  * nf_ftp_configure_fill - write the one in force

@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 #include "config.h"
 #include "control.h"
+#include "expect.h"
 #include "helper.h"
 #include "news.h"
 
@@ -68,7 +69,9 @@ static struct nf_ftp_control *make_control(const struct nf_conn *ct)
 	spin_lock_init(&control->lock);
 	profile = nf_ftp_config_profile(nf_ct_net(ct), nf_ftp_helper_name(ct));
 	control->profile = profile;
-	control->session.exchange.careful = !nf_ftp_profile_is_usual(profile);
+	control->retold = nf_ftp_expect_retold(ct, profile);
+	control->session.exchange.careful = control->retold ||
+					    !nf_ftp_profile_is_usual(profile);
 	control->session.exchange.strict = !profile ||
 					   profile->keys.policy.strict;
 	return control;

@@ -20,6 +20,9 @@
  *	adjustment and expectations: their locks nest in it. Never held while a
  *	packet is changed
  * @pinned: bytes are ours to deliver, so the module must stay
+ * @denied: the client wants what it may not: no text of its goes on
+ * @retold: bit of each direction whose announcements may have to be told
+ *	otherwise, or whose text may have to stop, though its address stays
  * @session: what the core knows of it
  * @profile: what it is allowed; NULL if its namespace has no such profile
  * @rcu: for the grace period
@@ -27,6 +30,8 @@
 struct nf_ftp_control {
 	spinlock_t lock; /* see above */
 	bool pinned;
+	bool denied;
+	u8 retold;
 	struct ftp_session session;
 	struct nf_ftp_profile *profile;
 	struct rcu_head rcu;

@@ -15,6 +15,7 @@
 #include "helper.h"
 #include "news.h"
 #include "packet.h"
+#include "reset.h"
 #include "seqadj.h"
 
 /* true if the packet may go on */
@@ -95,6 +96,16 @@ static bool is_of_interest(const struct nf_ftp_packet *packet,
 	return th->fin || stream->held || stream->owned;
 }
 
+/* no text of the client's goes on; who missed the end is told again */
+static int hear_denied(const struct nf_ftp_packet *packet, u32 seq)
+{
+	if (CTINFO2DIR(packet->ctinfo) != IP_CT_DIR_ORIGINAL ||
+	    packet->dataoff >= packet->skb->len)
+		return NF_ACCEPT;
+	nf_ftp_reset(packet, seq);
+	return NF_DROP;
+}
+
 static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 			 struct nf_conn *ct, enum ip_conntrack_info ctinfo)
 {
@@ -114,6 +125,8 @@ static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 			hear_synack(&packet, &th);
 		return NF_ACCEPT;
 	}
+	if (control && READ_ONCE(control->denied))
+		return hear_denied(&packet, ntohl(th.seq));
 	if (control && th.ack && !hear_ack(&packet, control, ntohl(th.ack_seq)))
 		return NF_DROP;
 	if (!is_of_interest(&packet, control, &th))
@@ -145,7 +158,7 @@ static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
 				  const struct ftp_skim *skim,
 				  struct ftp_endpoint *endpoint)
 {
-	struct nf_ftp_opening opening;
+	struct nf_ftp_opening opening = { .keys = NULL };
 	enum ftp_reason reason;
 
 	reason = ftp_exchange_judge(x, skim->dir, skim->verb);

@@ -8,22 +8,30 @@
  */
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_helper.h>
-#include <net/netfilter/nf_nat.h>
+#include "config.h"
 #include "control.h"
 #include "expect.h"
 #include "helper.h"
+#include "keepalive.h"
+#include "nat.h"
 #include "news.h"
 #include "stats.h"
 
-/* tries to find a free port; more would be felt by everybody else */
-#define PORT_TRIES 128
+/* under NAT these can be chosen, unless the profile says which */
+#define NAT_FROM 1024
+#define NAT_TO 65535
+
+static u8 family_of(u8 l3num)
+{
+	return l3num == NFPROTO_IPV6 ? FTP_IPV6 : FTP_IPV4;
+}
 
 static __always_inline void
 set_address(struct ftp_address *to, const union nf_inet_addr *from, u8 l3num)
 {
 	/* what an IPv4 address has no use for is 0 in a tuple, too */
 	BUILD_BUG_ON(sizeof(to->byte) != sizeof(*from));
-	to->family = l3num == NFPROTO_IPV6 ? FTP_IPV6 : FTP_IPV4;
+	to->family = family_of(l3num);
 	memcpy(to->byte, from, sizeof(to->byte));
 }
 
@@ -34,28 +42,6 @@ static void find_announcer(const struct nf_conn *ct, enum ip_conntrack_dir dir,
 
 	set_address(&who->own, &ct->tuplehash[dir].tuple.src.u3, l3num);
 	set_address(&who->seen, &ct->tuplehash[!dir].tuple.dst.u3, l3num);
-}
-
-/*
- * First where it goes: the kernel looks for a source that is free only once it
- * knows what answers will look like. An older connection may linger there.
- */
-static void translate(struct nf_conn *ct, const struct nf_conntrack_expect *exp)
-{
-	struct nf_nat_range2 range = {
-		.flags = NF_NAT_RANGE_MAP_IPS | NF_NAT_RANGE_PROTO_SPECIFIED,
-		.min_addr = exp->saved_addr,
-		.max_addr = exp->saved_addr,
-		.min_proto = exp->saved_proto,
-		.max_proto = exp->saved_proto,
-	};
-
-	if (nf_nat_setup_info(ct, &range, NF_NAT_MANIP_DST) != NF_ACCEPT)
-		return;
-	range.flags = NF_NAT_RANGE_MAP_IPS;
-	range.min_addr = ct->master->tuplehash[!exp->dir].tuple.dst.u3;
-	range.max_addr = range.min_addr;
-	nf_nat_setup_info(ct, &range, NF_NAT_MANIP_SRC);
 }
 
 void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
@@ -75,6 +61,14 @@ void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
 	nf_ftp_news_tell(news);
 }
 
+static void keep_alive(const struct nf_conn *ct)
+{
+	const struct nf_ftp_control *control = nf_ftp_control_find(ct->master);
+
+	if (control && control->profile && control->profile->keys.keepalive)
+		nf_ftp_keepalive_add(ct);
+}
+
 /*
  * The data connection is here: lead it where its control connection goes. Not
  * so without NAT, where there may be no NAT hooks to undo it, and not for an
@@ -89,7 +83,8 @@ static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 		nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
 			.kind = NF_FTP_NEWS_USED, .ct = ct->master });
 	if (exp->saved_proto.tcp.port && ct->master->status & IPS_NAT_MASK)
-		translate(ct, exp);
+		nf_ftp_nat_follow(ct, exp);
+	keep_alive(ct);
 }
 
 static struct nf_ct_helper_expectfn expectfn = {
@@ -98,8 +93,8 @@ static struct nf_ct_helper_expectfn expectfn = {
 };
 
 static void init_expect(struct nf_conntrack_expect *exp, struct nf_conn *ct,
-			enum ip_conntrack_dir dir,
-			const void *address, u16 port, bool own)
+			enum ip_conntrack_dir dir, const void *address,
+			u16 port)
 {
 	__be16 dport = htons(port);
 
@@ -108,29 +103,60 @@ static void init_expect(struct nf_conntrack_expect *exp, struct nf_conn *ct,
 			  IPPROTO_TCP, NULL, &dport);
 	exp->dir = !dir;
 	exp->expectfn = follow_control;
-	if (!own)
-		return;
-	exp->saved_addr = ct->tuplehash[dir].tuple.src.u3;
-	exp->saved_proto.tcp.port = dport;
+}
+
+/* the port below that of the control connection: RFC 959 section 3.2 */
+static void set_source(struct nf_conntrack_expect *exp,
+		       const struct nf_conn *ct)
+{
+	u16 server = ntohs(ct->tuplehash[IP_CT_DIR_REPLY].tuple.src.u.tcp.port);
+
+	exp->tuple.src.u.tcp.port = htons(server - 1);
+	exp->mask.src.u.tcp.port = htons(0xffff);
+}
+
+/* its port is none of those that can be reached from outside */
+static bool must_move(const struct nf_ftp_keys *keys,
+		      const struct nf_conntrack_expect *exp)
+{
+	u16 port = ntohs(exp->tuple.dst.u.tcp.port);
+
+	return keys->nat_from &&
+	       (port < keys->nat_from || port > keys->nat_to);
+}
+
+/* the announcer is called under another address, so it can be at another port */
+static bool may_move(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+		     const struct nf_ftp_opening *opening)
+{
+	return opening->own && nf_ftp_may_change(ct, dir);
+}
+
+/* 0, -EBUSY if its port is taken or is none that it may have, or else */
+static noinline int relate_unusual(const struct nf_conn *ct,
+				   enum ip_conntrack_dir dir,
+				   const struct nf_ftp_opening *opening)
+{
+	struct nf_conntrack_expect *exp = opening->exp;
+
+	if (opening->keys->minus_one && dir == IP_CT_DIR_ORIGINAL)
+		set_source(exp, ct);
+	if (must_move(opening->keys, exp) && may_move(ct, dir, opening))
+		return -EBUSY;
+	return nf_ct_expect_related(exp, 0);
 }
 
 /* 0, -EBUSY if every port tried is taken, or what else went wrong */
-static int relate(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-		  const struct nf_ftp_opening *opening)
+static noinline int move(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+			 const struct nf_ftp_opening *opening)
 {
-	struct nf_conntrack_expect *exp = opening->exp;
-	int tries = PORT_TRIES, err;
+	const struct nf_ftp_keys *keys = opening->keys;
 
-	err = nf_ct_expect_related(exp, 0);
-	/* only where the announcer is called under another address */
-	if (err != -EBUSY || !opening->own || !nf_ftp_may_change(ct, dir))
-		return err;
-	while (--tries && err == -EBUSY) {
-		exp->tuple.dst.u.tcp.port =
-			htons(1024 + get_random_u32() % 64512);
-		err = nf_ct_expect_related(exp, 0);
-	}
-	return err;
+	if (!may_move(ct, dir, opening))
+		return -EBUSY;
+	return keys && keys->nat_from ?
+		nf_ftp_nat_choose(opening->exp, keys->nat_from, keys->nat_to) :
+		nf_ftp_nat_choose(opening->exp, NAT_FROM, NAT_TO);
 }
 
 static enum ftp_reason reason_of(int err)
@@ -140,24 +166,60 @@ static enum ftp_reason reason_of(int err)
 	return err == -EMFILE ? FTP_EXPECT_TABLE_FULL : FTP_NO_MEMORY;
 }
 
-static enum ftp_reason check(const struct nf_conn *ct,
-			     enum ip_conntrack_dir dir,
-			     struct ftp_endpoint *endpoint,
-			     struct nf_ftp_opening *opening)
+/* true if its peer knows it under an address that nobody has here */
+static bool find_told(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+		      struct ftp_announcer *who)
+{
+	struct ftp_address peer;
+
+	who->told = who->seen;
+	set_address(&peer, &ct->tuplehash[!dir].tuple.src.u3, nf_ct_l3num(ct));
+	return nf_ftp_config_advertise(nf_ct_net(ct), who, &peer);
+}
+
+u8 nf_ftp_expect_retold(const struct nf_conn *ct,
+			const struct nf_ftp_profile *profile)
+{
+	struct ftp_announcer who;
+	u8 dir, retold = 0;
+
+	for (dir = FTP_CLIENT; profile && dir <= FTP_SERVER; dir++) {
+		find_announcer(ct, (enum ip_conntrack_dir)dir, &who);
+		if (find_told(ct, (enum ip_conntrack_dir)dir, &who) ||
+		    profile->keys.policy.foreign == FTP_FOREIGN_FIXED ||
+		    (profile->keys.policy.denied && dir == FTP_CLIENT))
+			retold |= BIT(dir);
+	}
+	return retold;
+}
+
+/* its own frame, which is large, is needed for few */
+static noinline enum ftp_reason
+check_unusual(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+	      const struct ftp_endpoint *endpoint, bool *own)
 {
 	const struct nf_ftp_profile *profile;
 	struct ftp_announcer who;
-	struct ftp_policy policy;
 
 	find_announcer(ct, dir, &who);
-	if (!endpoint->address.family)
-		endpoint->address = who.seen;
-	opening->own = true;
-	if (ftp_policy_is_usual(&who, endpoint))
-		return FTP_OK;
+	find_told(ct, dir, &who);
 	profile = nf_ftp_control_heard(ct)->profile;
-	nf_ftp_profile_policy(profile, &policy);
-	return ftp_policy_check(&policy, &who, endpoint, &opening->own);
+	return nf_ftp_profile_judge(profile, &who, endpoint, own);
+}
+
+static enum ftp_reason check(const struct nf_conn *ct,
+			     enum ip_conntrack_dir dir,
+			     struct ftp_endpoint *endpoint, bool *is_own)
+{
+	const union nf_inet_addr *own = &ct->tuplehash[dir].tuple.src.u3;
+	const union nf_inet_addr *seen = &ct->tuplehash[!dir].tuple.dst.u3;
+	u8 l3num = nf_ct_l3num(ct);
+
+	if (!endpoint->address.family)
+		set_address(&endpoint->address, seen, l3num);
+	*is_own = true;
+	return ftp_policy_is_usual(family_of(l3num), own, seen, endpoint) ?
+		FTP_OK : check_unusual(ct, dir, endpoint, is_own);
 }
 
 enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
@@ -171,7 +233,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 
 	opening->stats = nf_ftp_pernet_rcu(nf_ct_net(ct))->stats;
 	nf_ftp_stats_count(opening->stats, NF_FTP_ANNOUNCED);
-	reason = check(ct, dir, endpoint, opening);
+	reason = check(ct, dir, endpoint, &opening->own);
 	if (reason)
 		return reason;
 	opening->exp = nf_ct_expect_alloc(ct);
@@ -179,9 +241,15 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 		return FTP_NO_MEMORY;
 	if (!opening->own)
 		address = endpoint->address.byte;
-	init_expect(opening->exp, ct, dir, address, endpoint->port,
-		    opening->own);
-	err = relate(ct, dir, opening);
+	init_expect(opening->exp, ct, dir, address, endpoint->port);
+	if (opening->own) {
+		opening->exp->saved_addr = ct->tuplehash[dir].tuple.src.u3;
+		opening->exp->saved_proto.tcp.port = htons(endpoint->port);
+	}
+	err = opening->keys ? relate_unusual(ct, dir, opening) :
+			      nf_ct_expect_related(opening->exp, 0);
+	if (err == -EBUSY)
+		err = move(ct, dir, opening);
 	if (!err)
 		return FTP_OK;
 	nf_ct_expect_put(opening->exp);
@@ -242,6 +310,16 @@ void nf_ftp_expect_take_back(struct nf_conn *ct, struct ftp_exchange *x)
 	x->gone = 0;
 }
 
+static noinline void set_told(struct ftp_address *to, const struct nf_conn *ct,
+			      enum ip_conntrack_dir dir)
+{
+	struct ftp_announcer who;
+
+	find_announcer(ct, dir, &who);
+	find_told(ct, dir, &who);
+	*to = who.told;
+}
+
 struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
 				       const struct nf_conn *ct,
 				       enum ip_conntrack_dir dir,
@@ -252,6 +330,8 @@ struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
 	if (opening->own)
 		set_address(&told.address, &ct->tuplehash[!dir].tuple.dst.u3,
 			    nf_ct_l3num(ct));
+	if (opening->own && opening->keys)
+		set_told(&told.address, ct, dir);
 	told.port = ntohs(opening->exp->tuple.dst.u.tcp.port);
 	return told;
 }

@@ -9,14 +9,17 @@
 #include "core/exchange.h"
 #include "core/policy.h"
 #include "news.h"
+#include "profile.h"
 
 /**
  * struct nf_ftp_opening - a data connection that may come
+ * @keys: of its profile, set by the caller; NULL if that is usual
  * @own: the announced address is the announcer's own
  * @exp: the expectation; the caller owns a reference
  * @stats: where it is counted, by the caller
  */
 struct nf_ftp_opening {
+	const struct nf_ftp_keys *keys;
 	bool own;
 	struct nf_conntrack_expect *exp;
 	struct nf_ftp_stats __percpu *stats;
@@ -40,10 +43,10 @@ static inline bool nf_ftp_may_change(const struct nf_conn *ct,
  * @dir: the announcer's direction
  * @endpoint: where the announcer wants to be called; its address is filled in
  *	where it has none
- * @opening: filled; @exp with %FTP_OK only
+ * @opening: filled, but @keys; @exp with %FTP_OK only
  *
- * Only the announcer's peer can use it, from any port. Under NAT the port is
- * kept if it is free on the gateway, else another one is taken.
+ * Only the announcer's peer can use it. Under NAT the port is kept if it is free
+ * on the gateway, else another one is taken.
  *
  * Context: RCU read side.
  * Return: what ftp_policy_check() does, %FTP_NAT_PORTS_FULL,
@@ -53,6 +56,17 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 				   enum ip_conntrack_dir dir,
 				   struct ftp_endpoint *endpoint,
 				   struct nf_ftp_opening *opening);
+
+/**
+ * nf_ftp_expect_retold - may what is announced have to be told otherwise?
+ * @ct: control connection
+ * @profile: its profile, or NULL
+ *
+ * Context: RCU read side.
+ * Return: as struct nf_ftp_control has it.
+ */
+u8 nf_ftp_expect_retold(const struct nf_conn *ct,
+			const struct nf_ftp_profile *profile);
 
 /**
  * nf_ftp_expect_told - what the announcer's peer has to be told

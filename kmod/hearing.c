@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include "expect.h"
 #include "hearing.h"
+#include "reset.h"
 #include "seqadj.h"
 
 static struct net *net_of(const struct nf_ftp_hearing *h)
@@ -60,17 +61,25 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	};
 	const struct nf_ftp_profile *profile = h->control->profile;
 	bool watched = nf_ftp_is_watched(net_of(h));
+	static const struct ftp_endpoint nowhere;
 	struct nf_ftp_opening opening;
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
 
-	reason = nf_ftp_profile_check(profile, ftp_verb_row(event->verb)->mode);
+	reason = FTP_OK;
+	opening.keys = NULL;
+	if (h->control->session.exchange.careful) {
+		reason = nf_ftp_profile_check(profile, event->verb);
+		opening.keys = reason ? NULL : &profile->keys;
+	}
 	if (!reason)
 		reason = nf_ftp_expect_open(h->packet->ct,
 					    CTINFO2DIR(h->packet->ctinfo),
 					    &event->endpoint, &opening);
 	if (reason) {
-		decide(h, event, NULL);
+		/* to wait for what cannot come helps nobody */
+		decide(h, event, reason == FTP_NAT_PORTS_FULL ? &nowhere :
+								NULL);
 		return reason;
 	}
 	told = nf_ftp_expect_told(&opening, h->packet->ct,
@@ -83,9 +92,9 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	if (reason) {
 		nf_ct_unexpect_related(opening.exp);
 	} else {
-		if (h->control->session.exchange.careful)
+		if (opening.keys)
 			compat_expect_set_timeout(opening.exp,
-						  profile->keys.timeout);
+						  opening.keys->timeout);
 		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
 		if (watched)
 			tell_opened(h, opening.exp, event->verb, before,
@@ -131,6 +140,10 @@ static void read_text(struct nf_ftp_hearing *h)
 			return;
 		case FTP_MARK_SPLIT:
 			keep(h, &event);
+			return;
+		case FTP_MARK_DENIED:
+			WRITE_ONCE(h->control->denied, true);
+			nf_ftp_refuse(h->packet->ct, event.reason, &event);
 			return;
 		default:
 			return;
@@ -202,6 +215,15 @@ static void count_change(const struct nf_ftp_hearing *h)
 		nf_ftp_count(net_of(h), NF_FTP_CUT);
 }
 
+/* what a profile that is not as usual makes of it */
+static noinline void limit(struct ftp_segment *segment,
+			   const struct nf_ftp_control *control)
+{
+	segment->may_change |= !!(control->retold & BIT(segment->dir));
+	if (control->profile)
+		segment->policy = &control->profile->keys.policy;
+}
+
 void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 			 const struct nf_ftp_packet *packet,
 			 struct nf_ftp_control *control,
@@ -220,6 +242,9 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 	segment->rst = th->rst;
 	segment->room = nf_ftp_packet_room(packet);
 	segment->may_change = nf_ftp_may_change(packet->ct, dir);
+	segment->policy = NULL;
+	if (control->session.exchange.careful)
+		limit(segment, control);
 	segment->may_resize = nf_ftp_seqadj_possible(packet->ct);
 }
 
@@ -238,6 +263,10 @@ void nf_ftp_hearing_read(struct nf_ftp_hearing *h)
 
 int nf_ftp_hearing_finish(const struct nf_ftp_hearing *h)
 {
+	if (h->control->denied && h->segment.dir == FTP_CLIENT) {
+		nf_ftp_reset(h->packet, h->segment.seq);
+		return NF_DROP;
+	}
 	count_change(h);
 	return nf_ftp_packet_change(h->packet, &h->segment.change) ?
 		NF_ACCEPT : NF_DROP;

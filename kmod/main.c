@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* nf_ftp: Linux's FTP helper. Parameters, namespaces, and the order of it all. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack_helper.h>
@@ -9,9 +10,11 @@
 #include "control.h"
 #include "expect.h"
 #include "helper.h"
+#include "keepalive.h"
 #include "netlink.h"
 #include "stats.h"
 #include "watch.h"
+#include "wish.h"
 
 #define DEFAULT_PORTS "21"
 
@@ -43,12 +46,13 @@ static int scan_ports(struct nf_ftp_ports *first)
 static int __net_init init_net_state(struct net *net)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	struct nf_ftp_wish *first = kzalloc(sizeof(*first), GFP_KERNEL);
+	struct nf_ftp_wish *first = kvzalloc(sizeof(*first), GFP_KERNEL);
 	int err = 0;
 
 	if (!first)
 		return -ENOMEM;
 	own->flood_since = jiffies;
+	nf_ftp_keepalive_init(net);
 	if (net_eq(net, &init_net))
 		err = scan_ports(&first->ports);
 	own->stats = err ? NULL : alloc_percpu(struct nf_ftp_stats);
@@ -56,7 +60,7 @@ static int __net_init init_net_state(struct net *net)
 		err = own->stats ? nf_ftp_config_init(net, first) : -ENOMEM;
 	if (err)
 		free_percpu(own->stats);
-	kfree(first);
+	kvfree(first);
 	return err;
 }
 
@@ -70,6 +74,7 @@ static void __net_exit exit_net_states(struct list_head *nets)
 	struct net *net;
 
 	list_for_each_entry(net, nets, exit_list) {
+		nf_ftp_keepalive_stop(net);
 		nf_ftp_expect_flush(net);
 		nf_ftp_control_flush(net);
 		nf_ftp_watch_flush(net);

@@ -3,7 +3,9 @@
 #ifndef NF_FTP_NET_H
 #define NF_FTP_NET_H
 
+#include <linux/llist.h>
 #include <linux/mutex.h>
+#include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
@@ -18,6 +20,11 @@ struct nf_ftp_stats;
  * @watchers: sockets that are told what happens
  * @flood_since: when counting began of what may come as a flood
  * @flood: how much of it there was since then
+ * @net: the namespace
+ * @begun: data connections that nobody has looked after yet
+ * @transfers: the others
+ * @keepalive: looks after them
+ * @pause: jiffies between two looks
  * @hooked: our hooks are registered
  * @tracking: we asked for connections to be tracked
  */
@@ -28,6 +35,11 @@ struct nf_ftp_net {
 	struct hlist_head watchers;
 	unsigned long flood_since;
 	atomic_t flood;
+	struct net *net;
+	struct llist_head begun;
+	struct list_head transfers;
+	struct delayed_work keepalive;
+	u32 pause;
 	bool hooked;
 	bool tracking;
 };

@@ -59,7 +59,15 @@ static int get_status(struct sk_buff *skb, struct genl_info *info)
 
 static int get_config(struct sk_buff *skb, struct genl_info *info)
 {
-	return reply_with(info, nf_ftp_configure_size(), nf_ftp_configure_fill);
+	struct net *net = genl_info_net(info);
+	int tries = 3, err;
+
+	/* it may grow meanwhile */
+	do {
+		err = reply_with(info, nf_ftp_configure_size(net),
+				 nf_ftp_configure_fill);
+	} while (err == -EMSGSIZE && --tries);
+	return err;
 }
 
 static int fill_counter(struct sk_buff *msg, const char *name, u64 value)
@@ -150,6 +158,7 @@ static const struct nla_policy policy[NF_FTP_A_MAX + 1] = {
 	[NF_FTP_A_GENERATION] = { .type = NLA_U32 },
 	[NF_FTP_A_PORTS] = { .type = NLA_NESTED },
 	[NF_FTP_A_PROFILES] = { .type = NLA_NESTED },
+	[NF_FTP_A_ADVERTISES] = { .type = NLA_NESTED },
 };
 
 static const struct genl_ops ops[] = {

@@ -16,6 +16,7 @@ void nf_ftp_keys_init(struct nf_ftp_keys *keys, const char *name)
 	memset(keys, 0, sizeof(*keys));
 	strscpy(keys->name, name, sizeof(keys->name));
 	keys->policy.strict = true;
+	keys->keepalive = true;
 	keys->timeout = EXPECT_TIMEOUT;
 }
 
@@ -45,14 +46,21 @@ void nf_ftp_profile_put(struct nf_ftp_profile *profile)
 
 bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile)
 {
-	return profile && profile->keys.modes == NF_FTP_MODES_ANY &&
-	       profile->keys.timeout == EXPECT_TIMEOUT;
+	const struct nf_ftp_keys *keys;
+
+	if (!profile)
+		return false;
+	keys = &profile->keys;
+	return keys->modes == NF_FTP_MODES_ANY &&
+	       keys->timeout == EXPECT_TIMEOUT && !keys->minus_one &&
+	       !keys->nat_from && !keys->policy.crlf && !keys->policy.denied &&
+	       keys->policy.foreign != FTP_FOREIGN_FIXED;
 }
 
 enum ftp_reason nf_ftp_profile_check(const struct nf_ftp_profile *profile,
-				     enum ftp_mode mode)
+				     enum ftp_verb verb)
 {
-	u8 refused = mode == FTP_PASSIVE ? NF_FTP_MODES_ACTIVE :
+	u8 refused = ftp_verb_row(verb)->mode == FTP_PASSIVE ? NF_FTP_MODES_ACTIVE :
 					   NF_FTP_MODES_PASSIVE;
 
 	if (!profile)
@@ -60,11 +68,25 @@ enum ftp_reason nf_ftp_profile_check(const struct nf_ftp_profile *profile,
 	return profile->keys.modes == refused ? FTP_MODE : FTP_OK;
 }
 
-void nf_ftp_profile_policy(const struct nf_ftp_profile *profile,
-			   struct ftp_policy *policy)
+/* nf_conntrack_ftp's way; rare, and a policy is large */
+static noinline enum ftp_reason judge_loosely(const struct nf_ftp_keys *keys,
+					      const struct ftp_announcer *who,
+					      const struct ftp_endpoint *e,
+					      bool *own)
 {
-	*policy = profile->keys.policy;
-	if (READ_ONCE(loose) &&
-	    !strcmp(profile->keys.name, NF_FTP_PROFILE_DEFAULT))
-		policy->foreign = true;
+	struct ftp_policy policy = keys->policy;
+
+	policy.foreign = FTP_FOREIGN_OPENED;
+	return ftp_policy_check(&policy, who, e, own);
+}
+
+enum ftp_reason nf_ftp_profile_judge(const struct nf_ftp_profile *profile,
+				     const struct ftp_announcer *who,
+				     const struct ftp_endpoint *e, bool *own)
+{
+	const struct nf_ftp_keys *keys = &profile->keys;
+
+	if (READ_ONCE(loose) && !strcmp(keys->name, NF_FTP_PROFILE_DEFAULT))
+		return judge_loosely(keys, who, e, own);
+	return ftp_policy_check(&keys->policy, who, e, own);
 }

@@ -17,12 +17,20 @@
  * @name: the helper's, what follows its NUL is 0 as well
  * @policy: what may be opened
  * @modes: enum nf_ftp_modes
+ * @minus_one: a server's come from the port below that of its control connections
+ * @keepalive: a control connection lives as long as one of its data connections
+ * @nat_from: first port that may be announced under NAT; 0 for any
+ * @nat_to: last one
  * @timeout: seconds in which a data connection has to come
  */
 struct nf_ftp_keys {
 	char name[NF_FTP_PROFILE_SIZE];
 	struct ftp_policy policy;
 	u8 modes;
+	bool minus_one;
+	bool keepalive;
+	u16 nat_from;
+	u16 nat_to;
 	u32 timeout;
 };
 
@@ -76,19 +84,24 @@ bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile);
 /**
  * nf_ftp_profile_check - may a data connection be opened at all?
  * @profile: profile, or NULL
- * @mode: who opens it
+ * @verb: how it was announced
  *
  * Return: %FTP_OK, %FTP_MODE or %FTP_NO_PROFILE.
  */
 enum ftp_reason nf_ftp_profile_check(const struct nf_ftp_profile *profile,
-				     enum ftp_mode mode);
+				     enum ftp_verb verb);
 
 /**
- * nf_ftp_profile_policy - what a session's profile allows
+ * nf_ftp_profile_judge - may an endpoint be used?
  * @profile: profile
- * @policy: filled
+ * @who: announcer
+ * @e: what it announced
+ * @own: as ftp_policy_check() fills it
+ *
+ * Return: as ftp_policy_check(); the module's parameter loose= is looked at.
  */
-void nf_ftp_profile_policy(const struct nf_ftp_profile *profile,
-			   struct ftp_policy *policy);
+enum ftp_reason nf_ftp_profile_judge(const struct nf_ftp_profile *profile,
+				     const struct ftp_announcer *who,
+				     const struct ftp_endpoint *e, bool *own);
 
 #endif /* NF_FTP_PROFILE_H */

@@ -57,6 +57,7 @@ static enum ftp_reason judge(struct replay *r, enum ftp_dir dir,
 {
 	struct ftp_announcer who = {
 		.own = r->end[dir].address, .seen = r->end[dir].address,
+		.told = r->end[dir].address,
 	};
 	bool own;
 

@@ -201,6 +201,10 @@ static u32 print_port_only(char *text, const struct ftp_endpoint *e)
 u32 ftp_print_endpoint(char *text, enum ftp_form form,
 		       const struct ftp_endpoint *e)
 {
+	if (!e->port) {
+		*text = '-';
+		return 1;
+	}
 	if (form == FTP_FORM_HOSTPORT)
 		return print_hostport(text, e);
 	if (form == FTP_FORM_EXTENDED)

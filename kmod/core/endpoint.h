@@ -71,7 +71,8 @@ enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
  * ftp_print_endpoint - write an endpoint as ftp_scan_endpoint() reads it
  * @text: room for %FTP_ENDPOINT_TEXT bytes; no NUL is written
  * @form: how to write it; %FTP_FORM_HOSTPORT has an IPv4 address
- * @e: endpoint; its delimiter is used, or '|' where the address contains it
+ * @e: endpoint; its delimiter is used, or '|' where the address contains it.
+ *	Port 0 means none: a text that nobody takes for an endpoint
  *
  * Return: number of bytes written.
  */

@@ -78,14 +78,14 @@ static const u8 *read_option(struct ftp_line *line, const u8 *at,
 		if (at == end)
 			return at;
 		line->state = FTP_IN_OPTION;
-		line->word = 0;
 	}
 	for (; at < end && ftp_is_alnum(*at); at++)
-		line->word = ftp_word_add(line->word, *at);
+		line->multi = ftp_word_add(line->multi, *at);
 	if (at == end)
 		return at;
-	if (line->word == FTP_WORD(0, 'A', 'L', 'L'))
+	if (line->multi == FTP_WORD(0, 'A', 'L', 'L'))
 		line->asks = FTP_ASKS_EPSV_ALL;
+	line->multi = 0;
 	line->state = FTP_IN_REST;
 	return at;
 }

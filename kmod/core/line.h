@@ -2,10 +2,9 @@
 /*
  * A stream of bytes as lines.
  *
- * What a sender cuts into segments arrives here in pieces, and the pieces do
- * not matter: the reader's whole memory is where in a line it stands and, of an
- * argument that has begun, the text. It marks two things: the end of a line,
- * and an argument that is complete, which is when the byte after it was seen.
+ * The pieces that a sender cuts it into do not matter: the reader's whole memory
+ * is where in a line it stands and, of an argument that has begun, the text. It
+ * marks the end of a line, and an argument, once the byte after it was seen.
  */
 #ifndef FTP_LINE_H
 #define FTP_LINE_H
@@ -21,6 +20,7 @@
  * @FTP_MARK_LINE: a line has ended
  * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
  * @FTP_MARK_REFUSED: the line can announce nothing after all
+ * @FTP_MARK_DENIED: the command ends the connection: of ftp_session_read() only
  * @FTP_MARK_SPLIT: so they are, inside an argument: ftp_line_keep() or _back()
  */
 enum ftp_mark {
@@ -28,14 +28,15 @@ enum ftp_mark {
 	FTP_MARK_LINE,
 	FTP_MARK_ARGUMENT,
 	FTP_MARK_REFUSED,
+	FTP_MARK_DENIED,
 	FTP_MARK_SPLIT,
 };
 
 /**
  * struct ftp_line - where a direction stands in its line; zero at its start
- * @carry: the caller's memory, touched only while an argument is split; or NULL
- * @word: first word, packed by ftp_word_add(); of a reply, the code
- * @multi: code of the multi-line reply that is open, packed, or 0
+ * @carry: the caller's memory while an argument is split; or NULL
+ * @word: first word, packed; of a reply, the code
+ * @multi: packed, code of the multi-line reply that is open; a command's option
  * @state: enum ftp_line_state
  * @word_len: letters or digits in @word
  * @verb: enum ftp_verb of the line, as soon as it is known
@@ -84,8 +85,7 @@ static inline void ftp_line_close_code(struct ftp_line *line, u8 c)
  *
  * RFC 959 section 4.2 (replies), section 5.3 (commands); RFC 854 (Telnet
  * sequences before a command). A line ends with CR LF, LF or CR.
- *
- * Return: the mark; %FTP_MARK_END or %FTP_MARK_SPLIT when all is read.
+ * Return: the mark; FTP_MARK_END or FTP_MARK_SPLIT when all is read.
  */
 enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 			    struct ftp_span segment, u32 *offset,

@@ -4,7 +4,7 @@
 #define FTP_SEGMENT_H
 
 #include "change.h"
-#include "endpoint.h"
+#include "policy.h"
 #include "reason.h"
 #include "span.h"
 #include "verb.h"
@@ -20,6 +20,7 @@
  * @rst: it breaks it off, so that no text is added
  * @may_change: the arguments of this direction can be replaced
  * @may_resize: so can their lengths
+ * @policy: what is denied, and how lines have to end; NULL: nothing, anyhow
  * @change: what becomes of it
  */
 struct ftp_segment {
@@ -32,6 +33,7 @@ struct ftp_segment {
 	bool rst;
 	bool may_change;
 	bool may_resize;
+	const struct ftp_policy *policy;
 	struct ftp_change change;
 };
 

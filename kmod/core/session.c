@@ -41,6 +41,26 @@ static enum ftp_reason end_line(struct ftp_session *s, enum ftp_dir dir)
 	return reason;
 }
 
+/* a name of three letters or four, whatever follows it */
+static bool is_denied(const struct ftp_line *line,
+		      const struct ftp_segment *segment)
+{
+	return segment->policy && segment->dir == FTP_CLIENT &&
+	       line->word_len >= 3 &&
+	       ftp_policy_denies(segment->policy, line->word);
+}
+
+/* of a CR that ends the segment the rest is not known, and may be right */
+static bool ends_badly(const struct ftp_segment *segment)
+{
+	const u8 *at = segment->text.at + segment->offset;
+
+	return segment->policy && segment->policy->crlf &&
+	       segment->dir == FTP_CLIENT && segment->offset < segment->text.len &&
+	       (*at != '\r' || (segment->offset + 1 < segment->text.len &&
+				at[1] != '\n'));
+}
+
 static enum ftp_mark read_lines(struct ftp_session *s,
 				struct ftp_segment *segment,
 				struct ftp_argument *argument)
@@ -51,6 +71,10 @@ static enum ftp_mark read_lines(struct ftp_session *s,
 	do {
 		mark = ftp_line_read(line, segment->dir, segment->text,
 				     &segment->offset, argument);
+		if (is_denied(line, segment) && mark) {
+			argument->reason = FTP_DENIED;
+			return FTP_MARK_DENIED;
+		}
 		if (mark != FTP_MARK_LINE)
 			break;
 		argument->reason = end_line(s, segment->dir);
@@ -59,8 +83,9 @@ static enum ftp_mark read_lines(struct ftp_session *s,
 	} while (true);
 	if (mark != FTP_MARK_ARGUMENT)
 		return mark;
-	argument->reason = ftp_exchange_judge(&s->exchange, segment->dir,
-					      (enum ftp_verb)line->verb);
+	argument->reason = ends_badly(segment) ? FTP_BAD_SYNTAX :
+		ftp_exchange_judge(&s->exchange, segment->dir,
+				   (enum ftp_verb)line->verb);
 	return argument->reason ? FTP_MARK_REFUSED : mark;
 }
 
@@ -68,7 +93,8 @@ static void fill_event(struct ftp_event *event, enum ftp_mark mark,
 		       const struct ftp_segment *segment,
 		       const struct ftp_argument *argument)
 {
-	event->reason = mark == FTP_MARK_REFUSED ? argument->reason : FTP_OK;
+	event->reason = mark == FTP_MARK_REFUSED || mark == FTP_MARK_DENIED ?
+			argument->reason : FTP_OK;
 	event->endpoint = argument->endpoint;
 	event->text = argument->text;
 	event->len = argument->text.len;
@@ -117,7 +143,7 @@ enum ftp_reason ftp_session_decide(struct ftp_session *s,
 		reason = ftp_stream_decide(stream, segment, event, told);
 		s->edits += segment->change.edited;
 	}
-	if (told && !reason)
+	if (told && told->port && !reason)
 		stream->line.asks = (u8)ftp_exchange_open(&s->exchange,
 							  segment->dir,
 							  event->endpoint.port);

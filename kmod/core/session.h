@@ -20,9 +20,9 @@
  * @edits: arguments replaced, both directions
  * @exchange: how far the dialogue has come
  * @doze_at: with @dozes, the server's next byte
- * @quiet: the dialogue has begun, and in both streams nothing is held, missing,
- *	early or unacknowledged: a segment that comes in its turn and announces
- *	nothing leaves as it is, and acknowledgments do not matter
+ * @quiet: it has begun, and in both streams nothing is held, missing, early or
+ *	unacknowledged: a segment that comes in its turn and announces nothing
+ *	leaves as it is, and acknowledgments do not matter
  * @dozes: so is the dialogue: a long text need not be read
  * @asleep: one was not
  * @doze_last: its last byte
@@ -59,8 +59,8 @@ void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq);
  * ftp_session_begin - find a segment's place
  * @s: session
  * @segment: as ftp_stream_begin() wants it
- * Return: its place. There is something to read only with %FTP_PLACE_NEXT, and
- * in an early one that cannot be postponed.
+ * Return: its place. There is something to read with %FTP_PLACE_NEXT, and in an
+ * early one that cannot be postponed.
  */
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment);
@@ -71,8 +71,8 @@ enum ftp_place ftp_session_begin(struct ftp_session *s,
  * @segment: as ftp_session_begin() left it
  * @event: filled with every mark but %FTP_MARK_END
  * Return: %FTP_MARK_ARGUMENT, to be answered by ftp_session_decide();
- * %FTP_MARK_REFUSED; %FTP_MARK_SPLIT, to be answered by ftp_session_keep();
- * %FTP_MARK_END.
+ * %FTP_MARK_SPLIT, by ftp_session_keep(); %FTP_MARK_DENIED: neither the segment
+ * nor what follows it may leave; %FTP_MARK_REFUSED; %FTP_MARK_END.
  */
 enum ftp_mark ftp_session_read(struct ftp_session *s,
 			       struct ftp_segment *segment,
@@ -83,7 +83,8 @@ enum ftp_mark ftp_session_read(struct ftp_session *s,
  * @s: session
  * @segment: the one with the argument's last byte
  * @event: the argument
- * @told: the endpoint, which is opened; NULL if the argument is left what it is
+ * @told: the endpoint, which is opened; NULL if the argument is left what it is;
+ *	with port 0 nothing is opened, and the receiver sees that
  * Return: %FTP_OK or %FTP_NO_SEQADJ, as ftp_stream_decide().
  */
 enum ftp_reason ftp_session_decide(struct ftp_session *s,

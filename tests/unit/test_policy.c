@@ -35,14 +35,25 @@ static void assert_answer(struct ftp_policy policy, struct question q,
 	bool own;
 	enum ftp_reason reason = ftp_policy_check(&policy, &who, &e, &own);
 
-	assert_int_equal(own, ftp_policy_is_own(&who, &e));
+	if (policy.foreign != FTP_FOREIGN_FIXED)
+		assert_int_equal(own, ftp_policy_is_own(&who, &e));
+	else
+		assert_true(own);
 	if (reason != expected)
 		fail_msg("%s of %s, %s: %s", q.address, q.own, q.seen,
 			 ftp_reason_name(reason));
 }
 
 static const struct ftp_policy strict;
-static const struct ftp_policy foreign = { .foreign = true };
+static const struct ftp_policy foreign = { .foreign = FTP_FOREIGN_OPENED };
+static const struct ftp_policy fixed = { .foreign = FTP_FOREIGN_FIXED };
+static const struct ftp_policy listed = {
+	.foreign = FTP_FOREIGN_LISTED, .prefixes = 3, .prefix = {
+		{ { { 198, 51, 100 }, FTP_IPV4 }, 24 },
+		{ { { 127 }, FTP_IPV4 }, 8 },
+		{ { { 0x20, 1, 0xd, 0xb8 }, FTP_IPV6 }, 32 },
+	},
+};
 static const struct ftp_policy privileged = { .privileged = true };
 
 #define OWN "192.168.1.2"
@@ -71,6 +82,48 @@ static void anybody_elses_is_foreign(void **state)
 		      1025 }, FTP_OK);
 	assert_answer(strict, (struct question){ "2001:db8::1", "2001:db8::1",
 		      "2001:db8::2", 1025 }, FTP_FOREIGN_ADDRESS);
+}
+
+static void a_foreign_one_can_be_mended(void **state)
+{
+	(void)state;
+	assert_answer(fixed, (struct question){ OWN, SEEN, "198.51.100.1",
+		      1025 }, FTP_OK);
+	assert_answer(fixed, (struct question){ OWN, SEEN, "0.0.0.0", 1025 },
+		      FTP_OK);
+	assert_answer(fixed, (struct question){ OWN, SEEN, "198.51.100.1",
+		      1023 }, FTP_PRIVILEGED_PORT);
+	assert_answer(fixed, (struct question){ "2001:db8::1", "2001:db8::1",
+		      "192.0.2.1", 1025 }, FTP_WRONG_FAMILY);
+}
+
+static void some_prefixes_may_be_opened(void **state)
+{
+	(void)state;
+	assert_answer(listed, (struct question){ OWN, SEEN, "198.51.100.1",
+		      1025 }, FTP_OK);
+	assert_answer(listed, (struct question){ OWN, SEEN, "198.51.101.1",
+		      1025 }, FTP_FOREIGN_ADDRESS);
+	assert_answer(listed, (struct question){ "2001:db9::1", "2001:db9::1",
+		      "2001:db8::2", 1025 }, FTP_OK);
+	assert_answer(listed, (struct question){ OWN, SEEN, "127.0.0.1",
+		      1025 }, FTP_RESERVED_ADDRESS);
+	assert_answer(listed, (struct question){ OWN, SEEN, OWN, 1025 },
+		      FTP_OK);
+}
+
+static void what_the_peer_is_told_is_its_own_too(void **state)
+{
+	struct ftp_announcer who = {
+		.own = address_of(OWN), .seen = address_of("10.0.0.5"),
+		.told = address_of(SEEN),
+	};
+	struct ftp_endpoint e = { .address = address_of(SEEN), .port = 1025 };
+	bool own;
+
+	(void)state;
+	assert_int_equal(ftp_policy_check(&strict, &who, &e, &own), FTP_OK);
+	assert_true(own);
 }
 
 static void reserved_ones_are_never_foreign(void **state)
@@ -135,6 +188,9 @@ int main(void)
 	static const struct test_case tests[] = {
 		cmocka_unit_test(both_addresses_of_the_announcer_are_its_own),
 		cmocka_unit_test(anybody_elses_is_foreign),
+		cmocka_unit_test(a_foreign_one_can_be_mended),
+		cmocka_unit_test(some_prefixes_may_be_opened),
+		cmocka_unit_test(what_the_peer_is_told_is_its_own_too),
 		cmocka_unit_test(reserved_ones_are_never_foreign),
 		cmocka_unit_test(loopback_may_announce_itself),
 		cmocka_unit_test(families_do_not_mix),

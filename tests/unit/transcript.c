@@ -142,7 +142,7 @@ static bool read_setting(struct transcript *doc, const char *line)
 	if (!strcmp(line, "strict"))
 		return doc->policy.strict = true;
 	if (!strcmp(line, "foreign"))
-		return doc->policy.foreign = true;
+		return (doc->policy.foreign = FTP_FOREIGN_OPENED);
 	if (!strcmp(line, "privileged"))
 		return doc->policy.privileged = true;
 	if (!strcmp(line, "orderly"))

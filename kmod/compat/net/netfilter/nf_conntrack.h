@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The newest kernel's way to visit all connections of a namespace. */
+/* The newest kernel's way to visit connections, and to prolong them. */
 #ifndef COMPAT_NF_CONNTRACK_H
 #define COMPAT_NF_CONNTRACK_H
 
@@ -21,6 +21,10 @@ compat_iterate_cleanup_net(int (*iter)(struct nf_conn *ct, void *data),
 }
 
 #define nf_ct_iterate_cleanup_net compat_iterate_cleanup_net
+#endif
+
+#ifdef HAVE_REFRESH_SKB
+#define nf_ct_refresh(ct, extra) nf_ct_refresh(ct, NULL, extra)
 #endif
 
 #endif /* COMPAT_NF_CONNTRACK_H */

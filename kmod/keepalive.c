@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Looking after data connections.
+ *
+ * Only a data connection's tuple is kept, no reference: one would keep its
+ * namespace from going. What was added is taken over by the one who looks, so no
+ * two data connections share a lock.
+ */
+#include <linux/slab.h>
+#include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_l4proto.h>
+#include <net/netfilter/nf_conntrack_timeout.h>
+#include <net/netfilter/nf_conntrack_zones.h>
+#include "keepalive.h"
+#include "net.h"
+
+/* jiffies between two looks, at most */
+#define PAUSE_MAX (10 * HZ)
+
+/**
+ * struct nf_ftp_transfer - a data connection
+ * @begun: in the list of those that nobody has looked at
+ * @list: in the list of the others
+ * @tuple: of its first packet
+ * @zone: of its entry
+ * @timeout: of its entry, when it was looked at; 0 at first
+ * @looks: how often it was looked for, up to 2
+ */
+struct nf_ftp_transfer {
+	struct llist_node begun;
+	struct list_head list;
+	struct nf_conntrack_tuple tuple;
+	struct nf_conntrack_zone zone;
+	u32 timeout;
+	u8 looks;
+};
+
+static u32 established_timeout(const struct nf_conn *ct)
+{
+	const unsigned int *timeouts = nf_ct_timeout_lookup(ct);
+
+	if (!timeouts)
+		timeouts = nf_tcp_pernet(nf_ct_net(ct))->timeouts;
+	return timeouts[TCP_CONNTRACK_ESTABLISHED];
+}
+
+/* often enough for this control connection */
+static u32 pause_of(const struct nf_conn *master)
+{
+	return clamp_t(u32, established_timeout(master) / 3, HZ / 4, PAUSE_MAX);
+}
+
+void nf_ftp_keepalive_add(const struct nf_conn *ct)
+{
+	struct nf_ftp_transfer *transfer = kzalloc(sizeof(*transfer),
+						   GFP_ATOMIC);
+	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
+	u32 pause = pause_of(ct->master);
+
+	if (!transfer)
+		return;
+	transfer->tuple = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+	transfer->zone = *nf_ct_zone(ct);
+	llist_add(&transfer->begun, &own->begun);
+	/* a look that is due stays due, unless this one is in more of a hurry */
+	if (pause >= READ_ONCE(own->pause)) {
+		schedule_delayed_work(&own->keepalive, pause);
+		return;
+	}
+	WRITE_ONCE(own->pause, pause);
+	mod_delayed_work(system_wq, &own->keepalive, pause);
+}
+
+/* never less than it has */
+static void prolong(struct nf_conn *master)
+{
+	u32 timeout = established_timeout(master);
+
+	if (READ_ONCE(master->proto.tcp.state) == TCP_CONNTRACK_ESTABLISHED &&
+	    !nf_ct_is_dying(master) && nf_ct_expires(master) < timeout)
+		nf_ct_refresh(master, timeout);
+}
+
+/* a packet was seen since the last look, or is not to be seen */
+static bool is_alive(struct nf_ftp_transfer *transfer, const struct nf_conn *ct)
+{
+	u32 before = transfer->timeout;
+
+	transfer->timeout = READ_ONCE(ct->timeout);
+	return test_bit(IPS_OFFLOAD_BIT, &ct->status) ||
+	       transfer->timeout != before;
+}
+
+/* false if it is gone */
+static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
+{
+	struct nf_conntrack_tuple_hash *found;
+	struct nf_conn *ct;
+	bool is_there;
+
+	found = nf_conntrack_find_get(own->net, &transfer->zone, &transfer->tuple);
+	/* what has just begun is not in the table yet */
+	if (!found)
+		return ++transfer->looks < 2;
+	transfer->looks = 2;
+	ct = nf_ct_tuplehash_to_ctrack(found);
+	is_there = ct->master;
+	if (is_there) {
+		own->pause = min(own->pause, pause_of(ct->master));
+		if (is_alive(transfer, ct))
+			prolong(ct->master);
+	}
+	nf_ct_put(ct);
+	return is_there;
+}
+
+static void drop(struct nf_ftp_transfer *transfer)
+{
+	list_del(&transfer->list);
+	kfree(transfer);
+}
+
+static void take_over(struct nf_ftp_net *own)
+{
+	struct nf_ftp_transfer *transfer, *next;
+
+	llist_for_each_entry_safe(transfer, next, llist_del_all(&own->begun),
+				  begun)
+		list_add_tail(&transfer->list, &own->transfers);
+}
+
+static void look_at_all(struct work_struct *work)
+{
+	struct nf_ftp_net *own = container_of(to_delayed_work(work),
+					      struct nf_ftp_net, keepalive);
+	struct nf_ftp_transfer *transfer, *next;
+
+	WRITE_ONCE(own->pause, PAUSE_MAX);
+	take_over(own);
+	list_for_each_entry_safe(transfer, next, &own->transfers, list) {
+		if (!look(own, transfer))
+			drop(transfer);
+		cond_resched();
+	}
+	if (!list_empty(&own->transfers) || !llist_empty(&own->begun))
+		schedule_delayed_work(&own->keepalive, own->pause);
+}
+
+void nf_ftp_keepalive_init(struct net *net)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+
+	own->net = net;
+	own->pause = PAUSE_MAX;
+	init_llist_head(&own->begun);
+	INIT_LIST_HEAD(&own->transfers);
+	INIT_DELAYED_WORK(&own->keepalive, look_at_all);
+}
+
+void nf_ftp_keepalive_stop(struct net *net)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_transfer *transfer, *next;
+
+	cancel_delayed_work_sync(&own->keepalive);
+	take_over(own);
+	list_for_each_entry_safe(transfer, next, &own->transfers, list)
+		drop(transfer);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A control connection lives as long as one of its data connections does.
+ *
+ * While a long file is on its way nothing is said on the control connection, and
+ * its entry would be forgotten. Data connections have no helper, and in a
+ * flowtable nobody sees their packets; so from time to time somebody looks.
+ */
+#ifndef NF_FTP_KEEPALIVE_H
+#define NF_FTP_KEEPALIVE_H
+
+#include <net/netfilter/nf_conntrack.h>
+
+/**
+ * nf_ftp_keepalive_add - a data connection is here
+ * @ct: its entry, not confirmed yet
+ */
+void nf_ftp_keepalive_add(const struct nf_conn *ct);
+
+/**
+ * nf_ftp_keepalive_init - a namespace begins
+ * @net: namespace
+ */
+void nf_ftp_keepalive_init(struct net *net);
+
+/**
+ * nf_ftp_keepalive_stop - a namespace ends: look no more
+ * @net: namespace; no packet adds anything any more
+ */
+void nf_ftp_keepalive_stop(struct net *net);
+
+#endif /* NF_FTP_KEEPALIVE_H */

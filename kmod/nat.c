@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which port a data connection gets on the gateway, and where it is led.
+ *
+ * Ports are tried in steps of a prime that is greater than any number of them,
+ * from one chosen at random: each comes once, and neighbours that are taken do
+ * not matter. To look costs a hash, so thousands may be taken.
+ */
+#include <linux/random.h>
+#include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_zones.h>
+#include <net/netfilter/nf_nat.h>
+#include "nat.h"
+
+#define STEP 65537
+/* ports looked at before they count as full; more would be felt by others */
+#define TRIES_MAX 2048
+
+/* somebody who may come from where this one comes from is expected there */
+static bool is_taken(const struct nf_conntrack_expect *exp)
+{
+	const struct nf_conn *master = exp->master;
+
+	return __nf_ct_expect_find(nf_ct_net(master), nf_ct_zone(master),
+				   &exp->tuple);
+}
+
+int nf_ftp_nat_choose(struct nf_conntrack_expect *exp, u16 from, u16 to)
+{
+	u32 count = to - from + 1u, at = get_random_u32() % count;
+	u32 tries = min_t(u32, count, TRIES_MAX);
+	int err = -EBUSY;
+
+	for (; tries && err == -EBUSY; tries--) {
+		exp->tuple.dst.u.tcp.port = htons(from + at);
+		if (!is_taken(exp))
+			err = nf_ct_expect_related(exp, 0);
+		at = (at + STEP) % count;
+	}
+	return err;
+}
+
+/*
+ * First where it goes: the kernel looks for a source that is free only once it
+ * knows what answers will look like. An older connection may linger there.
+ */
+void nf_ftp_nat_follow(struct nf_conn *ct,
+		       const struct nf_conntrack_expect *exp)
+{
+	struct nf_nat_range2 range = {
+		.flags = NF_NAT_RANGE_MAP_IPS | NF_NAT_RANGE_PROTO_SPECIFIED,
+		.min_addr = exp->saved_addr,
+		.max_addr = exp->saved_addr,
+		.min_proto = exp->saved_proto,
+		.max_proto = exp->saved_proto,
+	};
+
+	if (nf_nat_setup_info(ct, &range, NF_NAT_MANIP_DST) != NF_ACCEPT)
+		return;
+	range.flags = NF_NAT_RANGE_MAP_IPS;
+	range.min_addr = ct->master->tuplehash[!exp->dir].tuple.dst.u3;
+	range.max_addr = range.min_addr;
+	nf_nat_setup_info(ct, &range, NF_NAT_MANIP_SRC);
+}

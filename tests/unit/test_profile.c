@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a profile denies, and how it wants lines to end. */
+#include "unit.h"
+#include "session.h"
+
+static struct ftp_session session;
+static struct ftp_carry carry;
+static struct ftp_policy policy;
+static u32 seq;
+
+static int begin(void **state)
+{
+	(void)state;
+	memset(&session, 0, sizeof(session));
+	memset(&policy, 0, sizeof(policy));
+	seq = 0u - 3;
+	return 0;
+}
+
+static void deny(const char *name)
+{
+	u32 *word = &policy.deny[policy.denied++];
+
+	for (*word = 0; *name; name++)
+		*word = ftp_word_add(*word, (u8)*name);
+}
+
+/* the next segment; returns the last mark that asks for something */
+static enum ftp_mark hear(enum ftp_dir dir, const char *text,
+			  struct ftp_event *event)
+{
+	struct ftp_segment segment = {
+		.text = unit_text(text), .seq = seq, .dir = dir,
+		.policy = &policy,
+	};
+	enum ftp_mark mark, last = FTP_MARK_END;
+
+	ftp_session_begin(&session, &segment);
+	do {
+		mark = ftp_session_read(&session, &segment, event);
+		if (mark == FTP_MARK_SPLIT)
+			ftp_session_keep(&session, &segment, event, &carry);
+		if (mark != FTP_MARK_END)
+			last = mark;
+	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED);
+	ftp_session_end(&session, &segment);
+	seq += segment.text.len;
+	unit_free(segment.text);
+	return last;
+}
+
+static void assert_denied(const char *text, bool expected)
+{
+	enum ftp_mark mark;
+	struct ftp_event event;
+	char cut[64];
+	size_t at;
+
+	for (at = 0; at < strlen(text); at++) {
+		begin(NULL);
+		deny("DELE");
+		deny("CWD");
+		deny("EPSV");
+		deny("PORT");
+		snprintf(cut, sizeof(cut), "%.*s", (int)at, text);
+		mark = at ? hear(FTP_CLIENT, cut, &event) : FTP_MARK_END;
+		if (mark != FTP_MARK_DENIED)
+			mark = hear(FTP_CLIENT, text + at, &event);
+		if ((mark == FTP_MARK_DENIED) != expected)
+			fail_msg("%s, cut at %zu: %d", text, at, mark);
+		if (expected)
+			assert_int_equal(event.reason, FTP_DENIED);
+	}
+}
+
+static void a_denied_command_is_found(void **state)
+{
+	(void)state;
+	assert_denied("DELE x\r\n", true);
+	assert_denied("dele x\n", true);
+	assert_denied("DELE\r\n", true);
+	assert_denied("DELE\tx\r\n", true);
+	assert_denied("CWD x\r\n", true);
+	assert_denied("  DELE x\r\n", true);
+	assert_denied("\377\364DELE x\r\n", true);
+	assert_denied("NOOP\r\nDELE x\r\n", true);
+	assert_denied("NOOP\rDELE x\r\n", true);
+	assert_denied("EPSV\r\n", true);
+	assert_denied("EPSV 2\r\n", true);
+	assert_denied("EPSV ALL\r\n", true);
+	assert_denied("PORT 192,0,2,1,4,1\r\n", true);
+	assert_denied("PORT x\r\n", true);
+}
+
+static void others_are_not(void **state)
+{
+	(void)state;
+	assert_denied("NOOP DELE x\r\n", false);
+	assert_denied("DELETE x\r\n", false);
+	assert_denied("DEL x\r\n", false);
+	assert_denied("XDELE x\r\n", false);
+	assert_denied("XCWD x\r\n", false);
+	assert_denied("EPRT |1|192.0.2.1|1025|\r\n", false);
+	assert_denied("LIST\r\n", false);
+	assert_denied("\r\n", false);
+}
+
+static void a_server_may_say_it(void **state)
+{
+	struct ftp_event event;
+
+	(void)state;
+	deny("227");
+	deny("DELE");
+	assert_int_equal(hear(FTP_SERVER, "DELE x\r\n", &event), FTP_MARK_END);
+	assert_int_equal(hear(FTP_SERVER, "227 (192,0,2,1,4,1)\r\n", &event),
+			 FTP_MARK_ARGUMENT);
+}
+
+static void assert_ends(const char *text, enum ftp_mark expected)
+{
+	struct ftp_event event;
+
+	begin(NULL);
+	policy.crlf = true;
+	assert_int_equal(hear(FTP_CLIENT, text, &event), expected);
+	if (expected == FTP_MARK_REFUSED)
+		assert_int_equal(event.reason, FTP_BAD_SYNTAX);
+	begin(NULL);
+	assert_int_equal(hear(FTP_CLIENT, text, &event), FTP_MARK_ARGUMENT);
+}
+
+static void an_announcement_may_have_to_end_with_cr_lf(void **state)
+{
+	(void)state;
+	assert_ends("PORT 192,0,2,1,4,1\r\n", FTP_MARK_ARGUMENT);
+	assert_ends("PORT 192,0,2,1,4,1\n", FTP_MARK_REFUSED);
+	assert_ends("PORT 192,0,2,1,4,1\rNOOP\r\n", FTP_MARK_REFUSED);
+	assert_ends("EPRT |1|192.0.2.1|1025|\n", FTP_MARK_REFUSED);
+	assert_ends("EPRT |1|192.0.2.1|1025|\r\n", FTP_MARK_ARGUMENT);
+	/* nobody knows what follows */
+	assert_ends("PORT 192,0,2,1,4,1\r", FTP_MARK_ARGUMENT);
+}
+
+static void a_reply_may_end_anyhow(void **state)
+{
+	struct ftp_event event;
+
+	(void)state;
+	policy.crlf = true;
+	assert_int_equal(hear(FTP_SERVER, "227 (192,0,2,1,4,1)\n", &event),
+			 FTP_MARK_ARGUMENT);
+}
+
+/* what the peer gets instead of an endpoint that nobody can reach */
+static void no_endpoint_is_no_endpoint_to_anybody(void **state)
+{
+	static const char port[] = "PORT 192,0,2,1,4,1\r\n";
+	const struct ftp_endpoint nowhere = { .port = 0 };
+	struct ftp_segment segment = {
+		.dir = FTP_CLIENT, .may_change = true, .may_resize = true,
+		.room = 1000,
+	};
+	struct ftp_event event;
+
+	(void)state;
+	segment.text = (struct ftp_span){ (const u8 *)port, sizeof(port) - 1 };
+	ftp_session_begin(&session, &segment);
+	assert_int_equal(ftp_session_read(&session, &segment, &event),
+			 FTP_MARK_ARGUMENT);
+	assert_int_equal(ftp_session_decide(&session, &segment, &event,
+					    &nowhere), FTP_OK);
+	assert_int_equal(session.exchange.live, 0);
+	assert_int_equal(ftp_session_read(&session, &segment, &event),
+			 FTP_MARK_END);
+	ftp_session_end(&session, &segment);
+	assert_int_equal(segment.change.at, 5);
+	assert_int_equal(segment.change.len, 13);
+	assert_int_equal(segment.change.text_len, 1);
+	assert_int_equal(segment.change.text[0], '-');
+}
+
+int main(void)
+{
+	static const struct test_case tests[] = {
+		cmocka_unit_test_setup(a_denied_command_is_found, begin),
+		cmocka_unit_test_setup(others_are_not, begin),
+		cmocka_unit_test_setup(a_server_may_say_it, begin),
+		cmocka_unit_test_setup(an_announcement_may_have_to_end_with_cr_lf,
+				       begin),
+		cmocka_unit_test_setup(a_reply_may_end_anyhow, begin),
+		cmocka_unit_test_setup(no_endpoint_is_no_endpoint_to_anybody,
+				       begin),
+	};
+
+	return cmocka_run_group_tests_name("profile", tests, NULL, NULL);
+}
