@@ -19,6 +19,20 @@ enum exit_code {
 	EXIT_USAGE,
 };
 
+/** define WHY_SIZE - room for a sentence that says why something is refused */
+#define WHY_SIZE 256
+
+/**
+ * refuse() - say why a word is refused, for who asked for its meaning
+ * @code: how the tool is to end
+ * @why: room for %WHY_SIZE bytes
+ * @format: the reason, as of printf()
+ *
+ * Return: @code.
+ */
+__attribute__((format(printf, 3, 4)))
+enum exit_code refuse(enum exit_code code, char *why, const char *format, ...);
+
 /**
  * complain() - say what went wrong: "nf-ftp: what: `value': why"
  * @code: how the tool is to end
