@@ -46,6 +46,8 @@ static const struct verb {
 	  "no longer do so" },
 	{ "advertise", "list", cmd_advertise_list, "",
 	  "what is announced in the place of what" },
+	{ "advertise", "cloud", cmd_advertise_cloud, "[URL] [--follow]",
+	  "as the cloud's metadata service tells" },
 	{ "session", "list", cmd_session_list, "",
 	  "control connections with their data connections" },
 	{ "stats", NULL, cmd_stats, "",
@@ -81,6 +83,7 @@ static void print_help(void)
 	     "      --port PORT      replay: control connections have this port, too\n"
 	     "      --profile KEY=VALUE\n"
 	     "                       replay: as if the profile had this key\n"
+	     "      --follow         advertise cloud: do it again every minute\n"
 	     "  -h, --help           this text\n"
 	     "  -V, --version        the version of this tool");
 }
@@ -119,6 +122,11 @@ static int run_one(const struct verb *verb, const struct request *request,
 	if ((request->ports || request->keys) && verb->run != cmd_replay)
 		return complain(EXIT_USAGE, "option", option,
 				"only `replay' has it");
+	option = request->every ? "--every" : "--follow";
+	if ((request->follow || request->every) &&
+	    verb->run != cmd_advertise_cloud)
+		return complain(EXIT_USAGE, "option", option,
+				"only `advertise cloud' has it");
 	return verb->run(request, count, words);
 }
 

@@ -12,6 +12,8 @@
 enum {
 	OPTION_PORT = 256,
 	OPTION_PROFILE,
+	OPTION_FOLLOW,
+	OPTION_EVERY,
 };
 
 static const struct option options[] = {
@@ -19,6 +21,8 @@ static const struct option options[] = {
 	{ "netns", required_argument, NULL, 'n' },
 	{ "port", required_argument, NULL, OPTION_PORT },
 	{ "profile", required_argument, NULL, OPTION_PROFILE },
+	{ "follow", no_argument, NULL, OPTION_FOLLOW },
+	{ "every", required_argument, NULL, OPTION_EVERY },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
@@ -59,6 +63,12 @@ static int take_option(struct request *request, int option, const char *word)
 		return add_word(request->port, &request->ports, "--port");
 	case OPTION_PROFILE:
 		return add_word(request->key, &request->keys, "--profile");
+	case OPTION_FOLLOW:
+		request->follow = true;
+		return EXIT_DONE;
+	case OPTION_EVERY:
+		request->every = optarg;
+		return EXIT_DONE;
 	case 'h':
 		request->only = REQUEST_HELP;
 		return EXIT_DONE;

@@ -32,6 +32,8 @@ enum request_only {
  * @ports: how many
  * @key: its --profile options
  * @keys: how many
+ * @follow: the --follow option of `advertise cloud'
+ * @every: its --every option, or NULL
  */
 struct request {
 	enum request_only only;
@@ -41,6 +43,8 @@ struct request {
 	size_t ports;
 	const char *key[REQUEST_WORDS];
 	size_t keys;
+	bool follow;
+	const char *every;
 };
 
 /**

@@ -76,6 +76,8 @@ int cmd_advertise_add(const struct request *request, int count, char **words);
 int cmd_advertise_del(const struct request *request, int count, char **words);
 /** cmd_advertise_list() - `advertise list', of type verb_fn */
 int cmd_advertise_list(const struct request *request, int count, char **words);
+/** cmd_advertise_cloud() - `advertise cloud', of type verb_fn */
+int cmd_advertise_cloud(const struct request *request, int count, char **words);
 /** cmd_session_list() - `session list', of type verb_fn */
 int cmd_session_list(const struct request *request, int count, char **words);
 /** cmd_stats() - `stats', of type verb_fn */
