@@ -47,7 +47,7 @@ static enum exit_code parse_member(struct advertise *line, struct span member,
 	    prefix.address.family != line->prefix.address.family)
 		return refuse(EXIT_USAGE, why,
 			      "`%.*s': its peers have %s addresses",
-			      (int)member.length, member.start,
+			      span_shown(member), member.start,
 			      family_name(line->prefix.address.family));
 	return prefix_list_parse(&line->except, member, NF_FTP_EXCEPT_MAX,
 				 why);

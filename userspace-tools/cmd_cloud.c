@@ -99,7 +99,7 @@ static int once(struct follower *follower, struct channel *channel)
 }
 
 /* A cloud that knows no address is believed: nothing is ours then. */
-static int again(struct follower *follower)
+static int refresh(struct follower *follower)
 {
 	enum cloud_finding finding;
 	struct channel channel;
@@ -142,7 +142,7 @@ static int follow(struct follower *follower, unsigned int seconds)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	for (;;) {
-		err = again(follower);
+		err = refresh(follower);
 		/* neither is mended by patience */
 		if (err == -EPERM || err > 0)
 			return EXIT_FAILED;

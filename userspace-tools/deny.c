@@ -59,7 +59,7 @@ static enum exit_code parse_member(struct deny *deny, struct span member,
 	if (!parse_verb(member, verb))
 		return refuse(EXIT_USAGE, why,
 			      "`%.*s': a command has three or four letters, such as SITE,PORT",
-			      (int)member.length, member.start);
+			      span_shown(member), member.start);
 	err = add_verb(deny, verb);
 	if (err == -EEXIST)
 		return refuse(EXIT_USAGE, why,
@@ -150,4 +150,6 @@ static int decode(const struct key *key, const struct nlattr *attr,
 	return attr_each_in(attr, decode_verb, value);
 }
 
-const struct kind deny_kind = { parse, print, json, encode, decode, NULL };
+const struct kind deny_kind = {
+	sizeof(struct deny), parse, print, json, encode, decode, NULL
+};

@@ -15,7 +15,7 @@ static const char *const words[] = {
 	[NF_FTP_FOREIGN_FIX] = "fix",
 };
 
-#define WORDS (sizeof(words) / sizeof(words[0]))
+#define WORDS (sizeof(words) / sizeof(*words))
 
 static enum exit_code parse_prefixes(struct span text, struct foreign *foreign,
 				     char *why)
@@ -118,5 +118,5 @@ static bool is_whole(const void *value)
 }
 
 const struct kind foreign_kind = {
-	parse, print, json, encode, decode, is_whole
+	sizeof(struct foreign), parse, print, json, encode, decode, is_whole
 };

@@ -14,7 +14,7 @@
 #define ALL_MILLISECONDS 2000l
 #define URL_SIZE (HTTP_BASE_SIZE + 256)
 
-static bool has_part(CURLU *url, CURLUPart part)
+static bool has_part(CURLU *url, unsigned int part)
 {
 	char *text = NULL;
 	bool found = !curl_url_get(url, part, &text, 0);
@@ -110,7 +110,7 @@ int http_ask(struct http *http, const char *method, const char *path,
 {
 	struct curl_slist *headers = curl_slist_append(NULL, header);
 	char url[URL_SIZE];
-	CURLcode code;
+	unsigned int code;
 
 	http->marked = false;
 	http->status = 0;

@@ -14,8 +14,7 @@ static const char *const source_words[] = { "any", "minus-one" };
 static const char *const ftps_words[] = { "opaque" };
 static const char *const crlf_words[] = { "any", "strict" };
 
-#define PLACE(field) .offset = offsetof(struct profile, field), \
-		     .size = sizeof(((struct profile *)0)->field)
+#define PLACE(field) .offset = offsetof(struct profile, field)
 #define WORDS(list) .words = (list), \
 		    .most = sizeof(list) / sizeof((list)[0]) - 1
 
@@ -82,7 +81,7 @@ enum exit_code key_parse(const struct key *key, struct span text,
 void key_copy(const struct key *key, struct profile *to,
 	      const struct profile *from)
 {
-	memcpy(place(key, to), value_of(key, from), key->size);
+	memcpy(place(key, to), value_of(key, from), key->kind->size);
 }
 
 void key_print(const struct key *key, const struct profile *profile, FILE *out)

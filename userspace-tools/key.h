@@ -15,7 +15,6 @@
  * @attr: enum nf_ftp_profile_attr
  * @second: another one; 0 without
  * @offset: of its value in a struct profile
- * @size: of its value
  * @usual: its default; of what is no word or number, all zeros are
  * @words: names of the values from 0 on; NULL if it has none
  * @most: the greatest value of a word or number
@@ -26,7 +25,6 @@ struct key {
 	unsigned short attr;
 	unsigned short second;
 	size_t offset;
-	size_t size;
 	__u32 usual;
 	const char *const *words;
 	__u32 most;

@@ -80,7 +80,7 @@ static json_t *json_flag(const struct key *key, const void *value)
 }
 
 static enum exit_code parse_count(const struct key *key, struct span text,
-				    void *value, char *why)
+				  void *value, char *why)
 {
 	if (!parse_number(text, 1, key->most, value))
 		return refuse(EXIT_USAGE, why, "it is a number from 1 to %u",
@@ -126,18 +126,21 @@ static enum exit_code parse_ftps(const struct key *key, struct span text,
 }
 
 const struct kind word_kind = {
-	parse_word, print_word, json_word, encode_byte, decode_byte, NULL
+	sizeof(__u32), parse_word, print_word, json_word, encode_byte,
+	decode_byte, NULL
 };
 
 const struct kind flag_kind = {
-	parse_word, print_word, json_flag, encode_byte, decode_byte, NULL
+	sizeof(__u32), parse_word, print_word, json_flag, encode_byte,
+	decode_byte, NULL
 };
 
 const struct kind number_kind = {
-	parse_count, print_number, json_number, encode_number, decode_number,
-	NULL
+	sizeof(__u32), parse_count, print_number, json_number, encode_number,
+	decode_number, NULL
 };
 
 const struct kind ftps_kind = {
-	parse_ftps, print_word, json_word, encode_byte, decode_byte, NULL
+	sizeof(__u32), parse_ftps, print_word, json_word, encode_byte,
+	decode_byte, NULL
 };

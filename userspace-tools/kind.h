@@ -17,6 +17,7 @@ struct key;
 
 /**
  * struct kind - how a value of a key is read, shown and sent
+ * @size: of a value
  * @parse: a value from text; @why has room for %WHY_SIZE bytes, and the value
  *	is filled only with %EXIT_DONE
  * @print: to text that @parse reads
@@ -26,6 +27,7 @@ struct key;
  * @is_whole: do its attributes go together? NULL if it has but one
  */
 struct kind {
+	size_t size;
 	enum exit_code (*parse)(const struct key *key, struct span text,
 				void *value, char *why);
 	void (*print)(const struct key *key, const void *value, FILE *out);

@@ -160,7 +160,7 @@ int prefix_list_add(struct prefix_list *list, const struct prefix *prefix,
 static enum exit_code blame(struct span member, enum exit_code code,
 			    const char *reason, char *why)
 {
-	return refuse(code, why, "`%.*s': %s", (int)member.length,
+	return refuse(code, why, "`%.*s': %.180s", span_shown(member),
 		      member.start, reason);
 }
 

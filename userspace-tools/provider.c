@@ -201,7 +201,7 @@ static void explain(enum cloud_finding finding, const char *name, char *why)
 	static const char *const sentences[] = {
 		[CLOUD_READ] = "",
 		[CLOUD_SILENT] = "no metadata service answers there",
-		[CLOUD_STRANGE] = "what answers there is no metadata service of AWS, Google or Azure",
+		[CLOUD_STRANGE] = "what answers is no metadata service of AWS, Google or Azure",
 		[CLOUD_REFUSED] = "the metadata service of %s refuses to answer",
 		[CLOUD_NONE] = "the metadata service of %s knows no public address",
 		[CLOUD_BROKEN] = "the answer of the metadata service of %s is not understood",
@@ -233,7 +233,7 @@ enum cloud_finding provider_read(const char *base, struct cloud *cloud,
 	cloud->count = 0;
 	if (http_open(&asking.http, base))
 		return most;
-	for (i = 0; i < sizeof(providers) / sizeof(providers[0]); i++) {
+	for (i = 0; i < sizeof(providers) / sizeof(*providers); i++) {
 		finding = ask(&asking, &providers[i]);
 		if (finding > most || finding == CLOUD_READ) {
 			explain(finding, providers[i].name, why);

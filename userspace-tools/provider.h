@@ -11,7 +11,7 @@
 #define PROVIDER_URL "http://169.254.169.254"
 
 /**
- * enum finding - what became of it; the greater says more
+ * enum cloud_finding - what became of it; the greater says more
  * @CLOUD_READ: there are public addresses
  * @CLOUD_SILENT: nobody answers
  * @CLOUD_STRANGE: what answers is no such service

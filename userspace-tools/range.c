@@ -96,4 +96,6 @@ static bool is_whole(const void *value)
 	return !range->from == !range->to && range->from <= range->to;
 }
 
-const struct kind range_kind = { parse, print, json, encode, decode, is_whole };
+const struct kind range_kind = {
+	sizeof(struct range), parse, print, json, encode, decode, is_whole
+};

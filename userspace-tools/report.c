@@ -3,21 +3,10 @@
  * What the user is told.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "report.h"
-
-enum exit_code refuse(enum exit_code code, char *why, const char *format, ...)
-{
-	va_list values;
-
-	va_start(values, format);
-	vsnprintf(why, WHY_SIZE, format, values);
-	va_end(values);
-	return code;
-}
 
 int complain(enum exit_code code, const char *what, const char *value,
 	     const char *why)

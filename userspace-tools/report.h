@@ -5,6 +5,7 @@
 #ifndef NF_FTP_TOOL_REPORT_H
 #define NF_FTP_TOOL_REPORT_H
 
+#include <stdio.h>
 #include <jansson.h>
 
 /**
@@ -26,12 +27,12 @@ enum exit_code {
  * refuse() - say why a word is refused, for who asked for its meaning
  * @code: how the tool is to end
  * @why: room for %WHY_SIZE bytes
- * @format: the reason, as of printf()
+ * @...: the reason, as printf() has it
  *
  * Return: @code.
  */
-__attribute__((format(printf, 3, 4)))
-enum exit_code refuse(enum exit_code code, char *why, const char *format, ...);
+#define refuse(code, why, ...) \
+	(snprintf(why, WHY_SIZE, __VA_ARGS__), (code))
 
 /**
  * complain() - say what went wrong: "nf-ftp: what: `value': why"

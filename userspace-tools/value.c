@@ -6,6 +6,8 @@
 
 #include "value.h"
 
+#define SHOWN_MOST 60
+
 /* Letters by hand: those of the C locale, whatever the user's is. */
 static bool is_digit(char c)
 {
@@ -31,6 +33,11 @@ bool span_is(struct span text, const char *word)
 {
 	return strlen(word) == text.length &&
 	       !memcmp(word, text.start, text.length);
+}
+
+int span_shown(struct span text)
+{
+	return text.length < SHOWN_MOST ? (int)text.length : SHOWN_MOST;
 }
 
 bool span_next(struct span *rest, struct span *member)

@@ -52,6 +52,9 @@ struct span span_of(const char *text);
  */
 bool span_is(struct span text, const char *word);
 
+/** span_shown() - how many of its bytes a complaint has room for */
+int span_shown(struct span text);
+
 /**
  * span_next() - take the next member off a list between commas
  * @rest: what is left of the list; no start after the last member
