@@ -17,7 +17,7 @@
  * @config: the one in force, to be made what it is to become
  * @wanted: the change
  *
- * Return: 0, or an exit code after a complaint.
+ * Return: 0; -EALREADY if it is that already; or an exit code after a complaint.
  */
 typedef int (*change_fn)(struct config *config, const void *wanted);
 
@@ -57,7 +57,8 @@ int config_put(struct channel *channel, const struct config *config,
  * @wanted: for it
  * @encode: writes the part that it changes
  *
- * Return: 0, -errno, or an exit code after a complaint.
+ * Return: 0; -EALREADY if nothing had to be put back; -errno; or an exit code
+ * after a complaint.
  */
 int config_change(struct channel *channel, struct config *config,
 		  change_fn make, const void *wanted, encode_fn encode);

@@ -38,7 +38,7 @@ static int add_port(struct config *config, const void *wanted)
 				      port_list_find(list, port->number));
 	if (err)
 		return refuse_port("port add", port->number,
-				   refusal_sentence(NULL, err));
+				   value_sentence(VALUE_TOO_MANY));
 	return 0;
 }
 
@@ -88,7 +88,26 @@ static int change(const struct request *request, const char *what,
 	return err ? err : show(request, &config.ports);
 }
 
-/* PORT [to PROFILE] */
+/* [to PROFILE]; @count is what is left of the words */
+static int parse_to(const char *what, int *count, char ***words,
+		    struct port *port)
+{
+	enum value_verdict verdict;
+
+	if (!*count || strcmp(**words, "to"))
+		return EXIT_DONE;
+	if (*count == 1)
+		return complain(EXIT_USAGE, what, NULL, "to which profile?");
+	verdict = parse_profile(span_of((*words)[1]), port->profile);
+	if (verdict != VALUE_OK)
+		return complain(EXIT_USAGE, what, (*words)[1],
+				value_sentence(verdict));
+	*count -= 2;
+	*words += 2;
+	return EXIT_DONE;
+}
+
+/* PORT [to PROFILE] [tls] */
 static int parse_words(const char *what, int count, char **words,
 		       struct port *port)
 {
@@ -100,34 +119,37 @@ static int parse_words(const char *what, int count, char **words,
 	if (verdict != VALUE_OK)
 		return complain(EXIT_USAGE, what, words[0],
 				value_sentence(verdict));
-	if (count == 1)
-		return EXIT_DONE;
-	if (strcmp(words[1], "to"))
-		return verb_refuse_words(what, count - 1, words + 1);
-	if (count == 2)
-		return complain(EXIT_USAGE, what, NULL, "to which profile?");
-	verdict = parse_profile(span_of(words[2]), port->profile);
-	if (verdict != VALUE_OK)
-		return complain(EXIT_USAGE, what, words[2],
-				value_sentence(verdict));
-	return verb_refuse_words(what, count - 3, words + 3);
+	count--;
+	words++;
+	if (parse_to(what, &count, &words, port))
+		return EXIT_USAGE;
+	if (!count || strcmp(words[0], "tls"))
+		return verb_refuse_words(what, count, words);
+	if (verb_refuse_words(what, count - 1, words + 1))
+		return EXIT_USAGE;
+	return complain(EXIT_FAILED, what, "tls",
+			"this version knows no TLS ports, a later one will");
 }
 
 int cmd_port_add(const struct request *request, int count, char **words)
 {
 	struct port port = { .profile = PROFILE_DEFAULT };
+	int code;
 
-	if (parse_words("port add", count, words, &port))
-		return EXIT_USAGE;
+	code = parse_words("port add", count, words, &port);
+	if (code)
+		return code;
 	return change(request, "port add", add_port, &port);
 }
 
 int cmd_port_del(const struct request *request, int count, char **words)
 {
 	struct port port = { 0 };
+	int code;
 
-	if (parse_words("port del", count, words, &port))
-		return EXIT_USAGE;
+	code = parse_words("port del", count, words, &port);
+	if (code)
+		return code;
 	return change(request, "port del", del_port, &port);
 }
 

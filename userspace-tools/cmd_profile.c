@@ -16,14 +16,14 @@
  * @name: the profile's name
  * @count: how many keys are to be set
  * @key: which
- * @value: to what
+ * @to: to what
  */
 struct wanted {
 	const char *what;
 	char name[NF_FTP_PROFILE_SIZE];
 	size_t count;
 	const struct key *key[NF_FTP_PROFILE_A_MAX];
-	__u32 value[NF_FTP_PROFILE_A_MAX];
+	struct profile to;
 };
 
 static void set_keys(struct profile *profile, const struct wanted *wanted)
@@ -31,7 +31,7 @@ static void set_keys(struct profile *profile, const struct wanted *wanted)
 	size_t i;
 
 	for (i = 0; i < wanted->count; i++)
-		*key_value(wanted->key[i], profile) = wanted->value[i];
+		key_copy(wanted->key[i], profile, &wanted->to);
 }
 
 static int add_profile(struct config *config, const void *context)
@@ -109,7 +109,7 @@ static int change(const struct request *request, const struct wanted *wanted,
 
 static int refuse_key(const char *what, const char *word)
 {
-	char why[256] = "its keys are";
+	char why[WHY_SIZE] = "its keys are";
 	const struct key *key;
 	size_t length;
 
@@ -125,8 +125,9 @@ static int parse_key(struct wanted *wanted, const char *word)
 {
 	const char *equals = strchr(word, '=');
 	const struct key *key;
+	enum exit_code code;
+	char why[WHY_SIZE];
 	struct span name;
-	char why[128];
 	size_t i;
 
 	if (!equals)
@@ -141,9 +142,9 @@ static int parse_key(struct wanted *wanted, const char *word)
 			return complain(EXIT_USAGE, wanted->what, word,
 					"this key is set twice");
 	}
-	if (!key_parse(key, span_of(equals + 1), &wanted->value[i]))
-		return complain(EXIT_USAGE, wanted->what, word,
-				key_choice(key, why, sizeof(why)));
+	code = key_parse(key, span_of(equals + 1), &wanted->to, why);
+	if (code)
+		return complain(code, wanted->what, word, why);
 	wanted->key[wanted->count++] = key;
 	return EXIT_DONE;
 }
@@ -152,6 +153,7 @@ static int parse_key(struct wanted *wanted, const char *word)
 static int parse_words(struct wanted *wanted, int count, char **words)
 {
 	enum value_verdict verdict;
+	int code;
 	int i;
 
 	if (!count)
@@ -162,8 +164,9 @@ static int parse_words(struct wanted *wanted, int count, char **words)
 		return complain(EXIT_USAGE, wanted->what, words[0],
 				value_sentence(verdict));
 	for (i = 1; i < count; i++) {
-		if (parse_key(wanted, words[i]))
-			return EXIT_USAGE;
+		code = parse_key(wanted, words[i]);
+		if (code)
+			return code;
 	}
 	return EXIT_DONE;
 }
@@ -171,18 +174,22 @@ static int parse_words(struct wanted *wanted, int count, char **words)
 int cmd_profile_add(const struct request *request, int count, char **words)
 {
 	struct wanted wanted = { .what = "profile add" };
+	int code;
 
-	if (parse_words(&wanted, count, words))
-		return EXIT_USAGE;
+	code = parse_words(&wanted, count, words);
+	if (code)
+		return code;
 	return change(request, &wanted, add_profile);
 }
 
 int cmd_profile_set(const struct request *request, int count, char **words)
 {
 	struct wanted wanted = { .what = "profile set" };
+	int code;
 
-	if (parse_words(&wanted, count, words))
-		return EXIT_USAGE;
+	code = parse_words(&wanted, count, words);
+	if (code)
+		return code;
 	if (!wanted.count)
 		return complain(EXIT_USAGE, wanted.what, words[0],
 				"which key? such as modes=passive");
@@ -192,11 +199,13 @@ int cmd_profile_set(const struct request *request, int count, char **words)
 int cmd_profile_del(const struct request *request, int count, char **words)
 {
 	struct wanted wanted = { .what = "profile del" };
+	int code;
 
 	if (count > 1)
 		return verb_refuse_words(wanted.what, count - 1, words + 1);
-	if (parse_words(&wanted, count, words))
-		return EXIT_USAGE;
+	code = parse_words(&wanted, count, words);
+	if (code)
+		return code;
 	return change(request, &wanted, del_profile);
 }
 

@@ -36,22 +36,24 @@ static int decode_port(const struct nlattr *attr, void *into)
 	return err == -EEXIST ? -EBADMSG : err;
 }
 
-static int decode_key(const struct nlattr *attr, void *into)
+static int decode_profile_attr(const struct nlattr *attr, void *into)
 {
-	const struct key *key = key_find_attr(mnl_attr_get_type(attr));
 	struct profile *profile = into;
-	__u8 byte = 0;
-	int err;
 
 	if (mnl_attr_get_type(attr) == NF_FTP_PROFILE_A_NAME)
 		return attr_text(attr, profile->name, sizeof(profile->name));
-	if (!key)
-		return 0;
-	if (!key->words)
-		return attr_u32(attr, key_value(key, profile));
-	err = attr_u8(attr, &byte);
-	*key_value(key, profile) = byte;
-	return err;
+	return key_decode(attr, profile);
+}
+
+static bool is_whole(const struct profile *profile)
+{
+	const struct key *key;
+
+	for (key = keys; key->name; key++) {
+		if (!key_is_whole(key, profile))
+			return false;
+	}
+	return profile->name[0];
 }
 
 static int decode_profile(const struct nlattr *attr, void *into)
@@ -62,10 +64,23 @@ static int decode_profile(const struct nlattr *attr, void *into)
 	if (mnl_attr_get_type(attr) != NF_FTP_A_PROFILE)
 		return 0;
 	profile_init(&profile, "");
-	err = attr_each_in(attr, decode_key, &profile);
+	err = attr_each_in(attr, decode_profile_attr, &profile);
 	if (err)
 		return err;
-	err = profile.name[0] ? profile_list_add(into, &profile) : -EBADMSG;
+	err = is_whole(&profile) ? profile_list_add(into, &profile) : -EBADMSG;
+	return err == -EEXIST ? -EBADMSG : err;
+}
+
+static int decode_advertise(const struct nlattr *attr, void *into)
+{
+	struct advertise line;
+	int err;
+
+	if (mnl_attr_get_type(attr) != NF_FTP_A_ADVERTISE)
+		return 0;
+	err = advertise_decode(attr, &line);
+	if (!err)
+		err = advertise_list_add(into, &line);
 	return err == -EEXIST ? -EBADMSG : err;
 }
 
@@ -80,6 +95,9 @@ static int decode_attr(const struct nlattr *attr, void *into)
 		return attr_each_in(attr, decode_port, &config->ports);
 	case NF_FTP_A_PROFILES:
 		return attr_each_in(attr, decode_profile, &config->profiles);
+	case NF_FTP_A_ADVERTISES:
+		return attr_each_in(attr, decode_advertise,
+				    &config->advertises);
 	default:
 		return 0;
 	}
@@ -110,18 +128,11 @@ void config_encode_ports(struct nlmsghdr *nlh, const struct port_list *ports)
 
 static void encode_profile(struct nlmsghdr *nlh, const struct profile *profile)
 {
-	struct profile copy = *profile;
 	const struct key *key;
 
 	mnl_attr_put_strz(nlh, NF_FTP_PROFILE_A_NAME, profile->name);
-	for (key = keys; key->name; key++) {
-		if (key->words)
-			mnl_attr_put_u8(nlh, key->attr,
-					(__u8)*key_value(key, &copy));
-		else
-			mnl_attr_put_u32(nlh, key->attr,
-					 *key_value(key, &copy));
-	}
+	for (key = keys; key->name; key++)
+		key_encode(key, profile, nlh);
 }
 
 void config_encode_profiles(struct nlmsghdr *nlh,
@@ -135,6 +146,22 @@ void config_encode_profiles(struct nlmsghdr *nlh,
 	for (i = 0; i < profiles->count; i++) {
 		nest = mnl_attr_nest_start(nlh, NF_FTP_A_PROFILE);
 		encode_profile(nlh, &profiles->profiles[i]);
+		mnl_attr_nest_end(nlh, nest);
+	}
+	mnl_attr_nest_end(nlh, list);
+}
+
+void config_encode_advertises(struct nlmsghdr *nlh,
+			      const struct advertise_list *lines)
+{
+	struct nlattr *list;
+	struct nlattr *nest;
+	unsigned int i;
+
+	list = mnl_attr_nest_start(nlh, NF_FTP_A_ADVERTISES);
+	for (i = 0; i < lines->count; i++) {
+		nest = mnl_attr_nest_start(nlh, NF_FTP_A_ADVERTISE);
+		advertise_encode(nlh, &lines->lines[i]);
 		mnl_attr_nest_end(nlh, nest);
 	}
 	mnl_attr_nest_end(nlh, list);

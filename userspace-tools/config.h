@@ -7,6 +7,7 @@
 
 #include <libmnl/libmnl.h>
 
+#include "advertise.h"
 #include "ports.h"
 #include "profile.h"
 
@@ -15,11 +16,13 @@
  * @generation: changes with each change
  * @ports: the ports whose connections get the helper
  * @profiles: what it allows
+ * @advertises: addresses that the peers know under others
  */
 struct config {
 	__u32 generation;
 	struct port_list ports;
 	struct profile_list profiles;
+	struct advertise_list advertises;
 };
 
 /**
@@ -45,5 +48,14 @@ void config_encode_ports(struct nlmsghdr *nlh, const struct port_list *ports);
  */
 void config_encode_profiles(struct nlmsghdr *nlh,
 			    const struct profile_list *profiles);
+
+/**
+ * config_encode_advertises() - the advertised addresses for
+ * %NF_FTP_CMD_CONFIG_SET
+ * @nlh: the message, in a union request_room
+ * @lines: the list
+ */
+void config_encode_advertises(struct nlmsghdr *nlh,
+			      const struct advertise_list *lines);
 
 #endif /* NF_FTP_TOOL_CONFIG_H */

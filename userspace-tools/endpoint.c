@@ -17,11 +17,41 @@ bool address_set(struct address *address, const void *bytes, size_t size)
 	return true;
 }
 
+size_t address_size(const struct address *address)
+{
+	if (!address->family)
+		return 0;
+	return address->family == AF_INET ? 4 : 16;
+}
+
 bool address_is_unset(const struct address *address)
 {
 	static const unsigned char unspecified[sizeof(address->bytes)];
 
 	return !memcmp(address->bytes, unspecified, sizeof(unspecified));
+}
+
+bool address_is_host(const struct address *address)
+{
+	static const unsigned char broadcast[] = { 255, 255, 255, 255 };
+
+	if (address_is_unset(address))
+		return false;
+	if (address->family == AF_INET6)
+		return address->bytes[0] != 0xff;
+	return (address->bytes[0] & 0xf0) != 0xe0 &&
+	       memcmp(address->bytes, broadcast, sizeof(broadcast)) != 0;
+}
+
+bool address_parse(const char *text, struct address *address)
+{
+	unsigned char bytes[sizeof(address->bytes)];
+
+	if (inet_pton(AF_INET, text, bytes) == 1)
+		return address_set(address, bytes, 4);
+	if (inet_pton(AF_INET6, text, bytes) == 1)
+		return address_set(address, bytes, 16);
+	return false;
 }
 
 int address_compare(const struct address *a, const struct address *b)

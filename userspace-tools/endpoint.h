@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <linux/types.h>
 
 /** define ENDPOINT_TEXT_SIZE - "[address]:65535" with its final NUL */
@@ -43,12 +44,37 @@ struct endpoint {
 bool address_set(struct address *address, const void *bytes, size_t size);
 
 /**
+ * address_size() - how many bytes has it?
+ * @address: the address
+ *
+ * Return: 4 or 16; 0 without a family.
+ */
+size_t address_size(const struct address *address);
+
+/**
  * address_is_unset() - is it missing, or the unspecified address?
  * @address: the address
  *
  * Return: true if no connection can lead there.
  */
 bool address_is_unset(const struct address *address);
+
+/**
+ * address_is_host() - can it be that of one host?
+ * @address: the address
+ *
+ * Return: false for an unspecified one, a multicast or the broadcast address.
+ */
+bool address_is_host(const struct address *address);
+
+/**
+ * address_parse() - an address from text
+ * @text: the text, terminated
+ * @address: the address
+ *
+ * Return: false, and @address untouched, if it is none.
+ */
+bool address_parse(const char *text, struct address *address);
 
 /**
  * address_compare() - put two addresses in order

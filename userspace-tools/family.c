@@ -79,7 +79,7 @@ const char *refusal_sentence(const struct channel *channel, int err)
 	case EBADMSG:
 		return "the kernel's answer is not understood: is the module of another version?";
 	case E2BIG:
-		return "a namespace can have at most 256 ports";
+		return "it is more than this tool knows: is the module of another version?";
 	case ESTALE:
 	case EINTR:
 		return "others keep changing it meanwhile, try again";

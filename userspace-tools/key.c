@@ -9,36 +9,56 @@
 #define DAY 86400
 
 static const char *const yes_no[] = { "no", "yes" };
-static const char *const foreign_words[] = { "no", "yes" };
 static const char *const modes_words[] = { "any", "passive", "active" };
+static const char *const source_words[] = { "any", "minus-one" };
+static const char *const ftps_words[] = { "opaque" };
+static const char *const crlf_words[] = { "any", "strict" };
 
 #define PLACE(field) .offset = offsetof(struct profile, field)
 #define WORDS(list) .words = (list), \
 		    .most = sizeof(list) / sizeof((list)[0]) - 1
 
 const struct key keys[] = {
-	{ .name = "strict", .attr = NF_FTP_PROFILE_A_STRICT, PLACE(strict),
-	  .usual = 1, WORDS(yes_no), .flag = true },
-	{ .name = "foreign", .attr = NF_FTP_PROFILE_A_FOREIGN, PLACE(foreign),
-	  .usual = NF_FTP_FOREIGN_NO, WORDS(foreign_words) },
-	{ .name = "privileged", .attr = NF_FTP_PROFILE_A_PRIVILEGED,
-	  PLACE(privileged), .usual = 0, WORDS(yes_no), .flag = true },
-	{ .name = "modes", .attr = NF_FTP_PROFILE_A_MODES, PLACE(modes),
-	  .usual = NF_FTP_MODES_ANY, WORDS(modes_words) },
-	{ .name = "expect-timeout", .attr = NF_FTP_PROFILE_A_TIMEOUT,
-	  PLACE(timeout), .usual = 300, .most = DAY },
+	{ "strict", &flag_kind, NF_FTP_PROFILE_A_STRICT,
+	  PLACE(strict), WORDS(yes_no), .usual = 1 },
+	{ "foreign", &foreign_kind, NF_FTP_PROFILE_A_FOREIGN,
+	  NF_FTP_PROFILE_A_PREFIXES, PLACE(foreign) },
+	{ "privileged", &flag_kind, NF_FTP_PROFILE_A_PRIVILEGED,
+	  PLACE(privileged), WORDS(yes_no), .usual = 0 },
+	{ "modes", &word_kind, NF_FTP_PROFILE_A_MODES,
+	  PLACE(modes), WORDS(modes_words), .usual = NF_FTP_MODES_ANY },
+	{ "active-source", &word_kind, NF_FTP_PROFILE_A_ACTIVE_SOURCE,
+	  PLACE(active_source), WORDS(source_words),
+	  .usual = NF_FTP_ACTIVE_SOURCE_ANY },
+	{ "expect-timeout", &number_kind, NF_FTP_PROFILE_A_TIMEOUT,
+	  PLACE(timeout), .most = DAY, .usual = 300 },
+	{ "keepalive", &flag_kind, NF_FTP_PROFILE_A_KEEPALIVE,
+	  PLACE(keepalive), WORDS(yes_no), .usual = 1 },
+	{ "nat-ports", &range_kind, NF_FTP_PROFILE_A_NAT_FROM,
+	  NF_FTP_PROFILE_A_NAT_TO, PLACE(nat_ports) },
+	{ "ftps", &ftps_kind, NF_FTP_PROFILE_A_FTPS,
+	  PLACE(ftps), WORDS(ftps_words), .usual = NF_FTP_FTPS_OPAQUE },
+	{ "deny", &deny_kind, NF_FTP_PROFILE_A_DENY, PLACE(deny) },
+	{ "crlf", &word_kind, NF_FTP_PROFILE_A_CRLF,
+	  PLACE(crlf), WORDS(crlf_words), .usual = NF_FTP_CRLF_ANY },
 	{ 0 }
 };
 
-__u32 *key_value(const struct key *key, struct profile *profile)
+static void *place(const struct key *key, struct profile *profile)
 {
-	return (__u32 *)(void *)((char *)profile + key->offset);
+	return (char *)profile + key->offset;
 }
 
-static bool is_word(struct span text, const char *word)
+static const void *value_of(const struct key *key,
+			    const struct profile *profile)
 {
-	return strlen(word) == text.length &&
-	       !memcmp(word, text.start, text.length);
+	return (const char *)profile + key->offset;
+}
+
+void key_init(const struct key *key, struct profile *profile)
+{
+	if (key->usual)
+		*(__u32 *)place(key, profile) = key->usual;
 }
 
 const struct key *key_find(struct span name)
@@ -46,89 +66,57 @@ const struct key *key_find(struct span name)
 	const struct key *key;
 
 	for (key = keys; key->name; key++) {
-		if (is_word(name, key->name))
+		if (span_is(name, key->name))
 			return key;
 	}
 	return NULL;
 }
 
-const struct key *key_find_attr(unsigned short attr)
+enum exit_code key_parse(const struct key *key, struct span text,
+			 struct profile *profile, char *why)
 {
+	return key->kind->parse(key, text, place(key, profile), why);
+}
+
+void key_copy(const struct key *key, struct profile *to,
+	      const struct profile *from)
+{
+	memcpy(place(key, to), value_of(key, from), key->kind->size);
+}
+
+void key_print(const struct key *key, const struct profile *profile, FILE *out)
+{
+	key->kind->print(key, value_of(key, profile), out);
+}
+
+json_t *key_json(const struct key *key, const struct profile *profile)
+{
+	return key->kind->json(key, value_of(key, profile));
+}
+
+void key_encode(const struct key *key, const struct profile *profile,
+		struct nlmsghdr *nlh)
+{
+	key->kind->encode(key, value_of(key, profile), nlh);
+}
+
+int key_decode(const struct nlattr *attr, struct profile *profile)
+{
+	unsigned short type = mnl_attr_get_type(attr);
 	const struct key *key;
 
+	if (type == NF_FTP_PROFILE_A_UNSPEC)
+		return 0;
 	for (key = keys; key->name; key++) {
-		if (key->attr == attr)
-			return key;
+		if (key->attr == type || key->second == type)
+			return key->kind->decode(key, attr,
+						 place(key, profile));
 	}
-	return NULL;
+	return 0;
 }
 
-static bool parse_number(struct span text, __u32 most, __u32 *value)
+bool key_is_whole(const struct key *key, const struct profile *profile)
 {
-	__u64 number = 0;
-	size_t i;
-
-	if (!text.length || text.start[0] == '0')
-		return false;
-	for (i = 0; i < text.length; i++) {
-		if (text.start[i] < '0' || text.start[i] > '9')
-			return false;
-		number = number * 10 + (unsigned int)(text.start[i] - '0');
-		if (number > most)
-			return false;
-	}
-	*value = (__u32)number;
-	return true;
-}
-
-bool key_parse(const struct key *key, struct span text, __u32 *value)
-{
-	__u32 i;
-
-	if (!key->words)
-		return parse_number(text, key->most, value);
-	for (i = 0; i <= key->most; i++) {
-		if (is_word(text, key->words[i])) {
-			*value = i;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *key_choice(const struct key *key, char *text, size_t size)
-{
-	size_t length;
-	__u32 i;
-
-	if (!key->words) {
-		snprintf(text, size, "it is a number from 1 to %u", key->most);
-		return text;
-	}
-	snprintf(text, size, "it is %s", key->words[0]);
-	for (i = 1; i <= key->most; i++) {
-		length = strlen(text);
-		snprintf(text + length, size - length, "%s%s",
-			 i == key->most ? " or " : ", ", key->words[i]);
-	}
-	return text;
-}
-
-const char *key_print(const struct key *key, __u32 value, char *text)
-{
-	if (key->words)
-		return value <= key->most ? key->words[value] : "?";
-	snprintf(text, KEY_TEXT_SIZE, "%u", value);
-	return text;
-}
-
-json_t *key_json(const struct key *key, __u32 value)
-{
-	char text[KEY_TEXT_SIZE];
-
-	if (key->flag)
-		return json_boolean(value);
-	if (key->words)
-		return json_string(key_print(key, value, text));
-	return json_integer(value);
+	return !key->kind->is_whole ||
+	       key->kind->is_whole(value_of(key, profile));
 }

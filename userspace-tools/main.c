@@ -2,18 +2,14 @@
 /*
  * nf-ftp: see and set what the FTP helper nf_ftp does.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "report.h"
 #include "verb.h"
 
-/* options that have no letter */
-enum {
-	OPTION_PORT = 256,
-	OPTION_PROFILE,
-};
+/* where the help says what a verb is for */
+#define COLUMN 28
 
 static int cmd_help(const struct request *request, int count, char **words);
 
@@ -43,6 +39,15 @@ static const struct verb {
 	  "which no port and no rule uses" },
 	{ "profile", "list", cmd_profile_list, "",
 	  "which profiles there are, with all keys" },
+	{ "advertise", "add", cmd_advertise_add,
+	  "PREFIX as ADDRESS [except PREFIX,...|private]",
+	  "announce this address in the place of those" },
+	{ "advertise", "del", cmd_advertise_del, "PREFIX",
+	  "no longer do so" },
+	{ "advertise", "list", cmd_advertise_list, "",
+	  "what is announced in the place of what" },
+	{ "advertise", "cloud", cmd_advertise_cloud, "[URL] [--follow]",
+	  "as the cloud's metadata service tells" },
 	{ "session", "list", cmd_session_list, "",
 	  "control connections with their data connections" },
 	{ "stats", NULL, cmd_stats, "",
@@ -66,7 +71,11 @@ static void print_help(void)
 		snprintf(synopsis, sizeof(synopsis), "%s%s%s %s", verb->noun,
 			 verb->action ? " " : "",
 			 verb->action ? verb->action : "", verb->words);
-		printf("  %-28s %s\n", synopsis, verb->purpose);
+		if (strlen(synopsis) > COLUMN)
+			printf("  %s\n  %-*s %s\n", synopsis, COLUMN, "",
+			       verb->purpose);
+		else
+			printf("  %-*s %s\n", COLUMN, synopsis, verb->purpose);
 	}
 	puts("\n"
 	     "  -j, --json           print one JSON object\n"
@@ -74,6 +83,7 @@ static void print_help(void)
 	     "      --port PORT      replay: control connections have this port, too\n"
 	     "      --profile KEY=VALUE\n"
 	     "                       replay: as if the profile had this key\n"
+	     "      --follow         advertise cloud: do it again every minute\n"
 	     "  -h, --help           this text\n"
 	     "  -V, --version        the version of this tool");
 }
@@ -112,6 +122,11 @@ static int run_one(const struct verb *verb, const struct request *request,
 	if ((request->ports || request->keys) && verb->run != cmd_replay)
 		return complain(EXIT_USAGE, "option", option,
 				"only `replay' has it");
+	option = request->every ? "--every" : "--follow";
+	if ((request->follow || request->every) &&
+	    verb->run != cmd_advertise_cloud)
+		return complain(EXIT_USAGE, "option", option,
+				"only `advertise cloud' has it");
 	return verb->run(request, count, words);
 }
 
@@ -136,71 +151,28 @@ static int run_verb(const struct request *request, int count, char **words)
 			"`nf-ftp help' names them all");
 }
 
-static int refuse_option(int option, const char *word)
-{
-	char letter[] = { '-', (char)optopt, '\0' };
-
-	if (optopt && strncmp(word, "--", 2))
-		word = letter;
-	if (option == ':')
-		return complain(EXIT_USAGE, "option", word,
-				"it needs a value");
-	return complain(EXIT_USAGE, "unknown option", word,
-			"`nf-ftp help' names them all");
-}
-
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "netns", required_argument, NULL, 'n' },
-		{ "port", required_argument, NULL, OPTION_PORT },
-		{ "profile", required_argument, NULL, OPTION_PROFILE },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 }
-	};
 	struct request request = { 0 };
 	char status[] = "status";
 	char *default_verb = status;
-	int option;
-	int code;
+	int words = 0;
+	int code = request_read(&request, argc, argv, &words);
 
-	while ((option = getopt_long(argc, argv, ":jn:hV", options,
-				     NULL)) != -1) {
-		switch (option) {
-		case 'j':
-			request.json = true;
-			break;
-		case 'n':
-			request.netns = optarg;
-			break;
-		case OPTION_PORT:
-			if (request.ports == REQUEST_WORDS)
-				return complain(EXIT_USAGE, "option", "--port",
-						"there are too many of them");
-			request.port[request.ports++] = optarg;
-			break;
-		case OPTION_PROFILE:
-			if (request.keys == REQUEST_WORDS)
-				return complain(EXIT_USAGE, "option",
-						"--profile",
-						"there are too many of them");
-			request.key[request.keys++] = optarg;
-			break;
-		case 'h':
-			print_help();
-			return finish_output();
-		case 'V':
-			puts("nf-ftp " NF_FTP_VERSION);
-			return finish_output();
-		default:
-			return refuse_option(option, argv[optind - 1]);
-		}
+	if (code)
+		return code;
+	argv += argc - words;
+	switch (request.only) {
+	case REQUEST_VERB:
+		code = words ? run_verb(&request, words, argv) :
+			       run_verb(&request, 1, &default_verb);
+		break;
+	case REQUEST_HELP:
+		print_help();
+		break;
+	case REQUEST_VERSION:
+		puts("nf-ftp " NF_FTP_VERSION);
+		break;
 	}
-	if (optind < argc)
-		code = run_verb(&request, argc - optind, argv + optind);
-	else
-		code = run_verb(&request, 1, &default_verb);
 	return code ? code : finish_output();
 }

@@ -10,8 +10,8 @@
 #include "attr.h"
 #include "netlink.h"
 
-/* What one receive can bring: dumps come in pieces of at most 32 kB. */
-#define RECEIVE_SIZE 65536
+/* What one receive can bring: a configuration as large as one that is sent. */
+#define RECEIVE_SIZE (2 * REQUEST_SIZE)
 
 static int take_sentence(const struct nlattr *attr, void *into)
 {

@@ -10,8 +10,8 @@
 #include <libmnl/libmnl.h>
 #include <linux/types.h>
 
-/** define REQUEST_SIZE - room for a request: 256 ports with long names fit */
-#define REQUEST_SIZE 16384
+/** define REQUEST_SIZE - room for a request: the largest configuration fits */
+#define REQUEST_SIZE 131072
 /** define SENTENCE_SIZE - the longest sentence that the kernel can send */
 #define SENTENCE_SIZE 256
 

@@ -15,7 +15,7 @@ void profile_init(struct profile *profile, const char *name)
 	memset(profile, 0, sizeof(*profile));
 	snprintf(profile->name, sizeof(profile->name), "%s", name);
 	for (key = keys; key->name; key++)
-		*key_value(key, profile) = key->usual;
+		key_init(key, profile);
 }
 
 /* Return: the index of the first profile that is not before @name. */
@@ -67,13 +67,12 @@ int profile_list_del(struct profile_list *list, const char *name)
 static void print_profile(const struct profile *profile, FILE *out)
 {
 	const struct key *key;
-	char text[KEY_TEXT_SIZE];
 
 	fputs(profile->name, out);
-	for (key = keys; key->name; key++)
-		fprintf(out, " %s=%s", key->name,
-			key_print(key, *key_value(key, (struct profile *)profile),
-				  text));
+	for (key = keys; key->name; key++) {
+		fprintf(out, " %s=", key->name);
+		key_print(key, profile, out);
+	}
 	putc('\n', out);
 }
 
@@ -92,7 +91,7 @@ static json_t *profile_json(const struct profile *profile)
 
 	for (key = keys; key->name; key++)
 		json_object_set_new(object, key->name,
-				    key_json(key, *key_value(key, (struct profile *)profile)));
+				    key_json(key, profile));
 	return object;
 }
 

@@ -11,22 +11,38 @@
 #include <linux/netfilter/nf_ftp.h>
 #include <linux/types.h>
 
+#include "deny.h"
+#include "foreign.h"
+#include "range.h"
+
 /**
  * struct profile - a name and its keys; key.c knows them
  * @name: the helper's
  * @strict: what is said has to be said in its turn
- * @foreign: enum nf_ftp_foreign
+ * @foreign: what becomes of an address that is not the announcer's
  * @privileged: ports below 1024 may be announced
  * @modes: enum nf_ftp_modes
+ * @active_source: enum nf_ftp_active_source
  * @timeout: seconds in which a data connection has to come
+ * @keepalive: a control connection lives as long as its data connections
+ * @nat_ports: those that may be announced under NAT
+ * @ftps: enum nf_ftp_ftps
+ * @deny: commands that end the control connection
+ * @crlf: enum nf_ftp_crlf
  */
 struct profile {
 	char name[NF_FTP_PROFILE_SIZE];
 	__u32 strict;
-	__u32 foreign;
+	struct foreign foreign;
 	__u32 privileged;
 	__u32 modes;
+	__u32 active_source;
 	__u32 timeout;
+	__u32 keepalive;
+	struct range nat_ports;
+	__u32 ftps;
+	struct deny deny;
+	__u32 crlf;
 };
 
 /**

@@ -5,6 +5,7 @@
 #ifndef NF_FTP_TOOL_REPORT_H
 #define NF_FTP_TOOL_REPORT_H
 
+#include <stdio.h>
 #include <jansson.h>
 
 /**
@@ -18,6 +19,20 @@ enum exit_code {
 	EXIT_FAILED,
 	EXIT_USAGE,
 };
+
+/** define WHY_SIZE - room for a sentence that says why something is refused */
+#define WHY_SIZE 256
+
+/**
+ * refuse() - say why a word is refused, for who asked for its meaning
+ * @code: how the tool is to end
+ * @why: room for %WHY_SIZE bytes
+ * @...: the reason, as printf() has it
+ *
+ * Return: @code.
+ */
+#define refuse(code, why, ...) \
+	(snprintf(why, WHY_SIZE, __VA_ARGS__), (code))
 
 /**
  * complain() - say what went wrong: "nf-ftp: what: `value': why"

@@ -2,10 +2,11 @@
 /*
  * What the words of a command line mean.
  */
-#include <stdbool.h>
 #include <string.h>
 
 #include "value.h"
+
+#define SHOWN_MOST 60
 
 /* Letters by hand: those of the C locale, whatever the user's is. */
 static bool is_digit(char c)
@@ -28,32 +29,63 @@ struct span span_of(const char *text)
 	return (struct span){ .start = text, .length = strlen(text) };
 }
 
-enum value_verdict parse_port(struct span text, __u16 *number)
+bool span_is(struct span text, const char *word)
 {
-	unsigned int value = 0;
-	size_t i;
-
-	if (!text.length || text.start[0] == '0')
-		return VALUE_BAD_PORT;
-	for (i = 0; i < text.length; i++) {
-		if (!is_digit(text.start[i]))
-			return VALUE_BAD_PORT;
-		value = value * 10 + (unsigned int)(text.start[i] - '0');
-		if (value > 65535)
-			return VALUE_BAD_PORT;
-	}
-	*number = (__u16)value;
-	return VALUE_OK;
+	return strlen(word) == text.length &&
+	       !memcmp(word, text.start, text.length);
 }
 
-/* Return: what stands before the next comma. */
-static struct span first_member(struct span text)
+int span_shown(struct span text)
 {
-	const char *comma = memchr(text.start, ',', text.length);
+	return text.length < SHOWN_MOST ? (int)text.length : SHOWN_MOST;
+}
 
-	if (comma)
-		text.length = (size_t)(comma - text.start);
-	return text;
+bool span_next(struct span *rest, struct span *member)
+{
+	const char *comma;
+
+	if (!rest->start)
+		return false;
+	*member = *rest;
+	comma = memchr(rest->start, ',', rest->length);
+	if (comma) {
+		member->length = (size_t)(comma - rest->start);
+		rest->start = comma + 1;
+		rest->length -= member->length + 1;
+	} else {
+		rest->start = NULL;
+	}
+	return true;
+}
+
+bool parse_number(struct span text, __u32 least, __u32 most, __u32 *value)
+{
+	__u64 number = 0;
+	size_t i;
+
+	if (!text.length || (text.start[0] == '0' && text.length > 1))
+		return false;
+	for (i = 0; i < text.length; i++) {
+		if (!is_digit(text.start[i]))
+			return false;
+		number = number * 10 + (unsigned int)(text.start[i] - '0');
+		if (number > most)
+			return false;
+	}
+	if (number < least)
+		return false;
+	*value = (__u32)number;
+	return true;
+}
+
+enum value_verdict parse_port(struct span text, __u16 *number)
+{
+	__u32 value;
+
+	if (!parse_number(text, 1, 65535, &value))
+		return VALUE_BAD_PORT;
+	*number = (__u16)value;
+	return VALUE_OK;
 }
 
 static enum value_verdict add_member(struct port_list *list, struct span text)
@@ -73,20 +105,15 @@ enum value_verdict parse_port_list(struct span text, struct port_list *list,
 {
 	struct port_list parsed = { 0 };
 	enum value_verdict verdict;
-	bool more = text.length > 0;
 	struct span member;
 
-	while (more) {
-		member = first_member(text);
+	if (!text.length)
+		text.start = NULL;
+	while (span_next(&text, &member)) {
 		verdict = add_member(&parsed, member);
 		if (verdict != VALUE_OK) {
 			*culprit = member;
 			return verdict;
-		}
-		more = member.length < text.length;
-		if (more) {
-			text.start += member.length + 1;
-			text.length -= member.length + 1;
 		}
 	}
 	*list = parsed;

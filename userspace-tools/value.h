@@ -6,6 +6,7 @@
 #ifndef NF_FTP_TOOL_VALUE_H
 #define NF_FTP_TOOL_VALUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ports.h"
@@ -45,11 +46,41 @@ struct span {
 struct span span_of(const char *text);
 
 /**
- * parse_port() - a port: decimal digits, 1 to 65535, no leading zero
+ * span_is() - is it this word?
+ * @text: the piece
+ * @word: the word
+ */
+bool span_is(struct span text, const char *word);
+
+/** span_shown() - how many of its bytes a complaint has room for */
+int span_shown(struct span text);
+
+/**
+ * span_next() - take the next member off a list between commas
+ * @rest: what is left of the list; no start after the last member
+ * @member: the member, which can be empty
+ *
+ * Return: false if there was none left.
+ */
+bool span_next(struct span *rest, struct span *member);
+
+/**
+ * parse_number() - a number in plain digits, no leading zero
  * @text: what the user wrote
- * @number: the port
+ * @least: the least that it can be
+ * @most: the most
+ * @value: the number
  *
  * A leading zero is refused because other tools read it as octal.
+ *
+ * Return: false if it is none.
+ */
+bool parse_number(struct span text, __u32 least, __u32 most, __u32 *value);
+
+/**
+ * parse_port() - a port: a number from 1 to 65535, as parse_number()
+ * @text: what the user wrote
+ * @number: the port
  *
  * Return: %VALUE_OK or %VALUE_BAD_PORT.
  */

@@ -8,30 +8,8 @@
 #ifndef NF_FTP_TOOL_VERB_H
 #define NF_FTP_TOOL_VERB_H
 
-#include <stdbool.h>
-
 #include "family.h"
-
-/* options of a kind that one command line can have */
-#define REQUEST_WORDS 32
-
-/**
- * struct request - what the options say
- * @json: print for programs
- * @netns: the namespace to enter, NULL for the one we are in
- * @port: the --port options of `replay'
- * @ports: how many
- * @key: its --profile options
- * @keys: how many
- */
-struct request {
-	bool json;
-	const char *netns;
-	const char *port[REQUEST_WORDS];
-	size_t ports;
-	const char *key[REQUEST_WORDS];
-	size_t keys;
-};
+#include "request.h"
 
 /**
  * typedef verb_fn - carry out a verb
@@ -92,6 +70,14 @@ int cmd_profile_set(const struct request *request, int count, char **words);
 int cmd_profile_del(const struct request *request, int count, char **words);
 /** cmd_profile_list() - `profile list', of type verb_fn */
 int cmd_profile_list(const struct request *request, int count, char **words);
+/** cmd_advertise_add() - `advertise add', of type verb_fn */
+int cmd_advertise_add(const struct request *request, int count, char **words);
+/** cmd_advertise_del() - `advertise del', of type verb_fn */
+int cmd_advertise_del(const struct request *request, int count, char **words);
+/** cmd_advertise_list() - `advertise list', of type verb_fn */
+int cmd_advertise_list(const struct request *request, int count, char **words);
+/** cmd_advertise_cloud() - `advertise cloud', of type verb_fn */
+int cmd_advertise_cloud(const struct request *request, int count, char **words);
 /** cmd_session_list() - `session list', of type verb_fn */
 int cmd_session_list(const struct request *request, int count, char **words);
 /** cmd_stats() - `stats', of type verb_fn */

@@ -19,7 +19,7 @@
 #include <linux/netfilter/nf_ftp.h>
 
 /** define MESSAGE_SIZE - room for a message */
-#define MESSAGE_SIZE 65536
+#define MESSAGE_SIZE 131072
 
 /**
  * message_begin() - begin a message of the family "nf_ftp"
