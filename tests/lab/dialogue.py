@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """An FTP session of which the test speaks both sides, byte by byte if it likes."""
+import select
 import socket
 import struct
 
@@ -33,6 +34,17 @@ def connect(space, endpoint, source=None, seconds=None):
         connection.connect(endpoint)
         return connection
     return netns.within(space, make)
+
+
+def accept(listeners, spaces):
+    """The first connection that one of them gets, and where that one is; closes them all."""
+    ready = select.select(listeners, [], [], SECONDS)[0]
+    if not ready:
+        raise Lost('no server has got the connection')
+    far, _ = ready[0].accept()
+    for listener in listeners:
+        listener.close()
+    return far, spaces[listeners.index(ready[0])]
 
 
 class End:
@@ -76,20 +88,21 @@ class End:
 class Session:
     """A control connection from a client through a gateway to a server of the test's own.
 
-    client and server: names of hosts; dialled: another endpoint than what the gateway is for;
-    source: the client's address, if it has several.
+    client and server: names of hosts, the latter of several, of which one gets the connection;
+    dialled: another endpoint than what the gateway is for; source: the client's address, if it has
+    several.
     """
 
     def __init__(self, lab, family=4, port=21, login=True, client='client', server='server',
                  dialled=None, source=None):
         self.lab, self.family = lab, family
-        listener = listen(lab.space[server], '::' if family == 6 else '0.0.0.0',
-                          dialled[1] if dialled else lab.ports[port])
+        spaces = [lab.space[name] for name in server.split()]
+        listeners = [listen(space, '::' if family == 6 else '0.0.0.0',
+                            dialled[1] if dialled else lab.ports[port]) for space in spaces]
         self.dialled = dialled or lab.dial(family, port)
         near = connect(lab.space[client], self.dialled, source and (source, 0))
-        far, _ = listener.accept()
-        listener.close()
-        self.client, self.server = End(near, lab.space[client]), End(far, lab.space[server])
+        far, space = accept(listeners, spaces)
+        self.client, self.server = End(near, lab.space[client]), End(far, space)
         self.client_endpoint = near.getsockname()[:2]
         if login:
             self.reply('220 ready')

@@ -5,6 +5,7 @@ import socket
 
 import netns
 from dialogue import connect, listen
+from scenario import Failed, equal, expect
 
 VERBS = (('PORT', 4), ('EPRT', 4), ('EPRT', 6), ('PASV', 4), ('EPSV', 4), ('EPSV', 6))
 ACTIVE = ('PORT', 'EPRT')
@@ -62,6 +63,26 @@ def answer(near, far, near_text, far_text):
 def everything(end):
     with end:
         return b''.join(iter(lambda: end.recv(65536), b''))
+
+
+def works(session, verb, **options):
+    """A data connection is announced with the address that its opener knows, and transfers."""
+    offer = Offer(session, verb, **options)
+    equal(offer.heard, line(verb, offer.opener.peer, offer.told[1]), 'what was heard')
+    expect(offer.transfer(), 'the data connection has the wrong peer or lost bytes')
+    return offer
+
+
+def fails(session, verb, seconds=1, **options):
+    """A data connection is announced, and does not come about."""
+    offer = Offer(session, verb, **options)
+    try:
+        connect(offer.opener.space, offer.told, (offer.opener.own, offer.source), seconds).close()
+    except OSError:
+        return offer
+    finally:
+        offer.close()
+    raise Failed('the data connection came through')
 
 
 class Attempt:

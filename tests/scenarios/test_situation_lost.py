@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0
+"""README, "Your situation": a control connection that the gateway has lost."""
+import gateway
+import readme
+from dialogue import Lost, Session
+from networks import FORWARDED, MASQUERADE, WAYS, Networks
+from offer import VERBS, works
+from scenario import each, equal, scenario
+
+LOST = 'A control connection that the gateway has lost'
+# a connection begins with a SYN, and nothing else comes in
+STRICT = '''
+table inet filter {
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state invalid drop
+		ct state established,related accept
+		tcp dport 21 tcp flags & (syn | ack) == syn ct state new accept
+	}
+	chain input {
+		type filter hook input priority filter; policy drop;
+		meta l4proto ipv6-icmp accept
+	}
+}
+'''
+
+
+def lose(lab, way, family, speaker):
+    """A session is lost to the gateway, then one end speaks; returns what becomes of that."""
+    client, server, address = WAYS[way]
+    session = Session(lab, family, client=client, server=server, dialled=(address[family], 21))
+    lab.inside('conntrack', '-D', '-f', f'ipv{family}', '-p', 'tcp', '--dport', '21')
+    end = getattr(session, speaker)
+    end.say('NOOP' if speaker == 'client' else '226 done')
+    end.connection.settimeout(1)
+    try:
+        return end.hear()
+    except Lost as why:
+        return 'reset' if 'reset' in str(why) else 'silence' if 'timed out' in str(why) else why
+
+
+CASES = [(way, family, speaker) for way in WAYS for family in (4, 6)
+         for speaker in ('client', 'server')]
+
+
+@scenario('packets of a lost control connection: silence, and a reset with the rule of the README')
+def lost():
+    gateway.load_helper()
+
+    def ask(wanted, *case):
+        equal(lose(lab, *case), wanted, 'the answer')
+
+    def goes_on(way, verb, family):
+        client, server, address = WAYS[way]
+        session = Session(lab, family, client=client, server=server,
+                          dialled=(address[family], 21))
+        works(session, verb)
+        session.close()
+
+    with Networks(rules=STRICT + FORWARDED + MASQUERADE, hosts=('inner', 'outer')) as lab:
+        lab.tool('port', 'set', '21')
+        each([('silence', way, 4, 'client') for way in WAYS], ask)
+        readme.follow('gateway', LOST)
+        each([('reset', *case) for case in CASES], ask)
+        each([(way, *verb) for way in WAYS for verb in VERBS], goes_on)
