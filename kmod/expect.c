@@ -198,13 +198,14 @@ static noinline enum ftp_reason
 check_unusual(const struct nf_conn *ct, enum ip_conntrack_dir dir,
 	      const struct ftp_endpoint *endpoint, bool *own)
 {
-	const struct nf_ftp_profile *profile;
+	const struct nf_ftp_control *control = nf_ftp_control_heard(ct);
 	struct ftp_announcer who;
 
 	find_announcer(ct, dir, &who);
-	find_told(ct, dir, &who);
-	profile = nf_ftp_control_heard(ct)->profile;
-	return nf_ftp_profile_judge(profile, &who, endpoint, own);
+	who.told = who.seen;
+	if (control->retold)
+		find_told(ct, dir, &who);
+	return nf_ftp_profile_judge(control->profile, &who, endpoint, own);
 }
 
 static enum ftp_reason check(const struct nf_conn *ct,

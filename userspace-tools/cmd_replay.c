@@ -43,12 +43,13 @@ static bool read_flag(const char *text, bool *flag)
 static int read_profile(const struct request *request,
 			struct ftp_policy *policy)
 {
+	bool foreign = false;
 	const struct {
 		const char *key;
 		bool *flag;
 	} keys[] = {
 		{ "strict=", &policy->strict },
-		{ "foreign=", &policy->foreign },
+		{ "foreign=", &foreign },
 		{ "privileged=", &policy->privileged },
 	};
 	size_t i, key;
@@ -72,6 +73,7 @@ static int read_profile(const struct request *request,
 			return complain(EXIT_USAGE, "--profile", word,
 					"here it is strict=, foreign= or privileged=");
 	}
+	policy->foreign = foreign ? FTP_FOREIGN_OPENED : FTP_FOREIGN_REFUSED;
 	return EXIT_DONE;
 }
 
