@@ -5,7 +5,8 @@
 It prints its port when it listens. FILE, which is read anew for each question, is JSON:
 {"addresses": {"10.0.0.5": "203.0.113.9", "10.0.0.6": null}, "mode": "fine"}; a mode is one of
 fine, slow (answers after "seconds", by default 5), absent (404 to all), refused (403), malformed,
-long (5 kB) and moved (a redirection to where the answer is).
+long (5 kB), moved (a redirection to where the answer is), hotel (the same page for all) and
+unmarked (without the header by which Google is known).
 """
 import json
 import sys
@@ -104,17 +105,20 @@ class Handler(BaseHTTPRequestHandler):
             text = NONSENSE
         if mode == 'long' and self.command == 'GET':
             text = text.ljust(5000)
+        if mode == 'hotel':
+            status, text = 200, NONSENSE
         if mode == 'moved' and not self.path.startswith(MOVED):
             status, text = 302, ''
-        return status, text.encode()
+        marked = self.cloud == 'google' and mode not in ('hotel', 'unmarked')
+        return status, text.encode(), marked
 
     def do_GET(self):
         try:
-            status, body = self.answer()
+            status, body, marked = self.answer()
             self.send_response(status)
             if status == 302:
                 self.send_header('Location', MOVED + self.path)
-            if self.cloud == 'google':
+            if marked:
                 self.send_header('Metadata-Flavor', 'Google')
             self.send_header('Content-Length', str(len(body)))
             self.end_headers()

@@ -128,6 +128,15 @@ def _(cloud, _name):
         fails(cloud.url, STRANGE, 'no metadata service of AWS, Google or Azure')
 
 
+@check('somebody else answers')
+def _(cloud, name):
+    cloud.tell(mode='hotel')
+    fails(cloud.url, BROKEN, 'Azure is not understood')
+    if name == 'Google':
+        cloud.tell(mode='unmarked')
+        fails(cloud.url, STRANGE, 'no metadata service of AWS, Google or Azure')
+
+
 @check('slow: nobody waits for more than two seconds each')
 def _(cloud, _name):
     cloud.tell(mode='slow')

@@ -18,32 +18,34 @@ static void assert_lines(const struct cloud *cloud, const char *expected)
 
 static void google_tells_of_its_interfaces(void **state)
 {
+	static const char text[] =
+		"[{\"accessConfigs\":[{\"externalIp\":\"203.0.113.9\",\"type\":\"ONE_TO_ONE_NAT\"}],\n"
+		"\"dnsServers\":[\"169.254.169.254\"],\"forwardedIps\":[],\"gateway\":\"10.0.0.1\",\n"
+		"\"ip\":\"10.0.0.5\",\"mac\":\"42:01:0a:00:00:05\",\"mtu\":1460,\n"
+		"\"network\":\"projects/1/networks/default\",\"subnetmask\":\"255.255.240.0\"},\n"
+		"{\"accessConfigs\":[{\"externalIp\":\"\",\"type\":\"ONE_TO_ONE_NAT\"}],\"ip\":\"10.1.0.5\"},\n"
+		"{\"accessConfigs\":[],\"ip\":\"10.2.0.5\"},\n"
+		"{\"ip\":\"10.3.0.5\"}]\n";
 	struct cloud cloud = { 0 };
 
 	(void)state;
-	assert_int_equal(cloud_read_google(
-		"[{\"accessConfigs\":[{\"externalIp\":\"203.0.113.9\",\"type\":\"ONE_TO_ONE_NAT\"}],"
-		"\"dnsServers\":[\"169.254.169.254\"],\"forwardedIps\":[],\"gateway\":\"10.0.0.1\","
-		"\"ip\":\"10.0.0.5\",\"mac\":\"42:01:0a:00:00:05\",\"mtu\":1460,"
-		"\"network\":\"projects/1/networks/default\",\"subnetmask\":\"255.255.240.0\"},"
-		"{\"accessConfigs\":[{\"externalIp\":\"\",\"type\":\"ONE_TO_ONE_NAT\"}],\"ip\":\"10.1.0.5\"},"
-		"{\"accessConfigs\":[],\"ip\":\"10.2.0.5\"},"
-		"{\"ip\":\"10.3.0.5\"}]\n", &cloud), 0);
+	assert_int_equal(cloud_read_google(text, &cloud), 0);
 	assert_lines(&cloud, "10.0.0.5/32 as 203.0.113.9 except private\n");
 }
 
 static void azure_tells_of_its_interfaces(void **state)
 {
+	static const char text[] =
+		"[{\"ipv4\":{\"ipAddress\":[{\"privateIpAddress\":\"10.144.133.132\",\"publicIpAddress\":\"\"},\n"
+		"{\"privateIpAddress\":\"10.144.133.133\",\"publicIpAddress\":\"203.0.113.9\"}],\n"
+		"\"subnet\":[{\"address\":\"10.144.133.128\",\"prefix\":\"26\"}]},\n"
+		"\"ipv6\":{\"ipAddress\":[]},\"macAddress\":\"0011AAFFBB22\"},\n"
+		"{\"ipv4\":{\"ipAddress\":[{\"privateIpAddress\":\"10.0.0.4\",\"publicIpAddress\":\"203.0.113.10\"}]}},\n"
+		"{\"macAddress\":\"0011AAFFBB23\"}]\n";
 	struct cloud cloud = { 0 };
 
 	(void)state;
-	assert_int_equal(cloud_read_azure(
-		"[{\"ipv4\":{\"ipAddress\":[{\"privateIpAddress\":\"10.144.133.132\",\"publicIpAddress\":\"\"},"
-		"{\"privateIpAddress\":\"10.144.133.133\",\"publicIpAddress\":\"203.0.113.9\"}],"
-		"\"subnet\":[{\"address\":\"10.144.133.128\",\"prefix\":\"26\"}]},"
-		"\"ipv6\":{\"ipAddress\":[]},\"macAddress\":\"0011AAFFBB22\"},"
-		"{\"ipv4\":{\"ipAddress\":[{\"privateIpAddress\":\"10.0.0.4\",\"publicIpAddress\":\"203.0.113.10\"}]}},"
-		"{\"macAddress\":\"0011AAFFBB23\"}]", &cloud), 0);
+	assert_int_equal(cloud_read_azure(text, &cloud), 0);
 	assert_lines(&cloud,
 		     "10.0.0.4/32 as 203.0.113.10 except private\n"
 		     "10.144.133.133/32 as 203.0.113.9 except private\n");

@@ -161,7 +161,7 @@ static const struct {
 	{ "deny", "ABCDE", EXIT_USAGE, "three or four letters" },
 	{ "deny", "AB1", EXIT_USAGE, "three or four letters" },
 	{ "deny", "CWD,", EXIT_USAGE, "`': a command" },
-	{ "deny", "\xc3\xa4" "B", EXIT_USAGE, "three or four letters" },
+	{ "deny", "\xc3\xa4Z", EXIT_USAGE, "three or four letters" },
 	{ "deny", VERBS ",QQQ", EXIT_FAILED, "at most 16 commands" },
 	{ "foreign", "", EXIT_USAGE, "it is no, yes, fix, or prefixes" },
 	{ "foreign", "maybe", EXIT_USAGE, "it is no, yes, fix, or prefixes" },

@@ -221,20 +221,33 @@ static void values_of_another_shape(void **state)
 	assert_refused(-EBADMSG);
 }
 
+static void parse_one(struct profile *profile, const char *key,
+		      const char *value)
+{
+	char why[WHY_SIZE];
+
+	assert_int_equal(key_parse(key_find(span_of(key)), span_of(value),
+				   profile, why), EXIT_DONE);
+}
+
+/* As many prefixes and commands as there may be. */
 static void parse_all(struct profile *profile)
 {
-	static const char *const words[][2] = {
-		{ "foreign", "2001:db8:1::/48,2001:db8:2::/48,2001:db8:3::/48,2001:db8:4::/48,2001:db8:5::/48,2001:db8:6::/48,2001:db8:7::/48,2001:db8:8::/48,2001:db8:9::/48,2001:db8:a::/48,2001:db8:b::/48,2001:db8:c::/48,2001:db8:d::/48,2001:db8:e::/48,2001:db8:f::/48,2001:db8:10::/48" },
-		{ "nat-ports", "40000-40999" },
-		{ "deny", "AAAA,BBBB,CCCC,DDDD,EEEE,FFFF,GGGG,HHHH,IIII,JJJJ,KKKK,LLLL,MMMM,NNNN,OOOO,PPPP" },
-	};
-	char why[WHY_SIZE];
-	size_t i;
+	char prefixes[512], verbs[128];
+	size_t length = 0, end = 0;
+	unsigned int i;
 
-	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		assert_int_equal(key_parse(key_find(span_of(words[i][0])),
-					   span_of(words[i][1]), profile, why),
-				 EXIT_DONE);
+	for (i = 0; i < NF_FTP_PREFIXES_MAX; i++)
+		length += (size_t)snprintf(prefixes + length,
+					   sizeof(prefixes) - length,
+					   "%s2001:db8:%x::/48", i ? "," : "",
+					   i + 1);
+	for (i = 0; i < NF_FTP_DENY_MAX; i++)
+		end += (size_t)snprintf(verbs + end, sizeof(verbs) - end,
+					"%sVER%c", i ? "," : "", 'A' + i);
+	parse_one(profile, "foreign", prefixes);
+	parse_one(profile, "deny", verbs);
+	parse_one(profile, "nat-ports", "40000-40999");
 }
 
 static void fill(struct config *config)

@@ -58,6 +58,7 @@ says 'port add' --help
 says 'session list' help
 says 'stats' port add -h
 says 'replay FILE' help
+says 'advertise add PREFIX as ADDRESS' help
 
 refused 2 "unknown verb: .foo'" foo
 refused 2 "unknown verb: .'" ''
@@ -94,6 +95,102 @@ for verb in add del; do
 	refused 2 "port $verb: .now': unexpected" port $verb 21 to ftp now
 done
 
+refused 1 "port add: .tls': this version knows no TLS ports" port add 990 tls
+refused 1 "port add: .tls': this version" port add 990 to implicit tls
+refused 1 "port del: .tls': this version" port del 990 tls
+refused 2 "port add: .now': unexpected" port add 990 tls now
+refused 2 "port add: .x': a port is" port add x tls
+refused 2 "port add: .to': unexpected" port add 990 tls to ftp
+
+refused 2 "profile: expected one of add set del list" profile
+refused 2 "profile: .b': expected one of" profile b
+refused 2 "profile list: .all': unexpected" profile list all
+refused 2 "profile del: .modes=any': unexpected" profile del b modes=any
+refused 2 "profile set: .b': which key" profile set b
+for verb in add set del; do
+	refused 2 "profile $verb: which profile" profile $verb
+	refused 2 "profile $verb: .B': a profile's name" profile $verb B
+done
+for verb in add set; do
+	refused 2 "profile $verb: .modes': a key is set as in" \
+		profile $verb b modes
+	refused 2 "profile $verb: .x=1': its keys are strict foreign.* crlf$" \
+		profile $verb b x=1
+	refused 2 "profile $verb: .=no': its keys are" profile $verb b =no
+	refused 2 "profile $verb: .strict=no': this key is set twice" \
+		profile $verb b strict=no strict=no
+	refused 1 "profile $verb: .ftps=deny': this version only knows .opaque'" \
+		profile $verb b ftps=deny
+	refused 1 "profile $verb: .ftps=50000-50999': this version only" \
+		profile $verb b ftps=50000-50999
+	refused 2 "profile $verb: .ftps=yes': it is opaque" profile $verb b ftps=yes
+	refused 2 "profile $verb: .foreign=10.0.0.1/8': .10.0.0.1/8': .* 10.0.0.0/8 meant" \
+		profile $verb b foreign=10.0.0.1/8
+	refused 2 "profile $verb: .foreign=maybe': it is no, yes, fix, or" \
+		profile $verb b foreign=maybe
+	refused 2 "foreign=::1,::1': .::1': the list names this prefix twice" \
+		profile $verb b foreign=::1,::1
+	refused 1 "at most 16 prefixes" profile $verb b \
+		"foreign=$(seq -f 10.0.0.%g 17 | paste -sd,)"
+	refused 2 "profile $verb: .active-source=20': it is any or minus-one" \
+		profile $verb b active-source=20
+	refused 2 "profile $verb: .keepalive=1': it is no or yes" \
+		profile $verb b keepalive=1
+	refused 2 "profile $verb: .nat-ports=2-1': it is any, or two ports" \
+		profile $verb b nat-ports=2-1
+	refused 2 "deny=site,SITE': .SITE': the list names this command twice" \
+		profile $verb b deny=site,SITE
+	refused 2 "deny=XY': .XY': a command has three or four letters" \
+		profile $verb b deny=XY
+	refused 2 "profile $verb: .crlf=lf': it is any or strict" \
+		profile $verb b crlf=lf
+	refused 2 "profile $verb: .expect-timeout=0': it is a number from 1" \
+		profile $verb b expect-timeout=0
+done
+
+refused 2 "advertise: expected one of add del list cloud" advertise
+refused 2 "advertise: .10.0.0.0/8': expected one of" advertise 10.0.0.0/8
+refused 2 "advertise list: .all': unexpected" advertise list all
+for verb in add del; do
+	refused 2 "advertise $verb: which addresses" advertise $verb
+	refused 2 "advertise $verb: .x': expected a prefix" advertise $verb x
+	refused 2 "advertise $verb: .10.0.0.1/8': .* was 10.0.0.0/8 meant" \
+		advertise $verb 10.0.0.1/8
+	refused 2 "advertise $verb: .10.0.0.0/33': .* from 0 to 32" \
+		advertise $verb 10.0.0.0/33
+done
+set -- advertise add 10.0.0.0/8
+refused 2 "advertise add: .10.0.0.0/8': as which address" "$@"
+refused 2 "advertise add: .10.0.0.0/8': as which address" "$@" as
+refused 2 "advertise add: .203.0.113.7': expected .as'" "$@" 203.0.113.7
+refused 2 "advertise add: .x': expected an address" "$@" as x
+refused 2 "advertise add: .::1': it has to be an IPv4 address" "$@" as ::1
+refused 2 "advertise add: .224.0.0.1': this cannot be" "$@" as 224.0.0.1
+refused 2 "advertise add: .0.0.0.0': this cannot be" "$@" as 0.0.0.0
+set -- "$@" as 203.0.113.7
+refused 2 "advertise add: .private': unexpected" "$@" private
+refused 2 "advertise add: except whom" "$@" except
+refused 2 "advertise add: .Private': .* expected a prefix" "$@" except Private
+refused 2 "advertise add: .private,': .* expected a prefix" "$@" except private,
+refused 2 "advertise add: .10.0.0.0/8': unexpected" \
+	"$@" except private 10.0.0.0/8
+refused 1 "advertise add: .*at most 4 prefixes" \
+	"$@" except private,10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5
+refused 2 "advertise del: .as': unexpected" advertise del 10.0.0.0/8 as
+
+set -- advertise cloud
+refused 2 "advertise cloud: .169.254.169.254': expected a URL" \
+	"$@" 169.254.169.254
+refused 2 "advertise cloud: .ftp://cloud': expected a URL" "$@" ftp://cloud
+refused 2 "advertise cloud: .again': unexpected" "$@" http://127.0.0.1:1 again
+refused 2 "option: .--every': only with --follow" "$@" --every 5
+refused 2 "every: .0': it is a number of seconds" "$@" --follow --every 0
+refused 2 "every: .5s': it is a number of seconds" "$@" --follow --every 5s
+refused 2 "option: .--every': it needs a value" "$@" --follow --every
+refused 2 "option: .--follow': only .advertise cloud' has it" port list --follow
+refused 2 "option: .--every': only .advertise cloud' has it" --every 5 status
+refused 2 "option: .--port': only .replay' has it" "$@" --port 21
+
 refused 2 "port set: which ports" port set
 refused 2 "port set: .22': unexpected" port set 21 22
 refused 2 "port set: .x': a port is" port set 21,x
@@ -123,7 +220,13 @@ refused 1 "network namespace: .$tool': this is not a" port list -n "$tool"
 if ! "$tool" status >/dev/null 2>&1; then
 	for words in '' status -j 'status -j' 'port list' 'port add 21' \
 		     'port del 21 to ftp' 'port set 21,2121' 'session list' \
-		     'stats -j' monitor; do
+		     'stats -j' monitor 'profile list' 'profile del b' \
+		     'profile add b deny=' \
+		     'profile set b foreign=10.0.0.0/8,::1 nat-ports=any' \
+		     'advertise list -j' 'advertise del ::/0' \
+		     'advertise add 10.0.0.0/8 as 1.2.3.4 except private' \
+		     'advertise cloud' \
+		     'advertise cloud http://127.0.0.1:1 --follow'; do
 		# shellcheck disable=SC2086
 		refused 1 "nf_ftp': it is not loaded; .modprobe nf_ftp'" $words
 	done
