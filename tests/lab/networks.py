@@ -17,6 +17,8 @@ INNER = {4: '10.0.0.9', 6: 'fd00:10::9'}
 INNER2 = {4: '10.0.0.12', 6: 'fd00:10::12'}
 OUTER = {4: '198.51.100.20', 6: '2001:db8:51::20'}
 OUTER2 = {4: '198.51.100.200', 6: '2001:db8:51::200'}
+# client, server, and what the client dials
+WAYS = {'out': ('inner', 'outer', OUTER), 'in': ('outer', 'inner', PUBLIC)}
 
 # a network behind a gateway, and the world
 OFFICE = f'''
@@ -47,14 +49,21 @@ table inet nat {
 	}
 }
 '''
-FORWARDED = ''.join(f'''
+
+
+def forward(source, target, what=''):
+    """Rules that send what comes for one address to another."""
+    return ''.join(f'''
 table inet nat {{
 	chain prerouting {{
 		type nat hook prerouting priority dstnat;
-		{word} daddr {PUBLIC[family]} tcp dport {{ 21, 2121 }} dnat {word} to {INNER[family]}
+		{word} daddr {source[family]} {what} dnat {word} to {target[family]}
 	}}
 }}
 ''' for family, word in ((4, 'ip'), (6, 'ip6')))
+
+
+FORWARDED = forward(PUBLIC, INNER, 'tcp dport { 21, 2121 }')
 
 
 def names(verb, spaces):
@@ -97,7 +106,8 @@ class Link:
 class Networks:
     """The namespaces, for as long as the block lasts.
 
-    rules: the gateway's at first; hosts: which of the text's are there beside it; all by default.
+    rules: the gateway's at first; hosts: which of the text's are there beside it; all by default;
+    ports: from a dialled port to the server's.
     """
 
     gateway = 'gateway'
@@ -107,6 +117,7 @@ class Networks:
                       if not hosts or link.host in (self.gateway, *hosts)]
         self.rules = rules
         self.space = {link.host: link.host for link in self.links}
+        self.ports = {21: 21, 2121: 2121}
 
     def __enter__(self):
         try:
@@ -132,6 +143,11 @@ class Networks:
             if len(links) > 1:
                 at(host, 'sysctl', '-qw', 'net.ipv4.ip_forward=1',
                    'net.ipv6.conf.all.forwarding=1')
+
+    @staticmethod
+    def dial(family, port=21):
+        """The endpoint that a client in the world connects to."""
+        return PUBLIC[family], port
 
     def inside(self, *argv, text=''):
         """What a command prints at the gateway."""

@@ -3,7 +3,7 @@
 import gateway
 import readme
 from dialogue import Lost, Session
-from networks import FORWARDED, MASQUERADE, OUTER, PUBLIC, Networks
+from networks import FORWARDED, MASQUERADE, WAYS, Networks
 from offer import VERBS, works
 from scenario import each, equal, scenario
 
@@ -23,12 +23,11 @@ table inet filter {
 	}
 }
 '''
-DIRECTIONS = {'out': ('inner', 'outer', OUTER), 'in': ('outer', 'inner', PUBLIC)}
 
 
 def lose(lab, way, family, speaker):
     """A session is lost to the gateway, then one end speaks; returns what becomes of that."""
-    client, server, address = DIRECTIONS[way]
+    client, server, address = WAYS[way]
     session = Session(lab, family, client=client, server=server, dialled=(address[family], 21))
     lab.inside('conntrack', '-D', '-f', f'ipv{family}', '-p', 'tcp', '--dport', '21')
     end = getattr(session, speaker)
@@ -40,7 +39,7 @@ def lose(lab, way, family, speaker):
         return 'reset' if 'reset' in str(why) else 'silence' if 'timed out' in str(why) else why
 
 
-CASES = [(way, family, speaker) for way in DIRECTIONS for family in (4, 6)
+CASES = [(way, family, speaker) for way in WAYS for family in (4, 6)
          for speaker in ('client', 'server')]
 
 
@@ -52,7 +51,7 @@ def lost():
         equal(lose(lab, *case), wanted, 'the answer')
 
     def goes_on(way, verb, family):
-        client, server, address = DIRECTIONS[way]
+        client, server, address = WAYS[way]
         session = Session(lab, family, client=client, server=server,
                           dialled=(address[family], 21))
         works(session, verb)
@@ -60,7 +59,7 @@ def lost():
 
     with Networks(rules=STRICT + FORWARDED + MASQUERADE, hosts=('inner', 'outer')) as lab:
         lab.tool('port', 'set', '21')
-        each([('silence', way, 4, 'client') for way in DIRECTIONS], ask)
+        each([('silence', way, 4, 'client') for way in WAYS], ask)
         readme.follow('gateway', LOST)
         each([('reset', *case) for case in CASES], ask)
-        each([(way, *verb) for way in DIRECTIONS for verb in VERBS], goes_on)
+        each([(way, *verb) for way in WAYS for verb in VERBS], goes_on)
