@@ -4,11 +4,13 @@ import conntrack
 import gateway
 import readme
 from dialogue import Session
-from networks import FIREWALL, FORWARDED, PUBLIC, Networks
+from networks import FIREWALL, FORWARDED, INNER, MASQUERADE, OUTER, PUBLIC, Networks, at
 from offer import fails, line, works
-from scenario import equal, scenario
+from scenario import each, equal, scenario
+from tool import asked
 
-MASQUERADED = 'The server announces its public address itself'
+ANNOUNCED = 'The server announces its public address itself'
+DIALLED, WRONG = 0, 1                   # the address that it announces
 BY_RULE = '''
 table inet nat {
 	ct helper ftp { type "ftp" protocol tcp; }
@@ -29,8 +31,8 @@ def public(verb, _, port):
 def masqueraded():
     gateway.load_helper()
     with Networks(hosts=('inner', 'outer')) as lab:
-        readme.follow('gateway', MASQUERADED)
-        session = Session(lab, client='outer', server='inner', dialled=(PUBLIC[4], 21))
+        readme.follow('gateway', ANNOUNCED, DIALLED)
+        session = Session(lab, client='outer', server='inner')
         for spell in public, line:
             offer = works(session, 'PASV', port=4000, spell=spell)
             equal(offer.told, (PUBLIC[4], 4000), 'what the client was told')
@@ -40,7 +42,34 @@ def masqueraded():
 def masqueraded_stock():
     gateway.load_helper('stock')
     with Networks(rules=FIREWALL + FORWARDED + BY_RULE, hosts=('inner', 'outer')) as lab:
-        session = Session(lab, client='outer', server='inner', dialled=(PUBLIC[4], 21))
+        session = Session(lab, client='outer', server='inner')
         fails(session, 'PASV', spell=public)
         equal(conntrack.expectations('gateway'), [], 'expected')
         works(session, 'PASV')
+
+
+def wrong(verb, _, port):
+    """The announcement of somebody who is told an address that nobody has."""
+    return line(verb, '2001:db8:bad::1' if verb == 'EPRT' else '192.0.2.1', port)
+
+
+@scenario('a wrong address altogether, of a server and of a client: foreign=fix mends it')
+def mended():
+    gateway.load_helper()
+
+    def ask(client, server, dialled, verb, family):
+        session = Session(lab, family, client=client, server=server, dialled=(dialled[family], 21))
+        works(session, verb, spell=wrong)
+        session.close()
+
+    with Networks(rules=FIREWALL + MASQUERADE, hosts=('inner', 'outer')) as lab:
+        readme.follow('gateway', ANNOUNCED, DIALLED)
+        at('outer', 'ip', 'route', 'add', '10.0.0.0/24', 'via', PUBLIC[4])
+        session = Session(lab, client='outer', server='inner')
+        offer = fails(session, 'PASV', spell=wrong)
+        equal(offer.heard, offer.said, 'what was heard at first')
+        equal(asked('-n', 'gateway', 'stats')['reasons']['foreign-address'], 1, 'counted')
+        readme.follow('gateway', ANNOUNCED, WRONG)
+        each([('outer', 'inner', PUBLIC, 'PASV', 4), ('outer', 'inner', INNER, 'PASV', 4),
+              ('inner', 'outer', OUTER, 'PORT', 4), ('inner', 'outer', OUTER, 'EPRT', 6),
+              ('outer', 'inner', INNER, 'PORT', 4)], ask)

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 """README, "Your situation": what is allowed, and to whom."""
+import itertools
+
+import conntrack
 import gateway
 import readme
-from dialogue import Session
-from networks import FIREWALL, FORWARDED, PUBLIC, Networks
-from offer import Offer, exchange, fails, works
-from scenario import expect, scenario
-from tool import sessions
+from dialogue import Lost, Session
+from networks import FIREWALL, FORWARDED, INNER, MASQUERADE, OUTER, PUBLIC, WAYS, Networks, forward
+from offer import ACTIVE, VERBS, Offer, exchange, fails, works
+from scenario import each, equal, expect, scenario
+from tool import asked, sessions
 
 LIMITS = 'Other limits for some clients, or on another port'
+DENY = 'Commands that nobody shall give'
+MINUS_ONE = 'Active data connections from port 20 only'
 PROFILE, BY_PORT, BY_RULE, CHANGE = range(4)
 
 
@@ -17,7 +22,7 @@ def profiles():
     gateway.load_helper()
 
     def dial(client='outer', port=21):
-        return Session(lab, client=client, server='inner', dialled=(PUBLIC[4], port))
+        return Session(lab, client=client, server='inner', port=port)
 
     with Networks(rules=FIREWALL + FORWARDED) as lab:
         readme.follow('gateway', LIMITS, PROFILE)
@@ -41,3 +46,62 @@ def profiles():
         for anew in dial(port=2121), dial('outer2'):
             works(anew, 'PORT')
         expect({one['profile'] for one in sessions('gateway')} == {'ftp', 'guests'}, 'profiles')
+
+
+def said(session, text):
+    """A command is said: what becomes of each end, in time or not."""
+    session.client.say(text)
+    for end in session.server, session.client:
+        end.connection.settimeout(2)
+        try:
+            yield end.hear()
+        except Lost as why:
+            yield 'reset' if 'reset' in str(why) else why
+
+
+@scenario('a denied command: both ends are reset at once, the server never sees it, it is counted')
+def denied():
+    gateway.load_helper()
+
+    def ask(way, command):
+        client, server, dialled = WAYS[way]
+        session = Session(lab, client=client, server=server, dialled=(dialled[4], 21))
+        works(session, 'PASV')
+        works(session, 'PORT')
+        equal(list(said(session, command)), ['reset', 'reset'], 'what became of both ends')
+
+    rules = FIREWALL + MASQUERADE + FORWARDED
+    with Networks(rules=rules, hosts=('inner', 'outer')) as lab:
+        lab.tool('port', 'set', '21')
+        live = Session(lab, client='outer', server='inner')
+        readme.follow('gateway', DENY)
+        each([*itertools.product(WAYS, ('STOR file', 'dele file', 'SITE'))], ask)
+        equal(asked('-n', 'gateway', 'stats')['reasons']['denied'], 6, 'counted')
+        equal(live.command('STOR file'), 'STOR file', 'a session from before')
+        works(Session(lab, client='outer', server='inner'), 'PASV')
+
+
+@scenario("active-source=minus-one: data connections come from the server's port less one only")
+def minus_one():
+    gateway.load_helper()
+
+    def ask(way, real, verb, family):
+        client, server, dialled = WAYS[way]
+        lab.ports = {21: real}
+        session = Session(lab, family, client=client, server=server,
+                          dialled=None if way == 'in' else (dialled[family], real))
+        offer = fails(session, verb)
+        equal(conntrack.expectations('gateway', session.client_endpoint),
+              [f'{offer.opener.own} {real - 1} > {offer.told[0]} {offer.told[1]}'], 'expected')
+        works(session, verb, source=real - 1)
+        session.close()
+
+    with Networks(rules=FIREWALL + MASQUERADE, hosts=('inner', 'outer')) as lab:
+        lab.tool('port', 'set', '21,2100')
+        works(Session(lab, client='inner', server='outer', dialled=(OUTER[4], 21)), 'PORT')
+        readme.follow('gateway', MINUS_ONE)
+        # a server that is dialled at 21, and serves 2100
+        lab.nft(forward(PUBLIC, {4: f'{INNER[4]}:2100', 6: f'[{INNER[6]}]:2100'}, 'tcp dport 21'))
+        lab.nft('insert rule inet filter forward tcp dport 2100 ct state new accept')
+        each([(way, real, verb, family) for way, real in (('out', 21), ('in', 2100))
+              for verb, family in VERBS if verb in ACTIVE], ask)
