@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """README, "Your situation": what is allowed, and to whom."""
+import itertools
+
 import conntrack
 import gateway
 import readme
@@ -68,11 +70,12 @@ def denied():
         works(session, 'PORT')
         equal(list(said(session, command)), ['reset', 'reset'], 'what became of both ends')
 
-    with Networks(rules=FIREWALL + MASQUERADE + FORWARDED, hosts=('inner', 'outer')) as lab:
+    rules = FIREWALL + MASQUERADE + FORWARDED
+    with Networks(rules=rules, hosts=('inner', 'outer')) as lab:
         lab.tool('port', 'set', '21')
         live = Session(lab, client='outer', server='inner')
         readme.follow('gateway', DENY)
-        each([(way, command) for way in WAYS for command in ('STOR file', 'dele file', 'SITE')], ask)
+        each([*itertools.product(WAYS, ('STOR file', 'dele file', 'SITE'))], ask)
         equal(asked('-n', 'gateway', 'stats')['reasons']['denied'], 6, 'counted')
         equal(live.command('STOR file'), 'STOR file', 'a session from before')
         works(Session(lab, client='outer', server='inner'), 'PASV')
