@@ -122,7 +122,11 @@ static int read_port(const struct nlattr *attr, void *into,
 	if (tb[NF_FTP_PORT_A_PROFILE])
 		strscpy_pad(port.profile, nla_data(tb[NF_FTP_PORT_A_PROFILE]),
 			    sizeof(port.profile));
-	if (nf_ftp_ports_add(&wish->ports, &port))
+	err = nf_ftp_ports_add(&wish->ports, &port);
+	if (err == -EEXIST)
+		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
+					  "this port is given to two profiles");
+	if (err)
 		return nf_ftp_attr_refuse(attr, -ENOSPC, extack,
 					  "there can be no more than 256 ports");
 	return 0;
@@ -197,6 +201,9 @@ int nf_ftp_configure(struct sk_buff *skb, struct genl_info *info)
 	if (!err)
 		err = nf_ftp_config_set(genl_info_net(info), wish,
 					info->extack);
+	/* who asks for a port of an unknown profile has to know which list it was */
+	if (err == -ENOENT)
+		NL_SET_BAD_ATTR(info->extack, info->attrs[NF_FTP_A_PORTS]);
 	if (err == -ESTALE)
 		NL_SET_ERR_MSG_ATTR(info->extack,
 				    info->attrs[NF_FTP_A_GENERATION],

@@ -24,12 +24,14 @@ const struct nf_ftp_port *nf_ftp_ports_find(const struct nf_ftp_ports *ports,
 
 int nf_ftp_ports_add(struct nf_ftp_ports *ports, const struct nf_ftp_port *port)
 {
+	const struct nf_ftp_port *found;
 	unsigned int i = ports->count;
 
 	if (!port->number)
 		return -EINVAL;
-	if (nf_ftp_ports_find(ports, port->number))
-		return 0;
+	found = nf_ftp_ports_find(ports, port->number);
+	if (found)
+		return strcmp(found->profile, port->profile) ? -EEXIST : 0;
 	if (ports->count == NF_FTP_PORTS_MAX)
 		return -ENOSPC;
 	for (; i && ports->port[i - 1].number > port->number; i--)

@@ -41,7 +41,8 @@ const struct nf_ftp_port *nf_ftp_ports_find(const struct nf_ftp_ports *ports,
  * @ports: ports; one that is there already is not added again
  * @port: the port
  *
- * Return: 0, -EINVAL for port 0, -ENOSPC if there are %NF_FTP_PORTS_MAX.
+ * Return: 0, -EINVAL for port 0, -EEXIST if it is there with another profile,
+ * -ENOSPC if there are %NF_FTP_PORTS_MAX.
  */
 int nf_ftp_ports_add(struct nf_ftp_ports *ports,
 		     const struct nf_ftp_port *port);

@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 STATUS_GET, CONFIG_GET, CONFIG_SET, STATS_GET, SESSION_GET = range(1, 6)
 VERSION, GENERATION, PORTS, PORT = 1, 6, 7, 8
 PORT_NUMBER, PORT_PROFILE = 1, 2
+PROFILES, PROFILE, PREFIX, ADVERTISES, ADVERTISE = range(16, 21)
+PROFILE_NAME, STRICT, FOREIGN, PRIVILEGED, MODES, TIMEOUT, PREFIXES = range(1, 8)
+NAT_FROM, NAT_TO, FTPS, DENY, VERB, CRLF = range(10, 16)
+PREFIX_ADDRESS, PREFIX_LENGTH = 1, 2
+ADVERTISE_PREFIX, ADVERTISE_AS, ADVERTISE_PRIVATE, ADVERTISE_EXCEPT = range(1, 5)
 NESTED, KIND = 0x8000, 0x3fff           # of an attribute's type: a flag, and what is no flag
 
 REQUEST, ACK, DUMP, HAS_TLVS = 0x1, 0x4, 0x300, 0x200
@@ -30,6 +35,24 @@ def port(number, profile=None):
 
 def ports(*numbers):
     return attribute(PORTS | NESTED, b''.join(map(port, numbers)))
+
+
+def nest(kind, *members):
+    return attribute(kind | NESTED, b''.join(members))
+
+
+def profile(name, *keys):
+    return nest(PROFILE, attribute(PROFILE_NAME, name + b'\0'), *keys)
+
+
+def prefix(address, length, kind=PREFIX):
+    return nest(kind, attribute(PREFIX_ADDRESS, address),
+                attribute(PREFIX_LENGTH, bytes([length])))
+
+
+def advertise(address, length, other, *exceptions):
+    return nest(ADVERTISE, prefix(address, length, ADVERTISE_PREFIX),
+                attribute(ADVERTISE_AS, other), *exceptions)
 
 
 def generation(number):

@@ -6,7 +6,8 @@ import struct
 
 import gateway
 import genl
-from genl import CONFIG_GET, CONFIG_SET, NESTED, attribute, generation, port, ports
+from genl import (CONFIG_GET, CONFIG_SET, NESTED, advertise, attribute, generation, nest, port, ports,
+                  prefix, profile)
 from scenario import Failed, equal, expect, scenario
 
 MESSAGES = 2000
@@ -17,6 +18,13 @@ def member(content):
     return attribute(genl.PORTS | NESTED, attribute(genl.PORT | NESTED, content))
 
 
+def profiles(*members):
+    return nest(genl.PROFILES, *members)
+
+
+FTP = profile(b'ftp')
+TEN = prefix(bytes([10, 0, 0, 0]), 8)
+ADVERTISED = advertise(bytes([10, 0, 0, 0]), 8, bytes([203, 0, 113, 7]))
 NUMBER = attribute(genl.PORT_NUMBER, struct.pack('=H', 2121))
 # what is wrong, the attributes, the errno, and whether one attribute is to blame
 REFUSED = (
@@ -38,6 +46,8 @@ REFUSED = (
     ('a name that is too long',
      attribute(genl.PORTS | NESTED, port(2121, b'x' * 16 + b'\0')), errno.EINVAL, True),
     ('a name without its end', attribute(genl.PORTS | NESTED, port(2121, b'ftp')), errno.EINVAL, True),
+    ('a port twice', attribute(genl.PORTS | NESTED, port(2121) + port(2121, b'other\0')),
+     errno.EINVAL, True),
     ('257 ports', ports(*range(1, 258)), errno.ENOSPC, True),
     ('a member that is longer than the list',
      attribute(genl.PORTS | NESTED, port(2121) + struct.pack('=HHI', 80, genl.PORT | NESTED, 0)),
@@ -45,6 +55,51 @@ REFUSED = (
     ('a member that is shorter than its head',
      attribute(genl.PORTS | NESTED, struct.pack('=HH', 0, genl.PORT | NESTED)), errno.EINVAL, True),
     ('bytes behind the list', ports(2121) + b'\x02\0\0\0', errno.EINVAL, False),
+    ('no profile `ftp\'', profiles(profile(b'other')), errno.EBUSY, False),
+    ('a profile without a name', profiles(FTP, nest(genl.PROFILE)), errno.EINVAL, True),
+    ('a name of capital letters', profiles(FTP, profile(b'FTP')), errno.EINVAL, True),
+    ('an empty name', profiles(FTP, profile(b'')), errno.EINVAL, True),
+    ('a name twice', profiles(FTP, FTP), errno.EINVAL, True),
+    ('65 profiles', profiles(FTP, *(profile(b'p%d' % i) for i in range(64))), errno.ENOSPC, True),
+    *((f'{name} of {value}', profiles(profile(b'ftp', attribute(kind, value))), error, True)
+      for name, kind, value, error in (
+          ('strict', genl.STRICT, b'\2', errno.ERANGE), ('foreign', genl.FOREIGN, b'\4', errno.ERANGE),
+          ('modes', genl.MODES, b'\3', errno.ERANGE), ('ftps', genl.FTPS, b'\1', errno.ERANGE),
+          ('crlf', genl.CRLF, b'\2', errno.ERANGE), ('timeout', genl.TIMEOUT, bytes(4), errno.ERANGE),
+          ('timeout', genl.TIMEOUT, struct.pack('=I', 86401), errno.ERANGE),
+          ('nat-ports from', genl.NAT_FROM, struct.pack('=H', 5000), errno.ERANGE))),
+    ('nat-ports backwards', profiles(profile(b'ftp', attribute(genl.NAT_FROM, struct.pack('=H', 6000)),
+                                             attribute(genl.NAT_TO, struct.pack('=H', 5999)))),
+     errno.ERANGE, True),
+    ('foreign=list without one', profiles(profile(b'ftp', attribute(genl.FOREIGN, b'\3'))),
+     errno.EINVAL, True),
+    ('a list without foreign=list', profiles(profile(b'ftp', nest(genl.PREFIXES, TEN))),
+     errno.EINVAL, True),
+    ('17 prefixes', profiles(profile(b'ftp', attribute(genl.FOREIGN, b'\3'),
+                                     nest(genl.PREFIXES, *(prefix(bytes([10, i, 0, 0]), 16)
+                                                           for i in range(17))))),
+     errno.ENOSPC, True),
+    *((f'the prefix {address}/{length}', profiles(profile(b'ftp', attribute(genl.FOREIGN, b'\3'), nest(
+        genl.PREFIXES, prefix(address, length)))), errno.EINVAL, True)
+      for address, length in ((b'\x0a\0\0\1', 8), (b'\x0a\0\0\0', 33), (b'\x0a\0\0', 8), (b'', 0))),
+    *((f'deny of {verb}', profiles(profile(b'ftp', nest(genl.DENY, attribute(genl.VERB, verb)))),
+       errno.EINVAL, True)
+      for verb in (b'STOR', b'ST\0', b'STORE\0', b'stor\0', b'ST\0R\0', b'')),
+    ('17 denied commands', profiles(profile(b'ftp', nest(genl.DENY, *(
+        attribute(genl.VERB, b'AAA' + bytes([65 + i, 0])) for i in range(17))))), errno.ENOSPC, True),
+    ('an advertised prefix twice', nest(genl.ADVERTISES, ADVERTISED, ADVERTISED), errno.EINVAL, True),
+    ('another family', nest(genl.ADVERTISES, advertise(bytes([10, 0, 0, 0]), 8, bytes(15) + b'\2')),
+     errno.EINVAL, True),
+    ('an address of nobody', nest(genl.ADVERTISES, advertise(bytes([10, 0, 0, 0]), 8, bytes(4))),
+     errno.EINVAL, True),
+    ('an advertised prefix without an address', nest(genl.ADVERTISES, nest(
+        genl.ADVERTISE, prefix(bytes([10, 0, 0, 0]), 8, genl.ADVERTISE_PREFIX))), errno.EINVAL, True),
+    ('five exceptions', nest(genl.ADVERTISES, advertise(
+        bytes([10, 0, 0, 0]), 8, bytes([203, 0, 113, 7]), nest(genl.ADVERTISE_EXCEPT, *5 * (TEN,)))),
+     errno.ENOSPC, True),
+    ('257 advertised prefixes', nest(genl.ADVERTISES, *(
+        advertise(struct.pack('>I', i << 8), 24, bytes([203, 0, 113, 7])) for i in range(1, 258))),
+     errno.ENOSPC, True),
 )
 
 

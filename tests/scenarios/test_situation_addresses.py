@@ -72,4 +72,4 @@ def mended():
         readme.follow('gateway', ANNOUNCED, WRONG)
         each([('outer', 'inner', PUBLIC, 'PASV', 4), ('outer', 'inner', INNER, 'PASV', 4),
               ('inner', 'outer', OUTER, 'PORT', 4), ('inner', 'outer', OUTER, 'EPRT', 6),
-              ('outer', 'inner', INNER, 'PORT', 4)], ask)
+              ('outer', 'inner', PUBLIC, 'PORT', 4)], ask)
