@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """metadata.py ADDRESS PORT aws|google|azure FILE: a cloud's metadata service.
 
-It prints its port when it listens. FILE, which is read anew for each question, is JSON:
+It prints its port when it listens. FILE, which is read anew for each question (so replace it in
+one step), is JSON:
 {"addresses": {"10.0.0.5": "203.0.113.9", "10.0.0.6": null}, "mode": "fine"}; a mode is one of
 fine, slow (answers after "seconds", by default 5), absent (404 to all), refused (403), malformed,
 long (5 kB), moved (a redirection to where the answer is), hotel (the same page for all) and

@@ -1,16 +1,21 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0
-"""cloud.py ASK_CLOUD: what the tool makes of metadata services on the loopback. Prints TAP."""
+"""cloud.py ASK_CLOUD FOLLOW_CLOUD: what the tool makes of metadata services on the loopback.
+
+Prints TAP."""
 import json
 import os
+import queue
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
-ASK = sys.argv[1]
+ASK, FOLLOW = sys.argv[1:]
 SERVER = Path(__file__).resolve().parent.parent / 'lab/metadata.py'
 SCRATCH = tempfile.TemporaryDirectory()
 ADDRESSES = {'10.0.0.5': '203.0.113.9', '10.0.0.6': None, '10.0.1.5': '203.0.113.10'}
@@ -28,7 +33,9 @@ class Cloud:
         self.tell(**told)
 
     def tell(self, **told):
-        self.file.write_text(json.dumps({'addresses': ADDRESSES} | told))
+        new = self.file.with_suffix('.new')
+        new.write_text(json.dumps({'addresses': ADDRESSES} | told))
+        new.replace(self.file)
 
     def __enter__(self):
         self.server = subprocess.Popen([sys.executable, '-B', SERVER, '127.0.0.1', '0', self.kind,
@@ -62,10 +69,10 @@ def fails(url, finding, why):
     equal((code, out, sentence.count('\n'), why in sentence), (finding, '', 1, True))
 
 
-def check(sentence):
+def check(sentence, kinds=tuple(CLOUDS)):
     """Decorator: runs the function for each cloud, and prints a line each."""
     def run(function):
-        for kind in CLOUDS:
+        for kind in kinds:
             try:
                 with Cloud(kind) as cloud:
                     function(cloud, CLOUDS[kind])
@@ -158,6 +165,100 @@ def _(cloud, _name):
     with socket.create_server(('127.0.0.1', 0)) as taken:
         port = taken.getsockname()[1]
     fails(f'http://127.0.0.1:{port}', SILENT, 'no metadata service answers')
+
+
+class Follower:
+    """`advertise cloud --follow', until the end of the block."""
+    def __init__(self, url):
+        self.gone = Path(SCRATCH.name) / 'gone'
+        self.process = subprocess.Popen(
+            [FOLLOW, '-j', '--follow', url, '--every', '1'], text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, env=os.environ | {'GONE': str(self.gone)})
+        self.out, self.err = map(self.lines, (self.process.stdout, self.process.stderr))
+
+    @staticmethod
+    def lines(stream):
+        """Each as it comes, read by a thread of its own."""
+        found = queue.Queue()
+        threading.Thread(target=lambda: [found.put(line) for line in stream], daemon=True).start()
+        return found
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.gone.unlink(missing_ok=True)
+
+    def shows(self, **wanted):
+        """The list, for the addresses whose last number the keys are."""
+        found = json.loads(self.out.get(timeout=30))['advertise']
+        equal({line['prefix']: line['as'] for line in found},
+              {f'10.0.0.{key[1:]}/32': value for key, value in wanted.items()})
+
+    def says(self, text):
+        line = self.err.get(timeout=30)
+        if text not in line:
+            raise AssertionError(f'{line!r} has no {text!r}')
+
+    def is_quiet(self, seconds):
+        time.sleep(seconds)
+        equal((self.out.qsize(), self.err.qsize()), (0, 0))
+
+
+@check('followed: what changes is shown, what fails is told once', ['google'])
+def _(cloud, name):
+    cloud.tell(addresses={'10.0.0.5': '203.0.113.9'})
+    with Follower(cloud.url) as follower:
+        follower.shows(n5='203.0.113.9')
+        follower.is_quiet(2.5)
+        cloud.tell(addresses={'10.0.0.5': '203.0.113.9', '10.0.0.6': '203.0.113.10'})
+        follower.shows(n5='203.0.113.9', n6='203.0.113.10')
+        cloud.tell(mode='malformed')
+        follower.says(f'{name} is not understood')
+        follower.is_quiet(2.5)
+        cloud.tell(addresses={'10.0.0.6': '203.0.113.11'})
+        follower.shows(n6='203.0.113.11')
+        follower.says('it works again')
+        follower.gone.touch()
+        follower.says('the module is not loaded')
+        cloud.tell(addresses={'10.0.0.6': None})
+        follower.is_quiet(2.5)
+        follower.gone.unlink()
+        follower.shows()
+        cloud.tell(addresses={'10.0.0.5': '203.0.113.9'})
+        follower.shows(n5='203.0.113.9')
+        follower.says('it works again')
+        follower.is_quiet(1.5)
+
+
+@check('followed until a signal comes, even while an answer is waited for', ['aws'])
+def _(cloud, _name):
+    for number in (signal.SIGTERM, signal.SIGINT):
+        cloud.tell(addresses={'10.0.0.5': '203.0.113.9'})
+        with Follower(cloud.url) as follower:
+            follower.shows(n5='203.0.113.9')
+            cloud.tell(mode='slow', seconds=30)
+            time.sleep(1.5)
+            began = time.monotonic()
+            follower.process.send_signal(number)
+            equal(follower.process.wait(30), 0)
+            equal(time.monotonic() - began < 1, True)
+            follower.is_quiet(0)
+
+
+@check('once: done, or one sentence and nothing else')
+def _(cloud, name):
+    ended = subprocess.run([FOLLOW, cloud.url], capture_output=True, text=True, timeout=60,
+                           check=False)
+    equal((ended.returncode, ended.stdout, ended.stderr), (0, '', ''))
+    cloud.tell(mode='malformed')
+    ended = subprocess.run([FOLLOW, '-j', cloud.url], capture_output=True, text=True, timeout=60,
+                           check=False)
+    equal((ended.returncode, ended.stdout, ended.stderr),
+          (1, '', f"nf-ftp: advertise cloud: `{cloud.url}': the answer of the metadata service of "
+                  f'{name} is not understood\n'))
 
 
 print(f'1..{len(results)}')
