@@ -23,17 +23,18 @@ static int read_except(const struct nlattr *attr, void *into,
 		       struct netlink_ext_ack *extack)
 {
 	struct ftp_advertise *line = into;
+	struct ftp_prefix *except;
+	int err;
 
 	if (line->excepts == NF_FTP_EXCEPT_MAX)
 		return nf_ftp_attr_refuse(attr, -ENOSPC, extack,
 					  "there can be no more than 4 exceptions");
-	return nf_ftp_attr_prefix(attr, &line->except[line->excepts++],
-				  extack);
-}
-
-static bool is_same(const struct ftp_prefix *a, const struct ftp_prefix *b)
-{
-	return a->len == b->len && ftp_address_equal(&a->address, &b->address);
+	except = &line->except[line->excepts++];
+	err = nf_ftp_attr_prefix(attr, except, extack);
+	if (err || except->address.family == line->prefix.address.family)
+		return err;
+	return nf_ftp_attr_refuse(attr, -EINVAL, extack,
+				  "no such peer can be met by this prefix");
 }
 
 static bool has_prefix(const struct nf_ftp_wish *wish,
@@ -42,7 +43,7 @@ static bool has_prefix(const struct nf_ftp_wish *wish,
 	unsigned int i;
 
 	for (i = 0; i < wish->advertises; i++) {
-		if (is_same(&wish->advertise[i].prefix, prefix))
+		if (ftp_prefix_equal(&wish->advertise[i].prefix, prefix))
 			return true;
 	}
 	return false;

@@ -78,12 +78,23 @@ static int read_prefix(const struct nlattr *attr, void *into,
 		       struct netlink_ext_ack *extack)
 {
 	struct ftp_policy *keys = into;
+	struct ftp_prefix prefix;
+	unsigned int i;
+	int err;
 
 	if (keys->prefixes == NF_FTP_PREFIXES_MAX)
 		return nf_ftp_attr_refuse(attr, -ENOSPC, extack,
 					  "there can be no more than 16 prefixes");
-	return nf_ftp_attr_prefix(attr, &keys->prefix[keys->prefixes++],
-				  extack);
+	err = nf_ftp_attr_prefix(attr, &prefix, extack);
+	if (err)
+		return err;
+	for (i = 0; i < keys->prefixes; i++) {
+		if (ftp_prefix_equal(&keys->prefix[i], &prefix))
+			return nf_ftp_attr_refuse(attr, -EINVAL, extack,
+						  "this prefix is listed twice");
+	}
+	keys->prefix[keys->prefixes++] = prefix;
+	return 0;
 }
 
 static int read_verb(const struct nlattr *attr, void *into,
@@ -99,6 +110,9 @@ static int read_verb(const struct nlattr *attr, void *into,
 	if (i < 3 || len != i + 1 || name[i])
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
 					  "a command has three or four capital letters");
+	if (ftp_policy_denies(keys, word))
+		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
+					  "this command is listed twice");
 	if (keys->denied == NF_FTP_DENY_MAX)
 		return nf_ftp_attr_refuse(attr, -ENOSPC, extack,
 					  "there can be no more than 16 denied commands");

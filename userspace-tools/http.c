@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <curl/curl.h>
 
 #include "http.h"
+#include "libcurl.h"
 
 #define CONNECT_MILLISECONDS 1000l
 #define ALL_MILLISECONDS 2000l
@@ -17,9 +17,9 @@
 static bool has_part(CURLU *url, unsigned int part)
 {
 	char *text = NULL;
-	bool found = !curl_url_get(url, part, &text, 0);
+	bool found = !libcurl()->curl_url_get(url, part, &text, 0);
 
-	curl_free(text);
+	libcurl()->curl_free(text);
 	return found;
 }
 
@@ -27,7 +27,7 @@ static bool is_base(CURLU *url, const char *text)
 {
 	if (strncmp(text, "http://", 7) && strncmp(text, "https://", 8))
 		return false;
-	return !curl_url_set(url, CURLUPART_URL, text, 0) &&
+	return !libcurl()->curl_url_set(url, CURLUPART_URL, text, 0) &&
 	       has_part(url, CURLUPART_HOST) &&
 	       !has_part(url, CURLUPART_USER) &&
 	       !has_part(url, CURLUPART_QUERY) &&
@@ -37,10 +37,15 @@ static bool is_base(CURLU *url, const char *text)
 enum exit_code http_parse_base(const char *text, char *base, char *why)
 {
 	size_t length = strlen(text);
-	CURLU *url = curl_url();
-	bool good = url && length < HTTP_BASE_SIZE && is_base(url, text);
+	CURLU *url;
+	bool good;
 
-	curl_url_cleanup(url);
+	if (!libcurl())
+		return refuse(EXIT_FAILED, why,
+			      "this needs libcurl, which is not installed");
+	url = libcurl()->curl_url();
+	good = url && length < HTTP_BASE_SIZE && is_base(url, text);
+	libcurl()->curl_url_cleanup(url);
 	if (!good)
 		return refuse(EXIT_USAGE, why,
 			      "expected a URL such as http://169.254.169.254");
@@ -79,36 +84,36 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *arg)
 
 int http_open(struct http *http, const char *base)
 {
-	CURL *curl = curl_easy_init();
+	CURL *curl = libcurl()->curl_easy_init();
 
 	memset(http, 0, sizeof(*http));
 	if (!curl)
 		return -ENOMEM;
 	http->curl = curl;
 	snprintf(http->base, sizeof(http->base), "%s", base);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MILLISECONDS);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ALL_MILLISECONDS);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1l);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MILLISECONDS);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ALL_MILLISECONDS);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1l);
 	/* "" is none, and not the environment's */
-	curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0l);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(curl, CURLOPT_HEADERDATA, http);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	libcurl()->curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0l);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	libcurl()->curl_easy_setopt(curl, CURLOPT_HEADERDATA, http);
 	return 0;
 }
 
 void http_close(struct http *http)
 {
-	curl_easy_cleanup(http->curl);
+	libcurl()->curl_easy_cleanup(http->curl);
 	http->curl = NULL;
 }
 
 int http_ask(struct http *http, const char *method, const char *path,
 	     const char *header)
 {
-	struct curl_slist *headers = curl_slist_append(NULL, header);
+	struct curl_slist *headers = libcurl()->curl_slist_append(NULL, header);
 	char url[URL_SIZE];
 	unsigned int code;
 
@@ -116,13 +121,13 @@ int http_ask(struct http *http, const char *method, const char *path,
 	http->status = 0;
 	http->length = 0;
 	snprintf(url, sizeof(url), "%s%s", http->base, path);
-	curl_easy_setopt(http->curl, CURLOPT_URL, url);
-	curl_easy_setopt(http->curl, CURLOPT_CUSTOMREQUEST, method);
-	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-	code = curl_easy_perform(http->curl);
-	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &http->status);
-	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
-	curl_slist_free_all(headers);
+	libcurl()->curl_easy_setopt(http->curl, CURLOPT_URL, url);
+	libcurl()->curl_easy_setopt(http->curl, CURLOPT_CUSTOMREQUEST, method);
+	libcurl()->curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
+	code = libcurl()->curl_easy_perform(http->curl);
+	libcurl()->curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &http->status);
+	libcurl()->curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
+	libcurl()->curl_slist_free_all(headers);
 	http->body[http->length] = '\0';
 	if (code && code != CURLE_WRITE_ERROR)
 		return -EHOSTUNREACH;

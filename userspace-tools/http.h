@@ -41,7 +41,7 @@ struct http {
  * @base: room for %HTTP_BASE_SIZE bytes
  * @why: why not, room for %WHY_SIZE bytes
  *
- * Return: %EXIT_DONE or %EXIT_USAGE.
+ * Return: %EXIT_DONE; %EXIT_USAGE; %EXIT_FAILED if there is no libcurl.
  */
 enum exit_code http_parse_base(const char *text, char *base, char *why);
 

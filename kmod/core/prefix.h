@@ -16,6 +16,17 @@ struct ftp_prefix {
 };
 
 /**
+ * ftp_prefix_equal - are the two the same prefix?
+ * @a: one
+ * @b: the other
+ */
+static inline bool ftp_prefix_equal(const struct ftp_prefix *a,
+				    const struct ftp_prefix *b)
+{
+	return a->len == b->len && ftp_address_equal(&a->address, &b->address);
+}
+
+/**
  * ftp_prefix_has - does an address begin so?
  * @prefix: prefix
  * @a: address, of any family

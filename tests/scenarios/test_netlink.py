@@ -24,6 +24,7 @@ def profiles(*members):
 
 FTP = profile(b'ftp')
 TEN = prefix(bytes([10, 0, 0, 0]), 8)
+STOR = attribute(genl.VERB, b'STOR\0')
 ADVERTISED = advertise(bytes([10, 0, 0, 0]), 8, bytes([203, 0, 113, 7]))
 NUMBER = attribute(genl.PORT_NUMBER, struct.pack('=H', 2121))
 # what is wrong, the attributes, the errno, and whether one attribute is to blame
@@ -87,6 +88,12 @@ REFUSED = (
       for verb in (b'STOR', b'ST\0', b'STORE\0', b'stor\0', b'ST\0R\0', b'')),
     ('17 denied commands', profiles(profile(b'ftp', nest(genl.DENY, *(
         attribute(genl.VERB, b'AAA' + bytes([65 + i, 0])) for i in range(17))))), errno.ENOSPC, True),
+    ('a prefix twice', profiles(profile(b'ftp', attribute(genl.FOREIGN, b'\3'),
+                                        nest(genl.PREFIXES, TEN, TEN))), errno.EINVAL, True),
+    ('a denied command twice', profiles(profile(b'ftp', nest(genl.DENY, STOR, STOR))), errno.EINVAL, True),
+    ('an exception of another family', nest(genl.ADVERTISES, advertise(
+        bytes([10, 0, 0, 0]), 8, bytes([203, 0, 113, 7]), nest(genl.ADVERTISE_EXCEPT, prefix(bytes(16), 8)))),
+     errno.EINVAL, True),
     ('an advertised prefix twice', nest(genl.ADVERTISES, ADVERTISED, ADVERTISED), errno.EINVAL, True),
     ('another family', nest(genl.ADVERTISES, advertise(bytes([10, 0, 0, 0]), 8, bytes(15) + b'\2')),
      errno.EINVAL, True),
@@ -143,11 +150,18 @@ def stale():
 
 
 def meaning(content):
-    """The generation (or None) and the ports of a request; ValueError if it has none."""
+    """The generation and the ports of a request (or None); ValueError if it is none."""
     found = genl.attributes(content)
     given = {kind & genl.KIND: (kind, value) for kind, value in found}
+    if given.get(genl.ADVERTISES, (0, b'?'))[1] == b'':     # none, as before
+        given.pop(genl.ADVERTISES)
+        given.setdefault(genl.PORTS, (0, None))
     if not given.keys() <= {genl.PORTS, genl.GENERATION}:
         raise ValueError('other attributes')
+    seen = given.get(genl.GENERATION)
+    seen = seen and struct.unpack('=I', seen[1])[0]
+    if given[genl.PORTS][1] is None:
+        return seen, None
     numbers = set()
     for kind, value in genl.attributes(given[genl.PORTS][1]):
         one = {kind & genl.KIND: value for kind, value in genl.attributes(value)}
@@ -158,8 +172,7 @@ def meaning(content):
         numbers.add(struct.unpack('=H', one[genl.PORT_NUMBER])[0])
     if 0 in numbers:
         raise ValueError('port 0')
-    seen = given.get(genl.GENERATION)
-    return seen and struct.unpack('=I', seen[1])[0], sorted(numbers)
+    return seen, sorted(numbers)
 
 
 class Chance:
@@ -181,7 +194,7 @@ class Chance:
         for _ in range(self.random.randrange(4)):
             inner = self.tree(depth - 1) if depth and self.random.random() < .5 else \
                 self.random.randbytes(self.random.randrange(12))
-            kind = self.random.randrange(16) | self.random.choice((0, NESTED, 0x4000))
+            kind = self.random.randrange(24) | self.random.choice((0, NESTED, 0x4000))
             content += attribute(kind, inner)
         return content
 
@@ -227,7 +240,8 @@ def is_right(request, answer, before, after):
     else:
         expect(wanted, 'it was accepted')
         expect(wanted[0] in (None, before[0]), 'a stale one was accepted')
-        equal(after, (before[0] + (wanted[1] != before[1]), wanted[1]), 'the configuration')
+        numbers = before[1] if wanted[1] is None else wanted[1]
+        equal(after, (before[0] + (numbers != before[1]), numbers), 'the configuration')
     if command == CONFIG_SET and answer.error not in (0, errno.EOPNOTSUPP):
         expect(answer.sentence, f'errno {answer.error} without a sentence')
 

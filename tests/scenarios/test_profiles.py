@@ -52,32 +52,36 @@ def keys():
 @scenario('what each key allows and forbids')
 def effects():
     gateway.load_helper()
-
     low = itertools.count(1)
 
     def ask(keys_, line_, opens):
         lab.tool('profile', 'set', 'ftp', 'strict=yes', 'foreign=no', 'privileged=no', 'modes=any',
-                 'expect-timeout=300')
+                 'expect-timeout=300', 'crlf=any')
         if keys_:
             lab.tool('profile', 'set', 'ftp', keys_)
-        session = Session(lab, login='strict' not in keys_)
+        session = Session(lab, login='strict=' not in keys_)
         if line_ == 'PASV':
             session.command(line_)
             # another port each time: who waits at one keeps it
             session.reply(f'227 ok (10,9,9,9,10,{next(low)})')
         else:
-            session.command(line_)
+            session.client.say(line_.encode() if line_.endswith('\n') else line_)
+            session.server.hear()
         equal(len(expected(session)), opens, 'expected')
         session.close()
 
     with Gateway(nat='none') as lab:
         each([('', port(4000), 1), ('', 'PASV', 1), ('', port(22), 0), ('privileged=yes', port(22), 1),
               ('', port(4001, '192.168.100.77'), 0), ('foreign=yes', port(4001, '192.168.100.77'), 1),
+              ('foreign=10.0.0.0/8,192.168.100.64/26', port(4004, '192.168.100.77'), 1),
+              ('foreign=10.0.0.0/8', port(4005, '192.168.100.77'), 0),
+              ('crlf=strict', f'{port(4006)}\n', 0), ('crlf=strict', port(4007), 1),
+              ('', f'{port(4008)}\n', 1),
               ('strict=yes', port(4002), 0), ('strict=no', port(4002), 1),
               ('modes=passive', port(4003), 0), ('modes=passive', 'PASV', 1),
               ('modes=active', port(4003), 1), ('modes=active', 'PASV', 0)], ask)
-        equal(reasons(lab), {'privileged-port': 1, 'foreign-address': 1, 'before-login': 1,
-                             'mode': 2}, 'reasons')
+        equal(reasons(lab), {'privileged-port': 1, 'foreign-address': 2, 'before-login': 1,
+                             'bad-syntax': 1, 'mode': 2}, 'reasons')
 
 
 @scenario('a data connection has to come in the time that the profile gives it')
