@@ -150,7 +150,8 @@ void nf_ftp_control_flush(struct net *net)
 int nf_ftp_control_init(void)
 {
 	/* a debug kernel has large locks */
-	BUILD_BUG_ON(sizeof(struct nf_ftp_control) - sizeof(spinlock_t) > 252);
+	BUILD_BUG_ON(sizeof(struct nf_ftp_control) -
+		     offsetof(struct nf_ftp_control, session) > 248);
 	BUILD_BUG_ON(sizeof(struct nf_ftp_slot) >
 		     sizeof_field(struct nf_conn_help, data));
 	cache = KMEM_CACHE(nf_ftp_control, 0);
