@@ -17,6 +17,7 @@
 #include "packet.h"
 #include "reset.h"
 #include "seqadj.h"
+#include "withdraw.h"
 
 /* true if the packet may go on */
 static bool hear_ack(const struct nf_ftp_packet *packet,
@@ -163,7 +164,7 @@ static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
 
 	reason = ftp_exchange_judge(x, skim->dir, skim->verb);
 	if (skim->dir == FTP_SERVER)
-		nf_ftp_expect_withdraw(ct, x);
+		nf_ftp_withdraw(ct, x);
 	if (!reason)
 		reason = nf_ftp_expect_open(ct, (enum ip_conntrack_dir)skim->dir,
 					    endpoint, &opening);
@@ -218,7 +219,7 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	spin_lock(&control->lock);
 	while ((end = ftp_skim(&skim, &control->session)) != FTP_SKIM_END) {
 		if (end == FTP_SKIM_GONE) {
-			nf_ftp_expect_withdraw(ct, &control->session.exchange);
+			nf_ftp_withdraw(ct, &control->session.exchange);
 			continue;
 		}
 		eol = end == FTP_SKIM_VERB ? watch(ct, control, skim) : NULL;

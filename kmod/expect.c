@@ -257,60 +257,6 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 	return reason_of(err);
 }
 
-static bool is_of_slot(const struct nf_conntrack_expect *exp,
-		       const struct ftp_exchange *x, u32 slot)
-{
-	bool passive = x->passive & 1 << slot;
-	__be16 announced = exp->saved_proto.tcp.port;
-
-	if (!announced)
-		announced = exp->tuple.dst.u.tcp.port;
-	return exp->expectfn == follow_control &&
-	       exp->dir == (passive ? IP_CT_DIR_ORIGINAL : IP_CT_DIR_REPLY) &&
-	       announced == htons(x->port[slot]);
-}
-
-/* NULL if it was used, or its time is over; else the caller owns a reference */
-static struct nf_conntrack_expect *find_slot(const struct nf_conn *ct,
-					     const struct ftp_exchange *x,
-					     u32 slot)
-{
-	const struct nf_conn_help *help = nfct_help(ct);
-	struct nf_conntrack_expect *exp, *found = NULL;
-
-	spin_lock_bh(&nf_conntrack_expect_lock);
-	hlist_for_each_entry(exp, &help->expectations, lnode) {
-		if (is_of_slot(exp, x, slot) &&
-		    refcount_inc_not_zero(&exp->use)) {
-			found = exp;
-			break;
-		}
-	}
-	spin_unlock_bh(&nf_conntrack_expect_lock);
-	return found;
-}
-
-void nf_ftp_expect_take_back(struct nf_conn *ct, struct ftp_exchange *x)
-{
-	struct nf_conntrack_expect *exp;
-	u32 slot;
-
-	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
-		if (!(x->gone & 1 << slot))
-			continue;
-		exp = find_slot(ct, x, slot);
-		if (!exp)
-			continue;
-		nf_ct_unexpect_related(exp);
-		if (nf_ftp_is_watched(nf_ct_net(ct)))
-			nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
-				.kind = NF_FTP_NEWS_WITHDRAWN, .ct = ct });
-		nf_ct_expect_put(exp);
-		nf_ftp_count(nf_ct_net(ct), NF_FTP_WITHDRAWN);
-	}
-	x->gone = 0;
-}
-
 static noinline void set_told(struct ftp_address *to, const struct nf_conn *ct,
 			      enum ip_conntrack_dir dir)
 {
@@ -337,9 +283,14 @@ struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
 	return told;
 }
 
-static bool is_ours(struct nf_conntrack_expect *exp, void *unused)
+bool nf_ftp_expect_is_ours(const struct nf_conntrack_expect *exp)
 {
 	return exp->expectfn == follow_control;
+}
+
+static bool is_ours(struct nf_conntrack_expect *exp, void *unused)
+{
+	return nf_ftp_expect_is_ours(exp);
 }
 
 static bool count_ours(struct nf_conntrack_expect *exp, void *count)

@@ -90,28 +90,10 @@ void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
 			struct nf_ftp_news *news);
 
 /**
- * nf_ftp_expect_take_back - take back what is no longer agreed on
- * @ct: control connection
- * @x: its exchange, locked; nothing is gone any more then
+ * nf_ftp_expect_is_ours - is it one that nf_ftp_expect_open() made?
+ * @exp: expectation
  */
-void nf_ftp_expect_take_back(struct nf_conn *ct, struct ftp_exchange *x);
-
-/**
- * nf_ftp_expect_withdraw - take back what is no longer agreed on, if anything
- * @ct: control connection
- * @x: its exchange, locked
- */
-static inline void nf_ftp_expect_withdraw(struct nf_conn *ct,
-					  struct ftp_exchange *x)
-{
-	if (likely(!x->gone))
-		return;
-	/* mostly all of them were used */
-	if (READ_ONCE(nfct_help(ct)->expecting[NF_CT_EXPECT_CLASS_DEFAULT]))
-		nf_ftp_expect_take_back(ct, x);
-	else
-		x->gone = 0;
-}
+bool nf_ftp_expect_is_ours(const struct nf_conntrack_expect *exp);
 
 /**
  * nf_ftp_expect_count - expectations of ours that a namespace has

@@ -10,6 +10,7 @@
 #include "hearing.h"
 #include "reset.h"
 #include "seqadj.h"
+#include "withdraw.h"
 
 static struct net *net_of(const struct nf_ftp_hearing *h)
 {
@@ -129,7 +130,7 @@ static void read_text(struct nf_ftp_hearing *h)
 	for (;;) {
 		mark = ftp_session_read(&h->control->session, &h->segment,
 					&event);
-		nf_ftp_expect_withdraw(h->packet->ct,
+		nf_ftp_withdraw(h->packet->ct,
 				       &h->control->session.exchange);
 		switch (mark) {
 		case FTP_MARK_ARGUMENT:

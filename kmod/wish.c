@@ -72,7 +72,8 @@ static int check_gone(const struct nf_ftp_config *config,
 		if (nf_ftp_config_find(config, name) ||
 		    !nf_ftp_helper_has_rules(name))
 			continue;
-		NL_SET_ERR_MSG(extack, "a rule, here or in another namespace, refers to this profile");
+		NL_SET_ERR_MSG(extack,
+			       "a rule, here or in another namespace, refers to this profile");
 		return -EBUSY;
 	}
 	return 0;
@@ -125,7 +126,8 @@ static int make_known(const struct nf_ftp_config *config, bool may_name,
 		if (nf_ftp_helper_is_known(name))
 			continue;
 		if (!may_name) {
-			NL_SET_ERR_MSG(extack, "only an administrator of the first user namespace can make a new name known");
+			NL_SET_ERR_MSG(extack,
+				       "only an administrator of the first user namespace can make a new name known");
 			return -EPERM;
 		}
 		err = nf_ftp_helper_add(name, &helper);

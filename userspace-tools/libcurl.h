@@ -9,28 +9,23 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
-/** define LIBCURL_FUNCTIONS - what is used of it */
-#define LIBCURL_FUNCTIONS(each) \
-	each(curl_easy_cleanup) \
-	each(curl_easy_getinfo) \
-	each(curl_easy_init) \
-	each(curl_easy_perform) \
-	each(curl_easy_setopt) \
-	each(curl_free) \
-	each(curl_slist_append) \
-	each(curl_slist_free_all) \
-	each(curl_url) \
-	each(curl_url_cleanup) \
-	each(curl_url_get) \
-	each(curl_url_set)
-
-#define LIBCURL_MEMBER(name) __typeof__(name) *name;
-
 /**
- * struct libcurl - its functions, each as <curl/curl.h> declares it
+ * struct libcurl - those of its functions that are used
  */
 struct libcurl {
-	LIBCURL_FUNCTIONS(LIBCURL_MEMBER)
+	/* private: <curl/curl.h> says what each does */
+	__typeof__(curl_easy_cleanup) *curl_easy_cleanup;
+	__typeof__(curl_easy_getinfo) *curl_easy_getinfo;
+	__typeof__(curl_easy_init) *curl_easy_init;
+	__typeof__(curl_easy_perform) *curl_easy_perform;
+	__typeof__(curl_easy_setopt) *curl_easy_setopt;
+	__typeof__(curl_free) *curl_free;
+	__typeof__(curl_slist_append) *curl_slist_append;
+	__typeof__(curl_slist_free_all) *curl_slist_free_all;
+	__typeof__(curl_url) *curl_url;
+	__typeof__(curl_url_cleanup) *curl_url_cleanup;
+	__typeof__(curl_url_get) *curl_url_get;
+	__typeof__(curl_url_set) *curl_url_set;
 };
 
 /**

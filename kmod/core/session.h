@@ -3,9 +3,8 @@
  * A control connection: two streams and the state of their dialogue.
  *
  * The caller gives each segment to ftp_session_begin(), asks ftp_session_read()
- * for marks until there are no more, answers each of them, and then asks
- * ftp_session_end() what becomes of the segment. Sequence numbers are those of
- * the segment's sender.
+ * for marks until there are no more, answers each, and asks ftp_session_end() what
+ * becomes of the segment. Sequence numbers are those of the segment's sender.
  */
 #ifndef FTP_SESSION_H
 #define FTP_SESSION_H
@@ -51,7 +50,7 @@ void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq);
  * ftp_session_skip - give up what is missing: read on from there
  * @s: session
  * @dir: which stream
- * @seq: sequence number
+ * @seq: where
  */
 void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq);
 

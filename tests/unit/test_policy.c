@@ -54,6 +54,7 @@ static const struct ftp_policy listed = {
 		{ { { 0x20, 1, 0xd, 0xb8 }, FTP_IPV6 }, 32 },
 	},
 };
+
 static const struct ftp_policy privileged = { .privileged = true };
 
 #define OWN "192.168.1.2"

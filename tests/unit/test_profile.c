@@ -54,6 +54,7 @@ static void assert_denied(const char *text, bool expected)
 	enum ftp_mark mark;
 	struct ftp_event event;
 	char cut[64];
+	bool is_denied;
 	size_t at;
 
 	for (at = 0; at < strlen(text); at++) {
@@ -66,7 +67,8 @@ static void assert_denied(const char *text, bool expected)
 		mark = at ? hear(FTP_CLIENT, cut, &event) : FTP_MARK_END;
 		if (mark != FTP_MARK_DENIED)
 			mark = hear(FTP_CLIENT, text + at, &event);
-		if ((mark == FTP_MARK_DENIED) != expected)
+		is_denied = mark == FTP_MARK_DENIED;
+		if (is_denied != expected)
 			fail_msg("%s, cut at %zu: %d", text, at, mark);
 		if (expected)
 			assert_int_equal(event.reason, FTP_DENIED);

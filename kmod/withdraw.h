@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Taking back what is no longer agreed on. */
+#ifndef NF_FTP_WITHDRAW_H
+#define NF_FTP_WITHDRAW_H
+
+#include <net/netfilter/nf_conntrack_helper.h>
+#include "core/exchange.h"
+
+/**
+ * nf_ftp_withdraw_all - take back what is no longer agreed on
+ * @ct: control connection
+ * @x: its exchange, locked; nothing is gone any more then
+ */
+void nf_ftp_withdraw_all(struct nf_conn *ct, struct ftp_exchange *x);
+
+/**
+ * nf_ftp_withdraw - take back what is no longer agreed on, if anything
+ * @ct: control connection
+ * @x: its exchange, locked
+ */
+static inline void nf_ftp_withdraw(struct nf_conn *ct, struct ftp_exchange *x)
+{
+	if (likely(!x->gone))
+		return;
+	/* mostly all of them were used */
+	if (READ_ONCE(nfct_help(ct)->expecting[NF_CT_EXPECT_CLASS_DEFAULT]))
+		nf_ftp_withdraw_all(ct, x);
+	else
+		x->gone = 0;
+}
+
+#endif /* NF_FTP_WITHDRAW_H */
