@@ -8,13 +8,19 @@
 #include <linux/module.h>
 #include <linux/sort.h>
 #include "connection.h"
+#include "crowd.h"
 
 #define WARM_UP		20
 #define ROUNDS		101
+#define MOVES		1000	/* chance evens out */
 
 static bool cuts;
 module_param(cuts, bool, 0);
 MODULE_PARM_DESC(cuts, "the helper can read an address that is cut in two");
+
+static unsigned int taken;
+module_param(taken, uint, 0);
+MODULE_PARM_DESC(taken, "only measure a PORT that must move, when so many are taken");
 
 static char long_text[1400 + 1];
 
@@ -157,10 +163,55 @@ static int measure_connection(bool nat)
 	return err;
 }
 
+/* the mean, for it is chance how many ports are looked at */
+static int measure_moves(struct connection *c)
+{
+	const struct line moved[] = {
+		{ CLIENT, "PORT 192,168,1,2,78,32\r\n", "PORT",
+		  taken < CROWD_MAX },
+		{ SERVER, "200 PORT command successful.\r\n" },
+	};
+	int i, one, total = 0;
+
+	BUILD_BUG_ON(CROWD_FROM != 78 * 256 + 32);
+	for (i = 0; i < MOVES; i++) {
+		one = speak(c, moved, ARRAY_SIZE(moved), "PORT");
+		if (one < 0)
+			return one;
+		total += one;
+		cond_resched();
+	}
+	pr_info("%s: %u taken: %d\n", KBUILD_MODNAME, taken, total / MOVES);
+	return 0;
+}
+
+static int measure_crowded(void)
+{
+	struct connection c;
+	struct nf_conn *crowd;
+	int err;
+
+	err = connection_open(&c, true);
+	if (err)
+		return err;
+	crowd = crowd_gather(&c, taken);
+	err = PTR_ERR_OR_ZERO(crowd);
+	if (!err) {
+		err = speak(&c, login, ARRAY_SIZE(login), NULL);
+		if (!err)
+			err = measure_moves(&c);
+		crowd_leave(crowd);
+	}
+	connection_close(&c);
+	return err;
+}
+
 static int __init bench_init(void)
 {
 	int err;
 
+	if (taken)
+		return measure_crowded();
 	fill_text();
 	err = measure_connection(false);
 	return err ? err : measure_connection(true);
