@@ -47,7 +47,7 @@ static bool is_name(const char *name)
 	const char *at;
 
 	for (at = name; *at; at++) {
-		bool is_first = islower(*at) || isdigit(*at);
+		bool is_first = (*at >= 'a' && *at <= 'z') || isdigit(*at);
 
 		if (!is_first && (at == name || (*at != '_' && *at != '-')))
 			return false;
@@ -105,7 +105,7 @@ static int read_verb(const struct nlattr *attr, void *into,
 	int len = nla_len(attr), i;
 	u32 word = 0;
 
-	for (i = 0; i < len && i < 4 && isupper(name[i]); i++)
+	for (i = 0; i < len && i < 4 && name[i] >= 'A' && name[i] <= 'Z'; i++)
 		word = ftp_word_add(word, name[i]);
 	if (i < 3 || len != i + 1 || name[i])
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,

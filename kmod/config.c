@@ -33,10 +33,16 @@ nf_ftp_config_find(const struct nf_ftp_config *config, const char *name)
 struct nf_ftp_profile *nf_ftp_config_profile(const struct net *net,
 					     const char *name)
 {
-	const struct nf_ftp_config *config =
-		rcu_dereference(nf_ftp_pernet(net)->config);
+	struct nf_ftp_profile *found, *profile;
+	const struct nf_ftp_config *config;
 
-	return config ? nf_ftp_profile_get(nf_ftp_config_find(config, name)) : NULL;
+	/* one that is just being replaced may have no user any more */
+	do {
+		config = rcu_dereference(nf_ftp_pernet(net)->config);
+		found = config ? nf_ftp_config_find(config, name) : NULL;
+		profile = nf_ftp_profile_get(found);
+	} while (found && !profile);
+	return profile;
 }
 
 bool nf_ftp_config_advertise(const struct net *net, struct ftp_announcer *who,

@@ -15,7 +15,6 @@
 #include "helper.h"
 #include "news.h"
 #include "packet.h"
-#include "reset.h"
 #include "seqadj.h"
 #include "withdraw.h"
 
@@ -97,14 +96,14 @@ static bool is_of_interest(const struct nf_ftp_packet *packet,
 	return th->fin || stream->held || stream->owned;
 }
 
-/* no text of the client's goes on; who missed the end is told again */
-static int hear_denied(const struct nf_ftp_packet *packet, u32 seq)
+/* no text of the client's goes on, nor its end; who missed ours is told again */
+static int hear_denied(const struct nf_ftp_packet *packet,
+		       const struct nf_ftp_control *control, bool fin)
 {
 	if (CTINFO2DIR(packet->ctinfo) != IP_CT_DIR_ORIGINAL ||
-	    packet->dataoff >= packet->skb->len)
+	    (packet->dataoff >= packet->skb->len && !fin))
 		return NF_ACCEPT;
-	nf_ftp_reset(packet, seq);
-	return NF_DROP;
+	return nf_ftp_hearing_denied(packet, control);
 }
 
 static noinline int hear(struct sk_buff *skb, unsigned int protoff,
@@ -127,7 +126,7 @@ static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 		return NF_ACCEPT;
 	}
 	if (control && READ_ONCE(control->denied))
-		return hear_denied(&packet, ntohl(th.seq));
+		return hear_denied(&packet, control, th.fin);
 	if (control && th.ack && !hear_ack(&packet, control, ntohl(th.ack_seq)))
 		return NF_DROP;
 	if (!is_of_interest(&packet, control, &th))

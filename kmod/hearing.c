@@ -143,7 +143,7 @@ static void read_text(struct nf_ftp_hearing *h)
 			keep(h, &event);
 			return;
 		case FTP_MARK_DENIED:
-			WRITE_ONCE(h->control->denied, true);
+			h->denied = true;
 			nf_ftp_refuse(h->packet->ct, event.reason, &event);
 			return;
 		default:
@@ -182,6 +182,10 @@ static void hear_text(struct nf_ftp_hearing *h)
 	    (place == FTP_PLACE_EARLY && !postpone(h)))
 		read_text(h);
 	ftp_session_end(&h->control->session, &h->segment);
+	if (ftp_session_is_cut_off(&h->control->session, &h->segment)) {
+		h->denied = true;
+		nf_ftp_refuse(h->packet->ct, FTP_DENIED, NULL);
+	}
 }
 
 /* what came early is read when its turn has come; it has left long ago */
@@ -194,6 +198,7 @@ static noinline void recall(const struct nf_ftp_hearing *now)
 
 	h.packet = now->packet;
 	h.control = now->control;
+	h.denied = false;
 	while ((copy = ftp_ahead_take(&stream->ahead, stream->next))) {
 		h.segment = (struct ftp_segment){ .dir = dir };
 		h.segment.text.at = copy->text;
@@ -235,6 +240,7 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 
 	h->packet = packet;
 	h->control = control;
+	h->denied = false;
 	segment->text.at = packet->skb->data + packet->dataoff;
 	segment->text.len = packet->skb->len - packet->dataoff;
 	segment->seq = ntohl(th->seq);
@@ -249,25 +255,49 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 	segment->may_resize = nf_ftp_seqadj_possible(packet->ct);
 }
 
+/* nothing is held any more, so what was is left to remember where it ended */
+static void deny(struct nf_ftp_control *control, u32 left)
+{
+	control->session.stream[FTP_CLIENT].held_at = left;
+	WRITE_ONCE(control->denied, true);
+}
+
 void nf_ftp_hearing_read(struct nf_ftp_hearing *h)
 {
 	const struct ftp_stream *stream;
+	u32 left;
 
 	stream = &h->control->session.stream[h->segment.dir];
 	if (stream->ahead)
 		recall(h);
+	left = stream->held ? stream->held_at : stream->next;
 	hear_text(h);
+	if (h->denied)
+		deny(h->control, left);
 	if (stream->ahead)
 		recall(h);
 	nf_ftp_control_unpin(h->control);
 }
 
+int nf_ftp_hearing_denied(const struct nf_ftp_packet *packet,
+			  const struct nf_ftp_control *control)
+{
+	const struct ftp_stream *server = &control->session.stream[FTP_SERVER];
+	u32 left[] = {
+		control->session.stream[FTP_CLIENT].held_at,
+		packet->ct->proto.tcp.seen[IP_CT_DIR_REPLY].td_end,
+	};
+
+	if (server->held)
+		left[FTP_SERVER] = server->held_at;
+	nf_ftp_reset(packet, left);
+	return NF_DROP;
+}
+
 int nf_ftp_hearing_finish(const struct nf_ftp_hearing *h)
 {
-	if (h->control->denied && h->segment.dir == FTP_CLIENT) {
-		nf_ftp_reset(h->packet, h->segment.seq);
-		return NF_DROP;
-	}
+	if (h->denied)
+		return nf_ftp_hearing_denied(h->packet, h->control);
 	count_change(h);
 	return nf_ftp_packet_change(h->packet, &h->segment.change) ?
 		NF_ACCEPT : NF_DROP;

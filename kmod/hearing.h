@@ -13,11 +13,13 @@
  * @packet: the segment
  * @control: its connection's state
  * @segment: as the core sees it
+ * @denied: nothing of it goes on, nor what the client sends from now on
  */
 struct nf_ftp_hearing {
 	const struct nf_ftp_packet *packet;
 	struct nf_ftp_control *control;
 	struct ftp_segment segment;
+	bool denied;
 };
 
 /**
@@ -37,6 +39,16 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
  * @h: prepared; its session is locked
  */
 void nf_ftp_hearing_read(struct nf_ftp_hearing *h);
+
+/**
+ * nf_ftp_hearing_denied - end a connection whose client wants what it may not
+ * @packet: a segment of the client's
+ * @control: its connection's state, denied
+ *
+ * Return: the verdict.
+ */
+int nf_ftp_hearing_denied(const struct nf_ftp_packet *packet,
+			  const struct nf_ftp_control *control);
 
 /**
  * nf_ftp_hearing_finish - change the packet, as reading has shown

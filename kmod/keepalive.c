@@ -11,6 +11,7 @@
 #include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/netfilter/nf_conntrack_timeout.h>
 #include <net/netfilter/nf_conntrack_zones.h>
+#include "helper.h"
 #include "keepalive.h"
 #include "net.h"
 
@@ -24,6 +25,7 @@
  * @tuple: of its first packet
  * @zone: of its entry
  * @timeout: of its entry, when it was looked at; 0 at first
+ * @pause: jiffies between two looks, at most
  * @looks: how often it was looked for, up to 2
  */
 struct nf_ftp_transfer {
@@ -32,6 +34,7 @@ struct nf_ftp_transfer {
 	struct nf_conntrack_tuple tuple;
 	struct nf_conntrack_zone zone;
 	u32 timeout;
+	u32 pause;
 	u8 looks;
 };
 
@@ -61,14 +64,15 @@ void nf_ftp_keepalive_add(const struct nf_conn *ct)
 		return;
 	transfer->tuple = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
 	transfer->zone = *nf_ct_zone(ct);
+	transfer->pause = pause;
 	llist_add(&transfer->begun, &own->begun);
 	/* a look that is due stays due, unless this one is in more of a hurry */
 	if (pause >= READ_ONCE(own->pause)) {
-		schedule_delayed_work(&own->keepalive, pause);
+		queue_delayed_work(system_unbound_wq, &own->keepalive, pause);
 		return;
 	}
 	WRITE_ONCE(own->pause, pause);
-	mod_delayed_work(system_wq, &own->keepalive, pause);
+	mod_delayed_work(system_unbound_wq, &own->keepalive, pause);
 }
 
 /* never less than it has */
@@ -104,12 +108,15 @@ static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 		return ++transfer->looks < 2;
 	transfer->looks = 2;
 	ct = nf_ct_tuplehash_to_ctrack(found);
-	is_there = ct->master;
-	if (is_there) {
-		own->pause = min(own->pause, pause_of(ct->master));
-		if (is_alive(transfer, ct))
-			prolong(ct->master);
-	}
+	rcu_read_lock();
+	/* meanwhile the tuple may have become another connection's */
+	is_there = ct->master && nf_ct_protonum(ct->master) == IPPROTO_TCP &&
+		   nf_ftp_helper_is_ours(ct->master);
+	if (is_there && is_alive(transfer, ct))
+		prolong(ct->master);
+	if (is_there)
+		transfer->pause = pause_of(ct->master);
+	rcu_read_unlock();
 	nf_ct_put(ct);
 	return is_there;
 }
@@ -138,12 +145,15 @@ static void look_at_all(struct work_struct *work)
 	WRITE_ONCE(own->pause, PAUSE_MAX);
 	take_over(own);
 	list_for_each_entry_safe(transfer, next, &own->transfers, list) {
-		if (!look(own, transfer))
+		if (look(own, transfer))
+			own->pause = min(own->pause, transfer->pause);
+		else
 			drop(transfer);
 		cond_resched();
 	}
 	if (!list_empty(&own->transfers) || !llist_empty(&own->begun))
-		schedule_delayed_work(&own->keepalive, own->pause);
+		queue_delayed_work(system_unbound_wq, &own->keepalive,
+				   own->pause);
 }
 
 void nf_ftp_keepalive_init(struct net *net)

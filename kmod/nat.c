@@ -28,12 +28,13 @@ static bool is_taken(const struct nf_conntrack_expect *exp)
 int nf_ftp_nat_choose(struct nf_conntrack_expect *exp, u16 from, u16 to)
 {
 	u32 count = to - from + 1u, at = get_random_u32() % count;
-	u32 tries = min_t(u32, count, TRIES_MAX);
+	u32 tries = min_t(u32, count, TRIES_MAX), i;
 	int err = -EBUSY;
 
-	for (; tries && err == -EBUSY; tries--) {
+	for (i = 0; i < tries && err == -EBUSY; i++) {
 		exp->tuple.dst.u.tcp.port = htons(from + at);
-		if (!is_taken(exp))
+		/* mostly the first one is free */
+		if (!i || !is_taken(exp))
 			err = nf_ct_expect_related(exp, 0);
 		at = (at + STEP) % count;
 	}

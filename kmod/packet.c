@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Changing a packet: its payload, where it begins, what it acknowledges. */
+#include <net/dst_metadata.h>
 #include <net/dst.h>
 #include <net/netfilter/nf_nat_helper.h>
 #include "packet.h"
 
 u32 nf_ftp_packet_room(const struct nf_ftp_packet *p)
 {
-	const struct dst_entry *dst = skb_dst(p->skb);
 	u32 most = 0xffff;
 
 	/* a GSO packet is cut into segments of the old size, only more of them */
 	if (!skb_is_gso(p->skb))
-		most = dst ? dst_mtu(dst) : p->skb->dev->mtu;
+		most = skb_valid_dst(p->skb) ? dst_mtu(skb_dst(p->skb)) :
+					       p->skb->dev->mtu;
 	return most > p->dataoff ? most - p->dataoff : 0;
 }
 

@@ -13,8 +13,9 @@
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 #include <linux/tcp.h>
-#include <net/dst.h>
+#include <net/dst_metadata.h>
 #include <net/ip6_checksum.h>
+#include <net/netfilter/nf_conntrack_ecache.h>
 #include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/tcp.h>
 #include "reset.h"
@@ -126,23 +127,23 @@ static void close_entry(struct nf_conn *ct)
 	spin_lock_bh(&ct->lock);
 	ct->proto.tcp.state = TCP_CONNTRACK_CLOSE;
 	spin_unlock_bh(&ct->lock);
+	nf_conntrack_event_cache(IPCT_PROTOINFO, ct);
 	nf_ct_refresh(ct, nf_tcp_pernet(nf_ct_net(ct))
 			->timeouts[TCP_CONNTRACK_CLOSE]);
 }
 
-void nf_ftp_reset(const struct nf_ftp_packet *packet, u32 seq)
+void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left)
 {
 	const struct ip_ct_tcp_state *seen = packet->ct->proto.tcp.seen;
-	enum ip_conntrack_dir client = CTINFO2DIR(packet->ctinfo);
+	u8 dir;
 
 	close_entry(packet->ct);
-	/* a bridge has no routes */
-	if (!skb_dst(packet->skb))
+	/* a bridge has no routes, nor has a switch */
+	if (!skb_valid_dst(packet->skb))
 		return;
-	send_reset(packet, client, seen[!client].td_maxack);
-	if (seq != seen[!client].td_maxack)
-		send_reset(packet, client, seq);
-	send_reset(packet, !client, seen[client].td_maxack);
-	if (seen[!client].td_end != seen[client].td_maxack)
-		send_reset(packet, !client, seen[!client].td_end);
+	for (dir = IP_CT_DIR_ORIGINAL; dir < IP_CT_DIR_MAX; dir++) {
+		send_reset(packet, dir, seen[!dir].td_maxack);
+		if (left[dir] != seen[!dir].td_maxack)
+			send_reset(packet, dir, left[dir]);
+	}
 }

@@ -17,6 +17,9 @@ const struct ftp_address *ftp_advertise_find(const struct ftp_advertise *line,
 	const struct ftp_advertise *best = NULL;
 	u32 i;
 
+	/* a host that talks to itself */
+	if (ftp_address_equal(seen, peer))
+		return NULL;
 	for (i = 0; i < count; i++) {
 		if (ftp_prefix_has(&line[i].prefix, seen) &&
 		    (!best || line[i].prefix.len > best->prefix.len))

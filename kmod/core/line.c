@@ -5,6 +5,7 @@
 
 #define TELNET_WILL	251	/* RFC 854: to 254: an option follows */
 #define TELNET_IAC	255	/* RFC 854: what follows is a Telnet command */
+#define WORD_MAX	4	/* bytes of a command's name */
 
 static bool is_blank(u8 c)
 {
@@ -22,6 +23,7 @@ static const u8 *read_start(struct ftp_line *line, enum ftp_dir dir,
 	line->asks = dir == FTP_CLIENT ? FTP_ASKS_NOTHING : FTP_ASKS_NONE;
 	line->word = 0;
 	line->word_len = 0;
+	line->junk = !ftp_is_alnum(*at) && *at != TELNET_IAC;
 	if (*at == TELNET_IAC) {
 		line->state = FTP_AT_IAC;
 		return at + 1;
@@ -38,6 +40,7 @@ static void read_iac(struct ftp_line *line, u8 c)
 		line->state = FTP_AT_OPTION;
 	else
 		line->state = FTP_IN_REST;	/* doubled, it is a byte of text */
+	line->junk = line->state == FTP_IN_REST;
 }
 
 /* a command's name is complete: RFC 959 has none with less than three letters */
@@ -68,6 +71,14 @@ static void close_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
 		line->state = FTP_BEFORE_ARGUMENT;
 }
 
+/* it means nothing; of a command the end is kept, for those that read it so */
+static void close_long(struct ftp_line *line, enum ftp_dir dir)
+{
+	line->state = FTP_IN_REST;
+	if (dir == FTP_SERVER)
+		line->word = 0;
+}
+
 /* EPSV ALL is another command than EPSV: RFC 2428 section 4 */
 static const u8 *read_option(struct ftp_line *line, const u8 *at,
 			     const u8 *end)
@@ -95,17 +106,17 @@ static const u8 *read_word(struct ftp_line *line, enum ftp_dir dir,
 			   const u8 *at, const u8 *end)
 {
 	for (; at < end && ftp_is_alnum(*at); at++) {
-		if (line->word_len == 4) {
-			line->word = 0;
-			line->state = FTP_IN_REST;
-			return at;
-		}
 		line->word = ftp_word_add(line->word, *at);
-		line->word_len++;
+		if (line->word_len <= WORD_MAX)
+			line->word_len++;
 	}
 	if (at == end)
 		return at;
-	close_word(line, dir, *at);
+	line->junk = !is_blank(*at) && !ftp_is_eol(*at);
+	if (line->word_len <= WORD_MAX)
+		close_word(line, dir, *at);
+	else
+		close_long(line, dir);
 	return ftp_is_eol(*at) ? at : at + 1;
 }
 
@@ -231,6 +242,7 @@ static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
 	line->asks = dir == FTP_CLIENT ? FTP_ASKS_REFUSED : FTP_ASKS_NONE;
 	line->word = word;
 	line->word_len = 3;
+	line->junk = false;
 	line->final = true;
 	line->argument_len = 0;
 	line->state = FTP_IN_REST;

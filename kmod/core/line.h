@@ -38,12 +38,13 @@ enum ftp_mark {
  * @word: first word, packed; of a reply, the code
  * @multi: packed, code of the multi-line reply that is open; a command's option
  * @state: enum ftp_line_state
- * @word_len: letters or digits in @word
+ * @word_len: letters or digits of it, up to 5; the last four are in @word
  * @verb: enum ftp_verb of the line, as soon as it is known
  * @argument_len: bytes of the argument so far
  * @asks: enum ftp_asks of a command; of a reply, what it has opened
  * @skip: bytes in the carry that are before the argument
  * @final: it is a reply's last line; every command is final
+ * @junk: its first word has more in it than letters and digits
  */
 struct ftp_line {
 	struct ftp_carry *carry;
@@ -56,6 +57,7 @@ struct ftp_line {
 	u8 asks;
 	u8 skip;
 	bool final;
+	bool junk;
 };
 
 /**

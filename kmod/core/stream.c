@@ -187,8 +187,11 @@ bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
 
 static bool says(const struct ftp_event *event, const struct ftp_endpoint *told)
 {
+	enum ftp_form form = ftp_verb_row(event->verb)->form;
+
 	return event->endpoint.port == told->port &&
-	       ftp_address_equal(&event->endpoint.address, &told->address);
+	       (form == FTP_FORM_PORT_ONLY ||
+		ftp_address_equal(&event->endpoint.address, &told->address));
 }
 
 /* what was held is not replaced after all: it leaves with the segment */

@@ -92,6 +92,52 @@ static void a_denied_command_is_found(void **state)
 	assert_denied("EPSV ALL\r\n", true);
 	assert_denied("PORT 192,0,2,1,4,1\r\n", true);
 	assert_denied("PORT x\r\n", true);
+	/* its line never ends */
+	assert_denied("DELE x", true);
+	/* as some servers read it */
+	assert_denied("XXXXDELE x\r\n", true);
+	assert_denied("XDELE x\r\n", true);
+	assert_denied("DE\377\361LE x\r\n", true);
+	assert_denied("DE\377\373\001LE x\r\n", true);
+	assert_denied("\377\377DELE x\r\n", true);
+	assert_denied("\001DELE x\r\n", true);
+}
+
+/* a stream's last segment, which may have no text; true if it must not pass */
+static bool ends_denied(const char *text, const char *last)
+{
+	struct ftp_segment segment = {
+		.dir = FTP_CLIENT, .fin = true, .policy = &policy,
+	};
+	struct ftp_event event;
+	bool denied;
+
+	begin(NULL);
+	deny("DELE");
+	if (*text)
+		hear(FTP_CLIENT, text, &event);
+	segment.text = unit_text(last);
+	segment.seq = seq;
+	denied = ftp_session_begin(&session, &segment) == FTP_PLACE_NEXT &&
+		 ftp_session_read(&session, &segment, &event) ==
+		 FTP_MARK_DENIED;
+	ftp_session_end(&session, &segment);
+	denied |= ftp_session_is_cut_off(&session, &segment);
+	unit_free(segment.text);
+	return denied;
+}
+
+static void a_denied_command_may_have_no_line_end(void **state)
+{
+	(void)state;
+	assert_true(ends_denied("", "DELE"));
+	assert_true(ends_denied("DE", "LE"));
+	assert_true(ends_denied("DELE", ""));
+	assert_true(ends_denied("DELE", " x"));
+	assert_false(ends_denied("", "NOOP"));
+	assert_false(ends_denied("NOOP", ""));
+	assert_false(ends_denied("NOOP\r\n", ""));
+	assert_false(ends_denied("", ""));
 }
 
 static void others_are_not(void **state)
@@ -100,7 +146,9 @@ static void others_are_not(void **state)
 	assert_denied("NOOP DELE x\r\n", false);
 	assert_denied("DELETE x\r\n", false);
 	assert_denied("DEL x\r\n", false);
-	assert_denied("XDELE x\r\n", false);
+	assert_denied("XSHA1 x\r\n", false);
+	assert_denied("XSHA256 x\r\n", false);
+	assert_denied("\377\364\377\362ABOR\r\n", false);
 	assert_denied("XCWD x\r\n", false);
 	assert_denied("EPRT |1|192.0.2.1|1025|\r\n", false);
 	assert_denied("LIST\r\n", false);
@@ -186,6 +234,8 @@ int main(void)
 {
 	static const struct test_case tests[] = {
 		cmocka_unit_test_setup(a_denied_command_is_found, begin),
+		cmocka_unit_test_setup(a_denied_command_may_have_no_line_end,
+				       begin),
 		cmocka_unit_test_setup(others_are_not, begin),
 		cmocka_unit_test_setup(a_server_may_say_it, begin),
 		cmocka_unit_test_setup(an_announcement_may_have_to_end_with_cr_lf,

@@ -137,8 +137,8 @@ static void what_leads_to_an_endpoint_is_held(void **state)
 	play(reply, { SEGMENT, 0, "229 (1", .gone = 1 },
 	     { SEGMENT, 6, ") (", .back = 2, .put = "(", .gone = 3 },
 	     { SEGMENT, 9, "|||1025|x", .back = 5, .put = "(", .gone = 9 },
-	     { SEGMENT, 18, ")\r\n", .back = 13, .put = "1) (|||1025|x",
-	       .edited = true });
+	     /* with the address that is told the text is the same */
+	     { SEGMENT, 18, ")\r\n", .back = 13, .put = "1) (|||1025|x" });
 	/* not all that is said, though */
 	play(reply, { SEGMENT, 0, "227 v1", .gone = 1 },
 	     { SEGMENT, 6, "                                        (10,0,",
