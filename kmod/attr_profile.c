@@ -192,12 +192,13 @@ int nf_ftp_attr_profile(const struct nlattr *attr, void *into,
 	struct nf_ftp_keys *keys;
 	int err;
 
-	BUILD_BUG_ON((int)FTP_FOREIGN_LISTED != NF_FTP_FOREIGN_LIST ||
-		     (int)FTP_FOREIGN_FIXED != NF_FTP_FOREIGN_FIX ||
-		     (int)FTP_FOREIGN_OPENED != NF_FTP_FOREIGN_YES ||
-		     FTP_PREFIXES_MAX != NF_FTP_PREFIXES_MAX ||
-		     FTP_DENY_MAX != NF_FTP_DENY_MAX ||
-		     FTP_EXCEPT_MAX != NF_FTP_EXCEPT_MAX);
+	/* the core has names of its own */
+	BUILD_BUG_ON((int)FTP_FOREIGN_LISTED - NF_FTP_FOREIGN_LIST);
+	BUILD_BUG_ON((int)FTP_FOREIGN_FIXED - NF_FTP_FOREIGN_FIX);
+	BUILD_BUG_ON((int)FTP_FOREIGN_OPENED - NF_FTP_FOREIGN_YES);
+	BUILD_BUG_ON(FTP_PREFIXES_MAX - NF_FTP_PREFIXES_MAX);
+	BUILD_BUG_ON(FTP_DENY_MAX - NF_FTP_DENY_MAX);
+	BUILD_BUG_ON(FTP_EXCEPT_MAX - NF_FTP_EXCEPT_MAX);
 	err = nla_parse_nested(tb, NF_FTP_PROFILE_A_MAX, attr, policy, extack);
 	if (err)
 		return err;

@@ -130,8 +130,7 @@ static void read_text(struct nf_ftp_hearing *h)
 	for (;;) {
 		mark = ftp_session_read(&h->control->session, &h->segment,
 					&event);
-		nf_ftp_withdraw(h->packet->ct,
-				       &h->control->session.exchange);
+		nf_ftp_withdraw(h->packet->ct, &h->control->session.exchange);
 		switch (mark) {
 		case FTP_MARK_ARGUMENT:
 		case FTP_MARK_REFUSED:

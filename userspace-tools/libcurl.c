@@ -26,6 +26,7 @@ static const struct {
 	{ "curl_url_cleanup", offsetof(struct libcurl, curl_url_cleanup) },
 	{ "curl_url_get", offsetof(struct libcurl, curl_url_get) },
 	{ "curl_url_set", offsetof(struct libcurl, curl_url_set) },
+	{ NULL, 0 }
 };
 
 static bool find_all(void *library, struct libcurl *found)
@@ -33,7 +34,7 @@ static bool find_all(void *library, struct libcurl *found)
 	void **function;
 	size_t i;
 
-	for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+	for (i = 0; functions[i].name; i++) {
 		function = (void *)((char *)found + functions[i].offset);
 		*function = dlsym(library, functions[i].name);
 		if (!*function)
