@@ -6,6 +6,7 @@
  * it finds, an expectation is made here.
  */
 #include <linux/slab.h>
+#include "core/deny.h"
 #include "expect.h"
 #include "hearing.h"
 #include "reset.h"
@@ -174,6 +175,7 @@ static bool postpone(struct nf_ftp_hearing *h)
 
 static void hear_text(struct nf_ftp_hearing *h)
 {
+	const struct ftp_stream *stream;
 	enum ftp_place place;
 
 	place = ftp_session_begin(&h->control->session, &h->segment);
@@ -181,7 +183,8 @@ static void hear_text(struct nf_ftp_hearing *h)
 	    (place == FTP_PLACE_EARLY && !postpone(h)))
 		read_text(h);
 	ftp_session_end(&h->control->session, &h->segment);
-	if (ftp_session_is_cut_off(&h->control->session, &h->segment)) {
+	stream = &h->control->session.stream[h->segment.dir];
+	if (!h->denied && ftp_denies_end(&h->segment, &stream->line)) {
 		h->denied = true;
 		nf_ftp_refuse(h->packet->ct, FTP_DENIED, NULL);
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The reader of lines: a state for each place in a line. */
+#include "asks.h"
 #include "eol.h"
 #include "record.h"
 

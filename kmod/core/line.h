@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A stream of bytes as lines.
- *
- * The pieces that a sender cuts it into do not matter: the reader's whole memory
- * is where in a line it stands and, of an argument that has begun, the text. It
- * marks the end of a line, and an argument, once the byte after it was seen.
+ * A stream of bytes as lines. The pieces that a sender cuts it into do not matter:
+ * the reader's whole memory is where in a line it stands and, of an argument that
+ * has begun, the text. It marks the end of a line, and an argument, once the byte
+ * after it was seen.
  */
 #ifndef FTP_LINE_H
 #define FTP_LINE_H
 
 #include "argument.h"
-#include "asks.h"
 #include "carry.h"
 #include "state.h"
 
@@ -20,7 +18,7 @@
  * @FTP_MARK_LINE: a line has ended
  * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
  * @FTP_MARK_REFUSED: the line can announce nothing after all
- * @FTP_MARK_DENIED: the command ends the connection: of ftp_session_read() only
+ * @FTP_MARK_DENIED: the command is denied: of ftp_session_read() only
  * @FTP_MARK_SPLIT: so they are, inside an argument: ftp_line_keep() or _back()
  */
 enum ftp_mark {
@@ -44,7 +42,7 @@ enum ftp_mark {
  * @asks: enum ftp_asks of a command; of a reply, what it has opened
  * @skip: bytes in the carry that are before the argument
  * @final: it is a reply's last line; every command is final
- * @junk: its first word has more in it than letters and digits
+ * @junk: its first word is not of letters and digits only
  */
 struct ftp_line {
 	struct ftp_carry *carry;

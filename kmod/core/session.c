@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reading a control connection. */
 #include "agree.h"
+#include "deny.h"
 #include "doze.h"
 #include "record.h"
 
@@ -41,39 +42,6 @@ static enum ftp_reason end_line(struct ftp_session *s, enum ftp_dir dir)
 	return reason;
 }
 
-/*
- * Servers differ in what they take for a command: some drop Telnet's bytes also
- * inside its name, one reads the last four letters of a longer one. So all that
- * is no name counts as denied, and of a long one the end.
- */
-static bool is_denied(const struct ftp_line *line,
-		      const struct ftp_segment *segment)
-{
-	return line->junk || (line->word_len >= 3 &&
-			      ftp_policy_denies(segment->policy, line->word));
-}
-
-static bool denies(const struct ftp_segment *segment)
-{
-	return segment->policy && segment->policy->denied &&
-	       segment->dir == FTP_CLIENT;
-}
-
-/* its name is there, whether or not its line will ever end */
-static bool is_over(const struct ftp_line *line, enum ftp_mark mark)
-{
-	return mark == FTP_MARK_LINE || line->state > FTP_IN_WORD;
-}
-
-bool ftp_session_is_cut_off(const struct ftp_session *s,
-			    const struct ftp_segment *segment)
-{
-	const struct ftp_line *line = &s->stream[segment->dir].line;
-
-	return denies(segment) && segment->fin && segment->change.fin &&
-	       line->state == FTP_IN_WORD && is_denied(line, segment);
-}
-
 /* of a CR that ends the segment the rest is not known, and may be right */
 static bool ends_badly(const struct ftp_segment *segment)
 {
@@ -95,8 +63,7 @@ static enum ftp_mark read_lines(struct ftp_session *s,
 	do {
 		mark = ftp_line_read(line, segment->dir, segment->text,
 				     &segment->offset, argument);
-		if (denies(segment) && is_over(line, mark) &&
-		    is_denied(line, segment)) {
+		if (segment->policy && ftp_denies_line(segment, line, mark)) {
 			argument->reason = FTP_DENIED;
 			return FTP_MARK_DENIED;
 		}

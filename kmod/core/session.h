@@ -109,14 +109,6 @@ void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
 void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment);
 
 /**
- * ftp_session_is_cut_off - does the stream end with a command that is denied?
- * @s: session
- * @segment: as ftp_session_end() left it
- */
-bool ftp_session_is_cut_off(const struct ftp_session *s,
-			    const struct ftp_segment *segment);
-
-/**
  * ftp_session_acked - a receiver has acknowledged
  * @s: session
  * @dir: direction that is acknowledged

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a profile denies, and how it wants lines to end. */
 #include "unit.h"
+#include "deny.h"
 #include "session.h"
 
 static struct ftp_session session;
@@ -122,7 +123,7 @@ static bool ends_denied(const char *text, const char *last)
 		 ftp_session_read(&session, &segment, &event) ==
 		 FTP_MARK_DENIED;
 	ftp_session_end(&session, &segment);
-	denied |= ftp_session_is_cut_off(&session, &segment);
+	denied |= ftp_denies_end(&segment, &session.stream[FTP_CLIENT].line);
 	unit_free(segment.text);
 	return denied;
 }
