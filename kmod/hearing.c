@@ -183,8 +183,10 @@ static void hear_text(struct nf_ftp_hearing *h)
 	    (place == FTP_PLACE_EARLY && !postpone(h)))
 		read_text(h);
 	ftp_session_end(&h->control->session, &h->segment);
+	if (!h->segment.policy || h->denied)
+		return;
 	stream = &h->control->session.stream[h->segment.dir];
-	if (!h->denied && ftp_denies_end(&h->segment, &stream->line)) {
+	if (ftp_denies_end(&h->segment, &stream->line)) {
 		h->denied = true;
 		nf_ftp_refuse(h->packet->ct, FTP_DENIED, NULL);
 	}
