@@ -51,10 +51,25 @@ def begin(lab, name, way, verb, every, port=21):
     return Transfer(f'{name} {way} {verb}', session, near, far, every)
 
 
+# control connections have a timeout of their own
+BRIEF = f'''
+table inet brief {{
+	ct timeout brief {{
+		protocol tcp;
+		l3proto ip;
+		policy = {{ established : {FORGET} }}
+	}}
+	chain prerouting {{
+		type filter hook prerouting priority filter;
+		tcp dport {{ 21, 2121 }} ct timeout set "brief"
+	}}
+}}
+'''
+
+
 def prepare(lab):
-    lab.inside('sysctl', '-qw', f'net.netfilter.nf_conntrack_tcp_timeout_established={FORGET}',
-               # what is forgotten is not picked up again
-               'net.netfilter.nf_conntrack_tcp_loose=0')
+    # what is forgotten is not picked up again
+    lab.inside('sysctl', '-qw', 'net.netfilter.nf_conntrack_tcp_loose=0')
     lab.tool('port', 'set', '21')
     readme.follow('gateway', LAST, KEEP)
     lab.tool('profile', 'add', 'hasty', 'keepalive=no')
@@ -92,7 +107,7 @@ def rules():
 @scenario('a transfer keeps its control connection, a dead one does not', seconds=120)
 def plain():
     gateway.load_helper()
-    with Networks(rules=rules(), hosts=('inner', 'outer')) as lab:
+    with Networks(rules=rules() + BRIEF, hosts=('inner', 'outer')) as lab:
         prepare(lab)
         check(lab)
 
@@ -103,7 +118,8 @@ def offloaded():
     gateway.load_helper()
     with Networks(rules=rules(), hosts=('inner', 'outer')) as lab:
         prepare(lab)
-        lab.inside('sysctl', '-qw', f'net.netfilter.nf_flowtable_tcp_timeout={OFFLOADED}')
+        lab.inside('sysctl', '-qw', f'net.netfilter.nf_flowtable_tcp_timeout={OFFLOADED}',
+                   f'net.netfilter.nf_conntrack_tcp_timeout_established={FORGET}')
         readme.follow('gateway', LAST, OFFLOAD)
         transfer = begin(lab, 'first', 'in', 'PASV', 0)
         transfer.session.command('NOOP')
