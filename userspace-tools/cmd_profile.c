@@ -70,12 +70,31 @@ static int set_profile(struct config *config, const void *context)
 	return 0;
 }
 
+/* The kernel refuses that, too, but has no words for which port it is. */
+static int refuse_used(const struct wanted *wanted, const struct port *port)
+{
+	char why[sizeof("it is in use: port 65535 is given to it")];
+
+	snprintf(why, sizeof(why), "it is in use: port %u is given to it",
+		 (unsigned int)port->number);
+	return complain(EXIT_FAILED, wanted->what, wanted->name, why);
+}
+
 static int del_profile(struct config *config, const void *context)
 {
 	const struct wanted *wanted = context;
+	const struct port_list *ports = &config->ports;
+	unsigned int i;
 
 	if (profile_list_del(&config->profiles, wanted->name))
 		return refuse_unknown(wanted);
+	/* that one cannot go, whoever uses it */
+	if (!strcmp(wanted->name, PROFILE_DEFAULT))
+		return 0;
+	for (i = 0; i < ports->count; i++) {
+		if (!strcmp(ports->ports[i].profile, wanted->name))
+			return refuse_used(wanted, &ports->ports[i]);
+	}
 	return 0;
 }
 

@@ -118,7 +118,7 @@ def chosen():
         equal(expected(other), [4002], 'expected of the new keys')
         for one in (session, other):
             one.close()
-        refused('refers to' if undo else 'a port is given', '-n', lab.gateway, 'profile', 'del',
+        refused('refers to' if undo else 'port 21 is given to it', '-n', lab.gateway, 'profile', 'del',
                 'quiet')
         if undo:
             lab.nft('flush chain inet gateway give')
