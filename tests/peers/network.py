@@ -68,6 +68,9 @@ class Network:
         """What a gateway, if there is one, knows of the connections."""
         return []
 
+    def allow(self, keys):
+        """A gateway, if there is one, allows this from now on."""
+
 
 class Direct(Network):
     """Two namespaces and a cable, no gateway: shows what the peers themselves can do."""
@@ -113,6 +116,10 @@ class Gateway(Network):
         if self.lab.nat != case.nat:
             self.lab.set_rules(case.nat)
         return self.lab.dial(case.family, case.port)[0]
+
+    def allow(self, keys):
+        if keys:
+            self.lab.tool('profile', 'set', 'ftp', *keys)
 
     def about_gateway(self):
         lines = self.lab.inside('conntrack', '-L').splitlines()
