@@ -11,7 +11,6 @@
 #include "profile.h"
 
 #define EXPECT_MAX	4	/* live expectations of a control connection */
-#define EXPECT_TIMEOUT	300	/* seconds, until a profile's own is set */
 
 static const u8 families[] = COMPAT_HELPER_FAMILIES;
 
@@ -35,7 +34,7 @@ bool nf_ftp_is_open;
 
 static const struct nf_conntrack_expect_policy expect_policy = {
 	.max_expected = EXPECT_MAX,
-	.timeout = EXPECT_TIMEOUT,
+	.timeout = NF_FTP_EXPECT_TIMEOUT,	/* until a profile's own is set */
 };
 
 static const struct nf_conntrack_helper *helper_of(const struct nf_conn *ct)

@@ -4,8 +4,6 @@
 #include <linux/slab.h>
 #include "profile.h"
 
-#define EXPECT_TIMEOUT 300	/* seconds, as nf_conntrack_ftp */
-
 static bool loose;
 module_param(loose, bool, 0644);
 MODULE_PARM_DESC(loose, "let an announced address be that of another host");
@@ -17,7 +15,7 @@ void nf_ftp_keys_init(struct nf_ftp_keys *keys, const char *name)
 	strscpy(keys->name, name, sizeof(keys->name));
 	keys->policy.strict = true;
 	keys->keepalive = true;
-	keys->timeout = EXPECT_TIMEOUT;
+	keys->timeout = NF_FTP_EXPECT_TIMEOUT;
 }
 
 struct nf_ftp_profile *nf_ftp_profile_new(const struct nf_ftp_keys *keys)
@@ -52,7 +50,7 @@ bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile)
 		return false;
 	keys = &profile->keys;
 	return keys->modes == NF_FTP_MODES_ANY &&
-	       keys->timeout == EXPECT_TIMEOUT && !keys->minus_one &&
+	       keys->timeout == NF_FTP_EXPECT_TIMEOUT && !keys->minus_one &&
 	       !keys->nat_from && !keys->policy.crlf && !keys->policy.denied &&
 	       keys->policy.foreign != FTP_FOREIGN_FIXED;
 }

@@ -11,6 +11,8 @@
 
 /* the one that always exists */
 #define NF_FTP_PROFILE_DEFAULT "ftp"
+/* seconds, as nf_conntrack_ftp */
+#define NF_FTP_EXPECT_TIMEOUT 300
 
 /**
  * struct nf_ftp_keys - a profile's keys

@@ -155,28 +155,15 @@ static int fill(struct nf_ftp_config *config, const struct nf_ftp_config *old,
 	return err;
 }
 
-static void take_advertises(struct nf_ftp_config *config,
-			    const struct nf_ftp_config *old,
-			    const struct nf_ftp_wish *wish)
-{
-	if (wish->has_advertises)
-		memcpy(config->advertise, wish->advertise,
-		       config->advertises * sizeof(config->advertise[0]));
-	else if (old)
-		memcpy(config->advertise, old->advertise,
-		       config->advertises * sizeof(config->advertise[0]));
-}
-
 struct nf_ftp_config *nf_ftp_wish_grant(const struct nf_ftp_config *old,
 					const struct nf_ftp_wish *wish,
 					struct netlink_ext_ack *extack)
 {
+	bool keeps = old && !wish->has_advertises;
+	u16 advertises = keeps ? old->advertises : wish->advertises;
 	struct nf_ftp_config *config;
-	u16 advertises;
 	int err;
 
-	advertises = old && !wish->has_advertises ? old->advertises :
-						    wish->advertises;
 	config = kvzalloc(struct_size(config, advertise, advertises),
 			  GFP_KERNEL);
 	if (!config)
@@ -184,7 +171,8 @@ struct nf_ftp_config *nf_ftp_wish_grant(const struct nf_ftp_config *old,
 	if (old)
 		config->generation = old->generation + 1;
 	config->advertises = advertises;
-	take_advertises(config, old, wish);
+	memcpy(config->advertise, keeps ? old->advertise : wish->advertise,
+	       advertises * sizeof(config->advertise[0]));
 	err = fill(config, old, wish, extack);
 	if (!err)
 		return config;

@@ -72,20 +72,15 @@ static int show(const struct request *request, const struct port_list *list)
 static int change(const struct request *request, const char *what,
 		  change_fn make, const struct port *port)
 {
-	struct channel channel;
+	char number[sizeof("65535")];
 	struct config config;
-	int err;
+	int code;
 
-	if (verb_open(request, &channel))
-		return EXIT_FAILED;
-	err = config_change(&channel, &config, make, port, encode);
-	if (err < 0) {
-		refuse_port(what, port->number,
-			    refusal_sentence(&channel, err));
-		err = EXIT_FAILED;
-	}
-	channel_close(&channel);
-	return err ? err : show(request, &config.ports);
+	snprintf(number, sizeof(number), "%u", port->number);
+	code = verb_change(request, &config, &(struct change){
+		.what = what, .word = number, .make = make, .wanted = port,
+		.encode = encode });
+	return code ? code : show(request, &config.ports);
 }
 
 /* [to PROFILE]; @count is what is left of the words */

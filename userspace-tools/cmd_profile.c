@@ -113,17 +113,12 @@ static int show(const struct request *request, const struct config *config)
 static int change(const struct request *request, const struct wanted *wanted,
 		  change_fn make)
 {
-	struct channel channel;
 	struct config config;
-	int err;
+	int code = verb_change(request, &config, &(struct change){
+		.what = wanted->what, .word = wanted->name, .make = make,
+		.wanted = wanted, .encode = encode });
 
-	if (verb_open(request, &channel))
-		return EXIT_FAILED;
-	err = config_change(&channel, &config, make, wanted, encode);
-	if (err < 0)
-		return verb_failed(&channel, wanted->what, wanted->name, err);
-	channel_close(&channel);
-	return err ? err : show(request, &config);
+	return code ? code : show(request, &config);
 }
 
 static int refuse_key(const char *what, const char *word)

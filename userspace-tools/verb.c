@@ -59,3 +59,19 @@ int verb_failed(struct channel *channel, const char *what, const char *value,
 	channel_close(channel);
 	return EXIT_FAILED;
 }
+
+int verb_change(const struct request *request, struct config *config,
+		const struct change *change)
+{
+	struct channel channel;
+	int err;
+
+	if (verb_open(request, &channel))
+		return EXIT_FAILED;
+	err = config_change(&channel, config, change->make, change->wanted,
+			    change->encode);
+	if (err < 0)
+		return verb_failed(&channel, change->what, change->word, err);
+	channel_close(&channel);
+	return err;
+}

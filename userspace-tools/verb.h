@@ -8,7 +8,7 @@
 #ifndef NF_FTP_TOOL_VERB_H
 #define NF_FTP_TOOL_VERB_H
 
-#include "family.h"
+#include "change.h"
 #include "request.h"
 
 /**
@@ -51,6 +51,33 @@ int verb_refuse_words(const char *verb, int count, char **words);
  */
 int verb_failed(struct channel *channel, const char *what, const char *value,
 		int err);
+
+/**
+ * struct change - a change of the configuration that a verb makes
+ * @what: the verb, for a complaint
+ * @word: what is changed, likewise
+ * @make: makes the change
+ * @wanted: for it
+ * @encode: writes the part that it changes
+ */
+struct change {
+	const char *what;
+	const char *word;
+	change_fn make;
+	const void *wanted;
+	encode_fn encode;
+};
+
+/**
+ * verb_change() - change the configuration of the namespace, or complain
+ * @request: what the options say
+ * @config: is filled: what it is then
+ * @change: the change
+ *
+ * Return: an exit code.
+ */
+int verb_change(const struct request *request, struct config *config,
+		const struct change *change);
 
 /** cmd_status() - `status', of type verb_fn */
 int cmd_status(const struct request *request, int count, char **words);

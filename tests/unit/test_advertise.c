@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Prefixes, and what is advertised in place of an address. */
-#include <arpa/inet.h>
 #include "unit.h"
 #include "advertise.h"
 
-static struct ftp_address address_of(const char *text)
-{
-	struct ftp_address a = { .family = FTP_IPV4 };
-
-	if (strchr(text, ':'))
-		a.family = FTP_IPV6;
-	assert_int_equal(inet_pton(a.family == FTP_IPV6 ? AF_INET6 : AF_INET,
-				   text, a.byte), 1);
-	return a;
-}
-
 static struct ftp_prefix prefix_of(const char *text, u8 len)
 {
-	return (struct ftp_prefix){ address_of(text), len };
+	return (struct ftp_prefix){ unit_address(text), len };
 }
 
 static bool has(const char *text, u8 len, const char *address)
 {
 	struct ftp_prefix prefix = prefix_of(text, len);
-	struct ftp_address a = address_of(address);
+	struct ftp_address a = unit_address(address);
 
 	return ftp_prefix_has(&prefix, &a);
 }
@@ -75,7 +63,7 @@ static void behind_a_prefix_there_is_nothing(void **state)
 
 static bool is_private(const char *text)
 {
-	struct ftp_address a = address_of(text);
+	struct ftp_address a = unit_address(text);
 
 	return ftp_address_is_private(&a);
 }
@@ -106,7 +94,7 @@ static void assert_advertised(const struct ftp_advertise *line, u32 count,
 			      const char *seen, const char *peer,
 			      const char *expected)
 {
-	struct ftp_address s = address_of(seen), p = address_of(peer);
+	struct ftp_address s = unit_address(seen), p = unit_address(peer);
 	const struct ftp_address *found;
 	struct ftp_address as;
 
@@ -115,7 +103,7 @@ static void assert_advertised(const struct ftp_advertise *line, u32 count,
 		assert_null(found);
 		return;
 	}
-	as = address_of(expected);
+	as = unit_address(expected);
 	assert_non_null(found);
 	assert_true(ftp_address_equal(found, &as));
 }
@@ -124,12 +112,12 @@ static void distant_peers_are_told_another_address(void **state)
 {
 	struct ftp_advertise line[] = {
 		{ .prefix = prefix_of("10.0.0.0", 8),
-		  .as = address_of("203.0.113.7"), .not_private = true },
+		  .as = unit_address("203.0.113.7"), .not_private = true },
 		{ .prefix = prefix_of("10.1.0.0", 16),
-		  .as = address_of("203.0.113.8"), .excepts = 1,
+		  .as = unit_address("203.0.113.8"), .excepts = 1,
 		  .except = { prefix_of("198.51.100.0", 24) } },
 		{ .prefix = prefix_of("fd00::", 8),
-		  .as = address_of("2001:db8::7") },
+		  .as = unit_address("2001:db8::7") },
 	};
 
 	(void)state;

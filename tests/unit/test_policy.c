@@ -1,19 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which endpoints may be used. */
-#include <arpa/inet.h>
 #include "unit.h"
 #include "policy.h"
-
-static struct ftp_address address_of(const char *text)
-{
-	struct ftp_address a = { .family = FTP_IPV4 };
-
-	if (strchr(text, ':'))
-		a.family = FTP_IPV6;
-	assert_int_equal(inet_pton(a.family == FTP_IPV6 ? AF_INET6 : AF_INET,
-				   text, a.byte), 1);
-	return a;
-}
 
 /* the announcer's own address, the one its peer sees, what it announces */
 struct question {
@@ -27,10 +15,10 @@ static void assert_answer(struct ftp_policy policy, struct question q,
 			  enum ftp_reason expected)
 {
 	struct ftp_announcer who = {
-		.own = address_of(q.own), .seen = address_of(q.seen),
+		.own = unit_address(q.own), .seen = unit_address(q.seen),
 	};
 	struct ftp_endpoint e = {
-		.address = address_of(q.address), .port = q.port,
+		.address = unit_address(q.address), .port = q.port,
 	};
 	bool own;
 	enum ftp_reason reason = ftp_policy_check(&policy, &who, &e, &own);
@@ -116,10 +104,10 @@ static void some_prefixes_may_be_opened(void **state)
 static void what_the_peer_is_told_is_its_own_too(void **state)
 {
 	struct ftp_announcer who = {
-		.own = address_of(OWN), .seen = address_of("10.0.0.5"),
-		.told = address_of(SEEN),
+		.own = unit_address(OWN), .seen = unit_address("10.0.0.5"),
+		.told = unit_address(SEEN),
 	};
-	struct ftp_endpoint e = { .address = address_of(SEEN), .port = 1025 };
+	struct ftp_endpoint e = { .address = unit_address(SEEN), .port = 1025 };
 	bool own;
 
 	(void)state;

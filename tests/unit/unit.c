@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Exact bytes and repeatable chance. */
 #include <time.h>
+#include <arpa/inet.h>
 #include "unit.h"
 
 static unsigned long long chance;
@@ -19,6 +20,17 @@ struct ftp_span unit_copy(const void *at, size_t len)
 struct ftp_span unit_text(const char *text)
 {
 	return unit_copy(text, strlen(text));
+}
+
+struct ftp_address unit_address(const char *text)
+{
+	struct ftp_address a = { .family = FTP_IPV4 };
+
+	if (strchr(text, ':'))
+		a.family = FTP_IPV6;
+	assert_int_equal(inet_pton(a.family == FTP_IPV6 ? AF_INET6 : AF_INET,
+				   text, a.byte), 1);
+	return a;
 }
 
 void unit_free(struct ftp_span copy)

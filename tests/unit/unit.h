@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "address.h"
 #include "span.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
@@ -38,6 +39,12 @@ struct ftp_span unit_text(const char *text);
  * @copy: as unit_copy() made it
  */
 void unit_free(struct ftp_span copy);
+
+/**
+ * unit_address() - an address
+ * @text: of IPv6 where it has a colon
+ */
+struct ftp_address unit_address(const char *text);
 
 /**
  * unit_seed() - begin a random test, whose numbers then depend on nothing else
