@@ -22,6 +22,7 @@ static enum ftp_reason decide(struct nf_ftp_hearing *h, const struct ftp_event *
 			      const struct ftp_endpoint *told)
 {
 	const struct ftp_session *session = &h->control->session;
+	const struct ftp_edit *edit;
 	enum ftp_reason reason;
 	s32 delta;
 
@@ -29,9 +30,10 @@ static enum ftp_reason decide(struct nf_ftp_hearing *h, const struct ftp_event *
 				    told);
 	if (!h->segment.change.edited)
 		return reason;
-	delta = ftp_edit_delta(&session->stream[h->segment.dir].edit);
+	edit = &session->stream[h->segment.dir].edit;
+	delta = ftp_edit_delta(edit);
 	if (delta)
-		nf_ftp_seqadj_set(h->packet->ct, h->packet->ctinfo, event->at,
+		nf_ftp_seqadj_set(h->packet->ct, h->packet->ctinfo, edit->at,
 				  delta);
 	return reason;
 }

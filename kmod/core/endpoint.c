@@ -198,13 +198,21 @@ static u32 print_port_only(char *text, const struct ftp_endpoint *e)
 	return len;
 }
 
+/* RFC 959 section 4.2.2; the reply goes on behind its argument */
+static u32 print_nothing(char *text, enum ftp_form form)
+{
+	static const char refusal[] = "425 No free port (-";
+	u32 len = form == FTP_FORM_REFUSAL ? sizeof(refusal) - 1 : 1;
+
+	memcpy(text, refusal + sizeof(refusal) - 1 - len, len);
+	return len;
+}
+
 u32 ftp_print_endpoint(char *text, enum ftp_form form,
 		       const struct ftp_endpoint *e)
 {
-	if (!e->port) {
-		*text = '-';
-		return 1;
-	}
+	if (!e->port)
+		return print_nothing(text, form);
 	if (form == FTP_FORM_HOSTPORT)
 		return print_hostport(text, e);
 	if (form == FTP_FORM_EXTENDED)

@@ -12,6 +12,7 @@
  * @FTP_FORM_EXTENDED: |family|address|port| (RFC 2428 section 2)
  * @FTP_FORM_PORT_ONLY: |||port| (RFC 2428 section 3)
  * @FTP_FORM_LONG: af,hal,h1,...,hn,pal,p1,p2 (RFC 1639 section 2)
+ * @FTP_FORM_REFUSAL: written only: an error in the place of a reply
  */
 enum ftp_form {
 	FTP_FORM_NONE,
@@ -19,6 +20,7 @@ enum ftp_form {
 	FTP_FORM_EXTENDED,
 	FTP_FORM_PORT_ONLY,
 	FTP_FORM_LONG,
+	FTP_FORM_REFUSAL,
 };
 
 /* longest text written: 6,16, sixteen times 255, and 2,255,255 */

@@ -2,7 +2,8 @@
 /*
  * What leaves of a direction, and in which form.
  *
- * Only an address argument is ever changed, and it is atomic: it leaves whole,
+ * Only an address argument is ever changed (with a reply around it, if that is
+ * refused), and it is atomic: it leaves whole,
  * with its last byte, or not at all. Of a segment that ends inside one, the part
  * before it leaves at once; the rest is held back, and put in front of the
  * segment that completes it. To the receiver the sender has just sent less.
@@ -20,6 +21,7 @@
  * What was held of a reply may turn out to be mere text. It stays held while an
  * argument may follow, so that both are still one place; %FTP_SKIP_MAX of it.
  */
+#include "refusal.h"
 #include "stream.h"
 
 void ftp_stream_start(struct ftp_stream *stream, u32 seq)
@@ -254,9 +256,11 @@ enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 		leave(stream, segment);
 		return FTP_OK;
 	}
-	form = ftp_verb_row(event->verb)->form;
+	form = told->port || stream->held ?
+		ftp_verb_row(event->verb)->form :
+		ftp_refuse(edit, segment, event);
 	len = ftp_print_endpoint(text, form, told);
-	if (len != event->len && !segment->may_resize) {
+	if (len != edit->old_len && !segment->may_resize) {
 		leave(stream, segment);
 		return FTP_NO_SEQADJ;
 	}

@@ -203,32 +203,100 @@ static void a_reply_may_end_anyhow(void **state)
 			 FTP_MARK_ARGUMENT);
 }
 
-/* what the peer gets instead of an endpoint that nobody can reach */
-static void no_endpoint_is_no_endpoint_to_anybody(void **state)
+/* a segment whose endpoint, if it has one, nobody can reach; returns its change */
+static struct ftp_change hear_of_nowhere(enum ftp_dir dir, const char *text,
+					 u32 at)
 {
-	static const char port[] = "PORT 192,0,2,1,4,1\r\n";
 	const struct ftp_endpoint nowhere = { .port = 0 };
 	struct ftp_segment segment = {
-		.dir = FTP_CLIENT, .may_change = true, .may_resize = true,
+		.text = { (const u8 *)text, (u32)strlen(text) }, .seq = at,
+		.dir = dir, .may_change = true, .may_resize = true,
 		.room = 1000,
 	};
 	struct ftp_event event;
+	enum ftp_mark mark;
+
+	mark = ftp_session_begin(&session, &segment) == FTP_PLACE_NEXT ?
+	       FTP_MARK_ARGUMENT : FTP_MARK_END;
+	while (mark == FTP_MARK_ARGUMENT) {
+		mark = ftp_session_read(&session, &segment, &event);
+		if (mark == FTP_MARK_SPLIT)
+			ftp_session_keep(&session, &segment, &event, &carry);
+		if (mark == FTP_MARK_ARGUMENT)
+			ftp_session_decide(&session, &segment, &event,
+					   &nowhere);
+	}
+	ftp_session_end(&session, &segment);
+	assert_int_equal(session.exchange.live, 0);
+	return segment.change;
+}
+
+static void assert_replaced(const struct ftp_change *change, u32 at, u32 len,
+			    const char *text)
+{
+	assert_int_equal(change->at, at);
+	assert_int_equal(change->len, len);
+	assert_int_equal(change->text_len, strlen(text));
+	assert_memory_equal(change->text, text, strlen(text));
+}
+
+/* what the peer gets instead of an endpoint that nobody can reach */
+static void no_endpoint_is_no_endpoint_to_anybody(void **state)
+{
+	struct ftp_change change;
 
 	(void)state;
-	segment.text = (struct ftp_span){ (const u8 *)port, sizeof(port) - 1 };
-	ftp_session_begin(&session, &segment);
-	assert_int_equal(ftp_session_read(&session, &segment, &event),
-			 FTP_MARK_ARGUMENT);
-	assert_int_equal(ftp_session_decide(&session, &segment, &event,
-					    &nowhere), FTP_OK);
-	assert_int_equal(session.exchange.live, 0);
-	assert_int_equal(ftp_session_read(&session, &segment, &event),
-			 FTP_MARK_END);
-	ftp_session_end(&session, &segment);
-	assert_int_equal(segment.change.at, 5);
-	assert_int_equal(segment.change.len, 13);
-	assert_int_equal(segment.change.text_len, 1);
-	assert_int_equal(segment.change.text[0], '-');
+	change = hear_of_nowhere(FTP_CLIENT, "PORT 192,0,2,1,4,1\r\n", 0);
+	assert_replaced(&change, 5, 13, "-");
+}
+
+/* a client may do anything with a reply that it cannot read */
+static void a_reply_without_an_endpoint_is_an_error(void **state)
+{
+	static const char reply[] = "227 Passive (192,0,2,1,4,1).\r\n";
+	struct ftp_change change;
+	u32 ack = sizeof(reply) - 1;
+
+	(void)state;
+	change = hear_of_nowhere(FTP_SERVER, reply, 0);
+	assert_replaced(&change, 0, 26, "425 No free port (-");
+	/* and so it is when it is sent again, whole or in part */
+	change = hear_of_nowhere(FTP_SERVER, reply, 0);
+	assert_replaced(&change, 0, 26, "425 No free port (-");
+	change = hear_of_nowhere(FTP_SERVER, reply + 20, 20);
+	assert_int_equal(change.back, 20);
+	assert_replaced(&change, 0, 6, "425 No free port (-");
+	/* until it has arrived */
+	assert_true(ftp_session_acked(&session, FTP_SERVER, &ack));
+	change = hear_of_nowhere(FTP_SERVER,
+				 "229 Extended (|||1025|)\r\n", ack);
+	assert_replaced(&change, 0, 22, "425 No free port (-");
+}
+
+static void a_part_of_a_reply_is_none(void **state)
+{
+	struct ftp_change change;
+	u32 ack = 64;
+
+	(void)state;
+	/* a line of a longer reply, or behind another one */
+	change = hear_of_nowhere(FTP_SERVER, "227-Here it is:\r\n"
+				 "227 Passive (192,0,2,1,4,1).....\r\n", 0);
+	assert_replaced(&change, 30, 13, "-");
+	assert_true(ftp_session_acked(&session, FTP_SERVER, &ack));
+	/* whose start has left already */
+	change = hear_of_nowhere(FTP_SERVER, "227", 51);
+	change = hear_of_nowhere(FTP_SERVER, " Passive (192,0,2,1,4,1).\r\n",
+				 54);
+	assert_replaced(&change, 10, 13, "-");
+	ack = 81;
+	assert_true(ftp_session_acked(&session, FTP_SERVER, &ack));
+	/* whose argument is cut */
+	change = hear_of_nowhere(FTP_SERVER, "227 Passive (192,0,2", 81);
+	assert_int_equal(change.cut, 13);
+	change = hear_of_nowhere(FTP_SERVER, ",1,4,1).\r\n", 101);
+	assert_int_equal(change.back, 7);
+	assert_replaced(&change, 0, 6, "-");
 }
 
 int main(void)
@@ -244,6 +312,9 @@ int main(void)
 		cmocka_unit_test_setup(a_reply_may_end_anyhow, begin),
 		cmocka_unit_test_setup(no_endpoint_is_no_endpoint_to_anybody,
 				       begin),
+		cmocka_unit_test_setup(a_reply_without_an_endpoint_is_an_error,
+				       begin),
+		cmocka_unit_test_setup(a_part_of_a_reply_is_none, begin),
 	};
 
 	return cmocka_run_group_tests_name("profile", tests, NULL, NULL);
