@@ -61,12 +61,15 @@ void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
 	nf_ftp_news_tell(news);
 }
 
-static void keep_alive(const struct nf_conn *ct)
+/* without NAT no port is chosen, so none need be known */
+static void look_after(const struct nf_conn *ct)
 {
 	const struct nf_ftp_control *control = nf_ftp_control_find(ct->master);
+	bool keeps = control && control->profile &&
+		     control->profile->keys.keepalive;
 
-	if (control && control->profile && control->profile->keys.keepalive)
-		nf_ftp_keepalive_add(ct);
+	if (keeps || ct->master->status & IPS_NAT_MASK)
+		nf_ftp_keepalive_add(ct, keeps);
 }
 
 /*
@@ -84,7 +87,7 @@ static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 			.kind = NF_FTP_NEWS_USED, .ct = ct->master });
 	if (exp->saved_proto.tcp.port && ct->master->status & IPS_NAT_MASK)
 		nf_ftp_nat_follow(ct, exp);
-	keep_alive(ct);
+	look_after(ct);
 }
 
 static struct nf_ct_helper_expectfn expectfn = {
@@ -105,13 +108,10 @@ static void init_expect(struct nf_conntrack_expect *exp, struct nf_conn *ct,
 	exp->expectfn = follow_control;
 }
 
-/* the port below that of the control connection: RFC 959 section 3.2 */
 static void set_source(struct nf_conntrack_expect *exp,
 		       const struct nf_conn *ct)
 {
-	u16 server = ntohs(ct->tuplehash[IP_CT_DIR_REPLY].tuple.src.u.tcp.port);
-
-	exp->tuple.src.u.tcp.port = htons(server - 1);
+	exp->tuple.src.u.tcp.port = nf_ftp_nat_source(ct);
 	exp->mask.src.u.tcp.port = htons(0xffff);
 }
 
@@ -121,7 +121,7 @@ static bool must_move(const struct nf_ftp_keys *keys,
 {
 	u16 port = ntohs(exp->tuple.dst.u.tcp.port);
 
-	return keys->nat_from &&
+	return keys && keys->nat_from &&
 	       (port < keys->nat_from || port > keys->nat_to);
 }
 
@@ -138,10 +138,12 @@ static noinline int relate_unusual(const struct nf_conn *ct,
 				   const struct nf_ftp_opening *opening)
 {
 	struct nf_conntrack_expect *exp = opening->exp;
+	const struct nf_ftp_keys *keys = opening->keys;
 
-	if (opening->keys->minus_one && dir == IP_CT_DIR_ORIGINAL)
+	if (keys && keys->minus_one && dir == IP_CT_DIR_ORIGINAL)
 		set_source(exp, ct);
-	if (must_move(opening->keys, exp) && may_move(ct, dir, opening))
+	if (may_move(ct, dir, opening) &&
+	    (must_move(keys, exp) || nf_ftp_nat_lingers(exp)))
 		return -EBUSY;
 	return nf_ct_expect_related(exp, 0);
 }
@@ -230,6 +232,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 {
 	const void *address = &ct->tuplehash[!dir].tuple.dst.u3;
 	enum ftp_reason reason;
+	bool unusual;
 	int err;
 
 	opening->stats = nf_ftp_pernet_rcu(nf_ct_net(ct))->stats;
@@ -247,8 +250,9 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 		opening->exp->saved_addr = ct->tuplehash[dir].tuple.src.u3;
 		opening->exp->saved_proto.tcp.port = htons(endpoint->port);
 	}
-	err = opening->keys ? relate_unusual(ct, dir, opening) :
-			      nf_ct_expect_related(opening->exp, 0);
+	unusual = opening->keys || nf_ftp_nat_is_occupied(endpoint->port);
+	err = unusual ? relate_unusual(ct, dir, opening) :
+			nf_ct_expect_related(opening->exp, 0);
 	if (err == -EBUSY)
 		err = move(ct, dir, opening);
 	if (!err)

@@ -13,6 +13,7 @@
 #include <net/netfilter/nf_conntrack_zones.h>
 #include "helper.h"
 #include "keepalive.h"
+#include "nat.h"
 #include "net.h"
 
 /* jiffies between two looks, at most */
@@ -27,6 +28,7 @@
  * @timeout: of its entry, when it was looked at; 0 at first
  * @pause: jiffies between two looks, at most
  * @looks: how often it was looked for, up to 2
+ * @keeps: it keeps its control connection
  */
 struct nf_ftp_transfer {
 	struct llist_node begun;
@@ -36,6 +38,7 @@ struct nf_ftp_transfer {
 	u32 timeout;
 	u32 pause;
 	u8 looks;
+	bool keeps;
 };
 
 static u32 established_timeout(const struct nf_conn *ct)
@@ -53,7 +56,12 @@ static u32 pause_of(const struct nf_conn *master)
 	return clamp_t(u32, established_timeout(master) / 3, HZ / 4, PAUSE_MAX);
 }
 
-void nf_ftp_keepalive_add(const struct nf_conn *ct)
+static atomic_t *occupied_by(const struct nf_ftp_transfer *transfer)
+{
+	return nf_ftp_nat_occupied_at(ntohs(transfer->tuple.dst.u.tcp.port));
+}
+
+void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 {
 	struct nf_ftp_transfer *transfer = kzalloc(sizeof(*transfer),
 						   GFP_ATOMIC);
@@ -65,6 +73,8 @@ void nf_ftp_keepalive_add(const struct nf_conn *ct)
 	transfer->tuple = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
 	transfer->zone = *nf_ct_zone(ct);
 	transfer->pause = pause;
+	transfer->keeps = keeps;
+	atomic_inc(occupied_by(transfer));
 	llist_add(&transfer->begun, &own->begun);
 	/* a look that is due stays due, unless this one is in more of a hurry */
 	if (pause >= READ_ONCE(own->pause)) {
@@ -85,6 +95,18 @@ static void prolong(struct nf_conn *master)
 		nf_ct_refresh(master, timeout);
 }
 
+/*
+ * All is sent, and the receiver reads from its own memory, at its own pace. The
+ * kernel remembers such a connection for a minute or two.
+ */
+static bool is_half_closed(const struct nf_conn *ct)
+{
+	u8 state = READ_ONCE(ct->proto.tcp.state);
+
+	return state == TCP_CONNTRACK_FIN_WAIT ||
+	       state == TCP_CONNTRACK_CLOSE_WAIT;
+}
+
 /* a packet was seen since the last look, or is not to be seen */
 static bool is_alive(struct nf_ftp_transfer *transfer, const struct nf_conn *ct)
 {
@@ -92,7 +114,7 @@ static bool is_alive(struct nf_ftp_transfer *transfer, const struct nf_conn *ct)
 
 	transfer->timeout = READ_ONCE(ct->timeout);
 	return test_bit(IPS_OFFLOAD_BIT, &ct->status) ||
-	       transfer->timeout != before;
+	       transfer->timeout != before || is_half_closed(ct);
 }
 
 /* false if it is gone */
@@ -112,7 +134,7 @@ static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 	/* meanwhile the tuple may have become another connection's */
 	is_there = ct->master && nf_ct_protonum(ct->master) == IPPROTO_TCP &&
 		   nf_ftp_helper_is_ours(ct->master);
-	if (is_there && is_alive(transfer, ct))
+	if (is_there && transfer->keeps && is_alive(transfer, ct))
 		prolong(ct->master);
 	if (is_there)
 		transfer->pause = pause_of(ct->master);
@@ -124,6 +146,7 @@ static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 static void drop(struct nf_ftp_transfer *transfer)
 {
 	list_del(&transfer->list);
+	atomic_dec(occupied_by(transfer));
 	kfree(transfer);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A control connection lives as long as one of its data connections does.
+ * A control connection lives as long as one of its data connections does; and
+ * their ports on the gateway are known.
  *
  * While a long file is on its way nothing is said on the control connection, and
  * its entry would be forgotten. Data connections have no helper, and in a
@@ -14,8 +15,9 @@
 /**
  * nf_ftp_keepalive_add - a data connection is here
  * @ct: its entry, not confirmed yet
+ * @keeps: it keeps its control connection
  */
-void nf_ftp_keepalive_add(const struct nf_conn *ct);
+void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps);
 
 /**
  * nf_ftp_keepalive_init - a namespace begins

@@ -16,6 +16,26 @@
 /* ports looked at before they count as full; more would be felt by others */
 #define TRIES_MAX 2048
 
+atomic_t nf_ftp_nat_occupied[1 << NF_FTP_OCCUPIED_BITS];
+
+bool nf_ftp_nat_lingers(const struct nf_conntrack_expect *exp)
+{
+	const struct nf_conn *master = exp->master;
+	struct nf_conntrack_tuple tuple = exp->tuple;
+	struct nf_conntrack_tuple_hash *found;
+
+	if (exp->dir != IP_CT_DIR_REPLY ||
+	    !nf_ftp_nat_is_occupied(ntohs(tuple.dst.u.tcp.port)))
+		return false;
+	tuple.src.u.tcp.port = nf_ftp_nat_source(master);
+	found = nf_conntrack_find_get(nf_ct_net(master), nf_ct_zone(master),
+				      &tuple);
+	if (!found)
+		return false;
+	nf_ct_put(nf_ct_tuplehash_to_ctrack(found));
+	return true;
+}
+
 /* somebody who may come from where this one comes from is expected there */
 static bool is_taken(const struct nf_conntrack_expect *exp)
 {
@@ -34,7 +54,7 @@ int nf_ftp_nat_choose(struct nf_conntrack_expect *exp, u16 from, u16 to)
 	for (i = 0; i < tries && err == -EBUSY; i++) {
 		exp->tuple.dst.u.tcp.port = htons(from + at);
 		/* mostly the first one is free */
-		if (!i || !is_taken(exp))
+		if (!nf_ftp_nat_lingers(exp) && (!i || !is_taken(exp)))
 			err = nf_ct_expect_related(exp, 0);
 		at = (at + STEP) % count;
 	}
