@@ -71,6 +71,15 @@ class End:
         """The next line, without its end."""
         return self.hear_bytes().rstrip(b'\n').rstrip(b'\r').decode('latin-1')
 
+    def fate(self, seconds=2):
+        """What becomes of it in that time: the line that it hears, `reset`, `silence`, or else."""
+        self.connection.settimeout(seconds)
+        try:
+            return self.hear()
+        except Lost as why:
+            text = str(why)
+            return 'reset' if 'reset' in text else 'silence' if 'timed out' in text else text
+
     def hear_bytes(self):
         """The next line as it is, with its end."""
         while b'\n' not in self.pending:

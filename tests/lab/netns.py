@@ -68,17 +68,28 @@ def call(name, function, seconds):
         return status, output.read()
 
 
-def command(name, argv, text, seconds, **options):
-    """Run argv to its end, or to its limit; returns its exit status and its output."""
-    with tempfile.TemporaryFile('w+') as output, tempfile.TemporaryFile('w+') as source:
+def start(name, argv, text, **options):
+    """Start argv with this input; returns its process, and the file with its output."""
+    output = tempfile.TemporaryFile('w+')
+    with tempfile.TemporaryFile('w+') as source:
         source.write(text)
         source.seek(0)
-        process = spawn(name, argv, stdin=source, stdout=output, stderr=output, **options)
+        return spawn(name, argv, stdin=source, stdout=output, stderr=output, **options), output
+
+
+def end(process, output, seconds):
+    """Wait for what was started, no longer than this; returns its exit status and its output."""
+    with output:
         try:
-            status = process.wait(seconds)
+            status = process.wait(max(0, seconds))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             status = -signal.SIGALRM
         output.seek(0)
         return status, output.read()
+
+
+def command(name, argv, text, seconds, **options):
+    """Run argv to its end, or to its limit; returns its exit status and its output."""
+    return end(*start(name, argv, text, **options), seconds)

@@ -111,6 +111,7 @@ class Networks:
     """
 
     gateway = 'gateway'
+    cable = None                        # a device that leads to the rest of the world
 
     def __init__(self, text=OFFICE, rules=FIREWALL + MASQUERADE, hosts=()):
         self.links = [link for link in map(Link, text.strip().splitlines())
@@ -137,6 +138,9 @@ class Networks:
         Gateway.ip(SWITCH, *(f'link add {name} type bridge' for name in networks),
                    *(f'link set {name} up' for name in networks),
                    *(line for link in self.links for line in link.there()))
+        if self.cable:
+            run('ip', 'link', 'set', self.cable, 'netns', SWITCH)
+            Gateway.ip(SWITCH, f'link set {self.cable} master {WORLD} up')
         for host in self.space:
             links = [link for link in self.links if link.host == host]
             Gateway.ip(host, *(line for link in links for line in link.here()))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 CLONE_NEWNS = 0x00020000
 UID = 7021
+RESOLVER = Path('/etc/resolv.conf')
 # the password is `peer`; few rounds, because an emulated processor pays for each
 HASH = '$5$rounds=1000$nfftp$odnzVvtW6aBKOhxmx3S1eTicGNEYrgQIuss84YDc7A8'
 PAM = '''\
@@ -44,6 +45,10 @@ def create(user, home, work):
     """Make user `user` with its home directory, and a PAM service for it."""
     enter_mount_namespace()
     work.mkdir()
+    # names are asked for at the loopback, where nobody answers, and that is known at once
+    if RESOLVER.exists():
+        (work / 'resolv.conf').write_text('nameserver 127.0.0.1\n')
+        bind(work / 'resolv.conf', RESOLVER.resolve())
     home.mkdir()
     os.chown(home, UID, UID)
     add_line(work, '/etc/passwd', f'{user}:x:{UID}:{UID}::{home}:/bin/sh')

@@ -32,6 +32,7 @@ class Job:
     user: str
     password: str
     pipeline: bool = True               # may commands be sent before the last is answered?
+    rate: int = 0                       # bytes a second, 0: no limit; lftp, tnftp and wget can
 
     @property
     def passive(self):
@@ -73,7 +74,7 @@ def lftp(job):
     source, target = ((job.local, job.remote) if job.upload else (job.remote, job.local))
     return Run(['lftp', '--norc'], lines(
         'set cmd:fail-exit yes', f'set net:timeout {TIMEOUT}', 'set net:max-retries 1',
-        'set ftp:ssl-allow no', 'set ftp:fix-pasv-address no',
+        f'set net:limit-rate {job.rate}', 'set ftp:ssl-allow no', 'set ftp:fix-pasv-address no',
         f'set ftp:sync-mode {"no" if job.pipeline else "yes"}',
         f'set ftp:passive-mode {"yes" if job.passive else "no"}',
         f'set ftp:prefer-epsv {"yes" if job.extended else "no"}',
@@ -98,7 +99,7 @@ def bsd_session(job, *settings):
 
 def tnftp(job):
     return Run(['tnftp', '-p' if job.passive else '-A', '-n', '-i', '-v'],
-               bsd_session(job, f'epsv4 {"on" if job.extended else "off"}'))
+               bsd_session(job, f'epsv4 {"on" if job.extended else "off"}', f'rate all {job.rate}'))
 
 
 def inetutils_ftp(job):
@@ -113,7 +114,7 @@ def wget(job):
     pattern = f'{job.remote[:-1]}[{job.remote[-1]}]'
     return Run(['wget', '--no-config', '-nv', '-t', '1', '-T', str(TIMEOUT), '--no-remove-listing',
                 '--passive-ftp' if job.passive else '--no-passive-ftp',
-                '--user', job.user, '--password', job.password,
+                f'--limit-rate={job.rate}', '--user', job.user, '--password', job.password,
                 '-P', str(job.local.parent), job.url + pattern])
 
 

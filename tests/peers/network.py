@@ -26,42 +26,56 @@ def run(*argv):
     subprocess.run(argv, check=True)
 
 
+def known(lab):
+    """What a laboratory's gateway knows."""
+    lines = lab.inside('conntrack', '-L').splitlines()
+    if gateway.kind() == 'nf_ftp':
+        lines += [line for line in lab.tool('stats').splitlines() if line[-2:] != ' 0']
+    return ['gateway:', *(f'  {line}' for line in lines[-SHOWN_LINES:])]
+
+
 class Network:
-    """A client's namespace, a server's, and the server in it, for as long as the block lasts."""
+    """A client's namespace, a server's, and the server in it, for as long as the block lasts.
+
+    client: the namespace of the clients; hosts: the addresses that a server has, by namespace.
+    """
+
+    announced, from_20 = '', False      # what the server is told: see servers.Site
 
     def __init__(self, work, name):
         self.work, self.name = work, name
-        self.server, self.taps = None, {}
+        self.servers, self.taps = [], []
 
     def __enter__(self):
         try:
             self.build()
-            self.taps = {space: netns.within(space, wire.Tap)
-                         for space in (self.client_space, self.server_space)}
-            self.start_server()
+            self.taps = [wire.Taps([netns.within(space, wire.Tap) for space in spaces])
+                         for spaces in ([self.client], self.hosts)]
+            for space in self.hosts:
+                self.servers.append(self.start_server(space))
+            for server in self.servers:
+                servers.wait_until_listening(server)
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_):
-        if self.server:
-            self.server.stop()
-        for tap in self.taps.values():
+        for server in self.servers:
+            server.stop()
+        for tap in self.taps:
             tap.close()
         self.remove()
 
-    def start_server(self):
-        endpoints = [(address, port) for address in self.addresses.values()
+    def start_server(self, space):
+        endpoints = [(address, port) for address in self.hosts[space].values()
                      for port in pairs.PORTS]
-        site = servers.Site(endpoints, self.work / self.name, self.work / 'home')
-        self.server = servers.start(self.name, site,
-                                    functools.partial(netns.spawn, self.server_space))
-        servers.wait_until_listening(self.server)
+        site = servers.Site(endpoints, self.work / space / self.name, self.work / 'home',
+                            self.announced, self.from_20)
+        return servers.start(self.name, site, functools.partial(netns.spawn, space))
 
     def place(self, case):
-        return transfer.Place(self.client_space, self.dial(case), case.port, self.server,
-                              self.taps[self.client_space], self.taps[self.server_space],
+        return transfer.Place(self.client, self.dial(case), case.port, self.servers, *self.taps,
                               self.about_gateway)
 
     def about_gateway(self):
@@ -75,16 +89,16 @@ class Network:
 class Direct(Network):
     """Two namespaces and a cable, no gateway: shows what the peers themselves can do."""
 
-    client_space, server_space = 'peers-client', 'peers-server'
+    client, server = 'peers-client', 'peers-server'
     addresses = {4: '198.18.1.1', 6: 'fd18:1::1'}
-    LINKS = ((client_space, '198.18.1.2/24', 'fd18:1::2/64'),
-             (server_space, '198.18.1.1/24', 'fd18:1::1/64'))
+    hosts = {server: addresses}
+    LINKS = ((client, '198.18.1.2/24', 'fd18:1::2/64'), (server, '198.18.1.1/24', 'fd18:1::1/64'))
 
     def build(self):
         for space, *_ in self.LINKS:
             run('ip', 'netns', 'add', space)
-        run('ip', '-n', self.client_space, 'link', 'add', 'peers0', 'type', 'veth',
-            'peer', 'name', 'peers0', 'netns', self.server_space)
+        run('ip', '-n', self.client, 'link', 'add', 'peers0', 'type', 'veth',
+            'peer', 'name', 'peers0', 'netns', self.server)
         for space, ipv4, ipv6 in self.LINKS:
             run('ip', '-n', space, 'address', 'add', ipv4, 'dev', 'peers0')
             run('ip', '-n', space, 'address', 'add', ipv6, 'dev', 'peers0', 'nodad')
@@ -102,15 +116,13 @@ class Direct(Network):
 class Gateway(Network):
     """The laboratory's gateway, whose ruleset is loaded anew where a case wants other NAT."""
 
-    addresses = gateway.SERVER
-
     def __init__(self, work, name):
         super().__init__(work, name)
         self.lab = gateway.Gateway()
 
     def build(self):
         self.lab.__enter__()
-        self.client_space, self.server_space = self.lab.client, self.lab.server
+        self.client, self.hosts = self.lab.client, {self.lab.server: gateway.SERVER}
 
     def dial(self, case):
         if self.lab.nat != case.nat:
@@ -122,10 +134,31 @@ class Gateway(Network):
             self.lab.tool('profile', 'set', 'ftp', *keys)
 
     def about_gateway(self):
-        lines = self.lab.inside('conntrack', '-L').splitlines()
-        if gateway.kind() == 'nf_ftp':
-            lines += [line for line in self.lab.tool('stats').splitlines() if line[-2:] != ' 0']
-        return ['gateway:', *(f'  {line}' for line in lines[-SHOWN_LINES:])]
+        return known(self.lab)
 
     def remove(self):
         self.lab.__exit__()
+
+
+class Situated(Network):
+    """One way through the networks of a situation (`lab`).
+
+    dialled: what the client dials, by family; hosts: the server's addresses, by namespace.
+    """
+
+    def __init__(self, work, name, lab, client, dialled, hosts, announced='', from_20=False):
+        super().__init__(work, name)
+        self.lab, self.client, self.dialled, self.hosts = lab, client, dialled, hosts
+        self.announced, self.from_20 = announced, from_20
+
+    def build(self):
+        """They are there."""
+
+    def dial(self, case):
+        return self.dialled[case.family]
+
+    def about_gateway(self):
+        return known(self.lab)
+
+    def remove(self):
+        """Who made them does."""

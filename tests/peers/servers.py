@@ -6,6 +6,7 @@ serve all of `site.endpoints`. A server runs as a daemon of its own; the two tha
 started for an accepted connection (busybox) or only on every address (inetutils) run under
 busybox's tcpsvd.
 """
+import shutil
 import socket
 import subprocess
 import time
@@ -27,6 +28,8 @@ class Site:
     endpoints: list                     # (address, port) pairs
     work: Path                          # its configuration and logs
     home: Path                          # the home directory of USER
+    announced: str = ''                 # the IPv4 address that a 227 shall have, if not its own
+    from_20: bool = False               # proftpd: active data connections come from port 20
 
 
 @dataclass
@@ -93,13 +96,17 @@ secure_chroot_dir={empty}
 vsftpd_log_file={site.work}/vsftpd.log
 log_ftp_protocol=YES
 xferlog_enable=YES
+{f'pasv_address={site.announced}' if site.announced and not is_ipv6(address) else ''}
 ''')
         commands.append(['vsftpd', str(conf)])
     return commands
 
 
 def proftpd(site):
-    hosts = ''.join(f'<VirtualHost {address}>\nPort {port}\n</VirtualHost>\n'
+    def masquerade(address):
+        return (f'MasqueradeAddress {site.announced}\n' if site.announced and not is_ipv6(address)
+                else '')
+    hosts = ''.join(f'<VirtualHost {address}>\nPort {port}\n{masquerade(address)}</VirtualHost>\n'
                     for address, port in site.endpoints)
     conf = write(site.work / 'proftpd.conf', f'''\
 ServerType standalone
@@ -123,6 +130,7 @@ AuthOrder mod_auth_unix.c
 RequireValidShell off
 AllowOverwrite on
 PassivePorts {PASSIVE[0]} {PASSIVE[1]}
+{'RootRevoke off' if site.from_20 else ''}
 </Global>
 {hosts}''')
     return [['proftpd', '-n', '-d', '5', '-c', str(conf)]]
@@ -132,14 +140,15 @@ def pure_ftpd(site):
     return [['pure-ftpd', '-S', f'{address},{port}', '-6' if is_ipv6(address) else '-4',
              '-l', 'unix', '-E', '-H', '-u', '1', '-p', '{}:{}'.format(*PASSIVE),
              '-g', f'{site.work}/pure-ftpd{number}.pid', '-d', '-O',
-             f'clf:{site.work}/pure-ftpd.log']
+             f'clf:{site.work}/pure-ftpd.log',
+             *(['-P', site.announced] if site.announced and not is_ipv6(address) else [])]
             for number, (address, port) in enumerate(site.endpoints)]
 
 
 def pyftpdlib(site):
     listen = [str(part) for endpoint in site.endpoints for part in endpoint]
     return [['/usr/bin/python3', '-B', f'{HERE}/pyftpd.py', str(site.home), USER, PASSWORD,
-             '{}-{}'.format(*PASSIVE), *listen]]
+             '{}-{}'.format(*PASSIVE), site.announced, *listen]]
 
 
 def under_tcpsvd(site, *command):
@@ -155,6 +164,9 @@ def busybox_ftpd(site):
     return under_tcpsvd(site, 'busybox', 'ftpd', '-w', '-v', str(site.home))
 
 
+# those that can be told the address that a 227 shall have
+ANNOUNCERS = ('vsftpd', 'proftpd', 'pure-ftpd', 'pyftpdlib')
+
 SERVERS = {
     'vsftpd': vsftpd,
     'proftpd': proftpd,
@@ -167,6 +179,7 @@ SERVERS = {
 
 def start(name, site, spawn):
     """Start server `name`; spawn(argv, **popen arguments) runs it in its namespace."""
+    shutil.rmtree(site.work, ignore_errors=True)
     site.work.mkdir(parents=True)
     log = site.work / 'output'
     # also as standard input: that is where vsftpd writes why it ends

@@ -30,9 +30,9 @@ class Place:
     client: str                         # the client's namespace
     address: str
     port: int
-    server: servers.Server
-    client_tap: wire.Tap
-    server_tap: wire.Tap
+    servers: list                       # of servers.Server
+    client_tap: wire.Taps
+    server_tap: wire.Taps               # None: the server is on another machine
     gateway: object                     # a function: lines about what the gateway knows
 
 
@@ -40,6 +40,7 @@ class Place:
 class Outcome:
     """Why a case failed (empty: it passed), and what helps to see the cause."""
     why: str
+    status: int                         # the client's
     evidence: list
     seen: dict                          # the dialogue at the client's and at the server's end
 
@@ -133,7 +134,7 @@ def status_complaint(status):
 
 def conversation(seen):
     """The control connection as text; where its ends differ, the server's end behind an arrow."""
-    ends = [[f'{"C" if sender == "client" else "S"}: {line}' for sender, line in seen[end]]
+    ends = [[f'{"C" if sender == "client" else "S"}: {line}' for sender, line in seen.get(end, seen['client'])]
             for end in ('client', 'server')]
     text = [one if one == other else f'{one} -> {other}'
             for one, other in itertools.zip_longest(*ends, fillvalue='')]
@@ -147,13 +148,15 @@ def evidence(place, output, seen, data):
         lines += [f"data connections at the {end}'s end:", *(f'  {line}' for line in packets[-8:])]
     return [*lines, *place.gateway(), *conversation(seen),
             'client said:', *output.splitlines()[-12:],
-            'server log:', *servers.logs(place.server)[-15:]]
+            'server log:', *(line for one in place.servers for line in servers.logs(one)[-15:])]
 
 
 def execute(case, place, files, seconds=SECONDS):
     """Run a case at its place; returns its Outcome."""
     job = make_job(case, place, files)
-    taps = {'client': place.client_tap, 'server': place.server_tap}
+    taps = {'client': place.client_tap}
+    if place.server_tap:
+        taps['server'] = place.server_tap
     for tap in taps.values():
         tap.drain()
     status, output = run_client(case, place, job, seconds)
@@ -164,7 +167,7 @@ def execute(case, place, files, seconds=SECONDS):
                   listing_complaint(job, output)]
     complaints += [wire_complaint(case, end, dialogue) for end, dialogue in seen.items()]
     why = '; '.join(filter(None, complaints))
-    return Outcome(why, evidence(place, output, seen, data) if why else [], seen)
+    return Outcome(why, status, evidence(place, output, seen, data) if why else [], seen)
 
 
 def workplace(base):

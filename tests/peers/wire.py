@@ -99,6 +99,25 @@ class Tap:
         self.socket.close()
 
 
+class Taps:
+    """Several as if they were one; only one of them sees a connection."""
+
+    def __init__(self, taps):
+        self.taps = taps
+
+    def drain(self):
+        for tap in self.taps:
+            tap.drain()
+
+    def read(self):
+        lines, data = zip(*(tap.read() for tap in self.taps))
+        return sum(lines, []), sum(data, [])
+
+    def close(self):
+        for tap in self.taps:
+            tap.close()
+
+
 def bind_all(tap):
     """bind(2) to every protocol on every interface; Python's bind insists on an interface."""
     libc = ctypes.CDLL(None, use_errno=True)

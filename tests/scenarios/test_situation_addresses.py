@@ -7,10 +7,9 @@ from dialogue import Session
 from networks import FIREWALL, FORWARDED, INNER, MASQUERADE, OUTER, PUBLIC, Networks, at
 from offer import fails, line, works
 from scenario import each, equal, scenario
+from situations import ANNOUNCED, DIALLED, WRONG
 from tool import asked
 
-ANNOUNCED = 'The server announces its public address itself'
-DIALLED, WRONG = 0, 1                   # the address that it announces
 BY_RULE = '''
 table inet nat {
 	ct helper ftp { type "ftp" protocol tcp; }

@@ -3,45 +3,17 @@
 import gateway
 import readme
 from dialogue import Session
-from networks import FIREWALL, MASQUERADE, OUTER, PUBLIC, Networks, at, forward
+from networks import OUTER, PUBLIC, at
 from offer import ACTIVE, VERBS, Offer, line, works
 from scenario import each, equal, expect, scenario
+from situations import (ADVERTISE, BEHIND, BESIDE, RANGE, RANGE_ONLY, TO_BEHIND, TRANSLATED, UPSTREAM,
+                        clouded)
 from tool import asked
 
-ADVERTISE = 'The public address is on another machine'
-RANGE = 'The router in front forwards a range of ports'
 FORWARDED = range(50000, 50100)
 
-UPSTREAM = {4: '10.0.0.5', 6: 'fd00:10::5'}
-BEHIND = {4: '192.168.1.9', 6: 'fd00:1::9'}
-BESIDE = {4: '10.0.0.99', 6: 'fd00:10::99'}
-# a gateway in a cloud, which knows it by another address
-CLOUD = f'''
-gateway  lan  lan0  192.168.1.1/24        fd00:1::1/64
-gateway  vpc  wan0  {UPSTREAM[4]}/24      {UPSTREAM[6]}/64   via 10.0.0.1 fd00:10::1
-inner    lan  eth0  {BEHIND[4]}/24        {BEHIND[6]}/64     via 192.168.1.1 fd00:1::1
-beside   vpc  eth0  {BESIDE[4]}/24        {BESIDE[6]}/64     via 10.0.0.1 fd00:10::1
-cloud    vpc  lan0  10.0.0.1/24           fd00:10::1/64
-cloud    net  wan0  {PUBLIC[4]}/24        {PUBLIC[6]}/64
-outer    net  eth0  {OUTER[4]}/24         {OUTER[6]}/64
-'''
-GUARD = '''
-table inet filter {
-	chain input {
-		type filter hook input priority filter; policy drop;
-		meta l4proto ipv6-icmp accept
-		ct state established,related accept
-		tcp dport 21 ct state new accept
-	}
-}
-'''
 SERVERS = {'outer': OUTER, 'beside': BESIDE}
 DIALLED = {'outer': PUBLIC, 'beside': UPSTREAM}
-
-
-def clouded(hosts=()):
-    """The networks; the gateway's host is the server, until its port is forwarded."""
-    return Networks(CLOUD, FIREWALL + GUARD + MASQUERADE, hosts)
 
 
 def sessions(lab, place, peer):
@@ -74,14 +46,14 @@ def advertised():
         works(Session(lab, client='outer', server=place), 'PASV', spell=public)
 
     with clouded() as lab:
-        at('cloud', 'nft', '-f', '-', text=MASQUERADE + forward(PUBLIC, UPSTREAM))
+        at('cloud', 'nft', '-f', '-', text=TRANSLATED)
         lab.tool('port', 'set', '21')
         offer = Offer(Session(lab, client='outer', server='gateway'), 'PASV')
         equal(offer.heard, line('PASV', UPSTREAM[4], offer.port), 'what was heard at first')
         readme.follow('gateway', ADVERTISE)
         each([('gateway', 'outer'), ('gateway', 'beside')], ask)
         each([('gateway',)], announces_it_itself)
-        lab.nft(forward(UPSTREAM, BEHIND, 'tcp dport 21'))
+        lab.nft(TO_BEHIND)
         each([('inner', 'outer'), ('inner', 'beside')], ask)
         each([('inner',)], announces_it_itself)
 
@@ -116,13 +88,12 @@ def forwarded():
         expect(all(one.transfer() for one in offers), 'the transfers that found a port')
 
     with clouded(('inner', 'outer', 'cloud')) as lab:
-        lab.nft(forward(UPSTREAM, BEHIND, 'tcp dport 21'))
-        at('cloud', 'nft', '-f', '-',
-           text=MASQUERADE + forward(PUBLIC, UPSTREAM, 'tcp dport { 21, 50000-50099 }'))
+        lab.nft(TO_BEHIND)
+        at('cloud', 'nft', '-f', '-', text=RANGE_ONLY)
         readme.follow('gateway', RANGE)
         each([('inner', 'outer', OUTER, ACTIVE), ('outer', 'inner', PUBLIC, ('PASV', 'EPSV'))],
              lambda *case: in_range(lab, *case))
         lab.tool('profile', 'set', 'ftp', 'nat-ports=50000-50001')
         each([('inner', 'outer', OUTER, 'PORT', line('PORT', BEHIND[4], 4000), 'PORT -'),
               ('outer', 'inner', PUBLIC, 'PASV', line('PASV', BEHIND[4], 4000),
-               '227 Entering Passive Mode (-).')], full)
+               '425 No free port (-).')], full)

@@ -3,32 +3,11 @@
 import gateway
 import readme
 from dialogue import Session
-from networks import INNER, OUTER, PUBLIC, Networks, at
+from networks import OUTER, PUBLIC, Networks, at
 from offer import ACTIVE, VERBS, Offer, fails, line, works
 from scenario import each, equal, expect, scenario
-
-SERIES, SERVERS = 'Two gateways in a row', 'Several servers behind one address'
-TRANSLATES, HAS_SERVER = 0, 1           # the blocks of the first
-IN_TURN, BY_SOURCE = 0, 1               # of the second
-
-# a router at home, and the one in front of the server
-OFFICE = f'''
-client   home eth0  192.168.1.20/24  fd00:1::20/64  via 192.168.1.1 fd00:1::1
-near     home lan0  192.168.1.1/24   fd00:1::1/64
-near     net  wan0  {OUTER[4]}/24    {OUTER[6]}/64
-gateway  net  wan0  {PUBLIC[4]}/24   {PUBLIC[6]}/64
-gateway  lan  lan0  10.0.0.1/24      fd00:10::1/64
-server   lan  eth0  {INNER[4]}/24    {INNER[6]}/64  via 10.0.0.1 fd00:10::1
-'''
-# a router at home, and its provider's
-PROVIDER = f'''
-client   home eth0  192.168.1.20/24  fd00:1::20/64   via 192.168.1.1 fd00:1::1
-near     home lan0  192.168.1.1/24   fd00:1::1/64
-near     isp  wan0  100.64.0.2/24    fd00:64::2/64   via 100.64.0.1 fd00:64::1
-gateway  isp  lan0  100.64.0.1/24    fd00:64::1/64
-gateway  net  wan0  {PUBLIC[4]}/24   {PUBLIC[6]}/64
-server   net  eth0  {OUTER[4]}/24    {OUTER[6]}/64
-'''
+from situations import (BY_SOURCE, HAS_SERVER, IN_TURN, OFFICE, PROVIDER, SERIES, SERVERS,
+                        TRANSLATES)
 
 
 def in_series(text, block, dialled):
@@ -62,6 +41,30 @@ def home_and_office():
 @scenario('two gateways in series: a router at home, and its provider translates once more')
 def home_and_provider():
     in_series(PROVIDER, TRANSLATES, OUTER)
+
+
+def wrong(verb, _, port):
+    """What a server says that is told an address which nobody has."""
+    return line(verb, '192.0.2.1', port)
+
+
+@scenario('two gateways in series with different profiles: what each of them asks for, is so')
+def two_profiles():
+    gateway.load_helper()
+    with Networks(OFFICE, rules='') as lab:
+        readme.follow('near', SERIES, TRANSLATES)
+        readme.follow('gateway', SERIES, HAS_SERVER)
+        at('near', gateway.TOOL, 'profile', 'set', 'ftp', 'nat-ports=50000-50099', 'deny=SITE')
+        at('gateway', gateway.TOOL, 'profile', 'set', 'ftp', 'foreign=fix',
+           'active-source=minus-one')
+        session = Session(lab, dialled=(PUBLIC[4], 21))
+        # the near one's: ports; the other one's: where active data connections come from
+        fails(session, 'PORT')
+        offer = works(session, 'PORT', source=20)
+        expect(50000 <= offer.told[1] <= 50099, f'port {offer.told[1]}')
+        works(session, 'PASV', spell=wrong)
+        session.client.say('SITE HELP')
+        equal([end.fate() for end in (session.client, session.server)], ['reset'] * 2, 'both ends')
 
 
 def balanced(lab, clients, servers):

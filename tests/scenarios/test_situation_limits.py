@@ -5,16 +5,12 @@ import itertools
 import conntrack
 import gateway
 import readme
-from dialogue import Lost, Session
-from networks import FIREWALL, FORWARDED, INNER, MASQUERADE, OUTER, PUBLIC, WAYS, Networks, forward
+from dialogue import Session
+from networks import FIREWALL, FORWARDED, MASQUERADE, OUTER, WAYS, Networks
 from offer import ACTIVE, VERBS, Offer, exchange, fails, works
 from scenario import each, equal, expect, scenario
+from situations import BY_PORT, BY_RULE, CHANGE, DENY, LIMITS, MINUS_ONE, PROFILE, TO_2100
 from tool import asked, sessions
-
-LIMITS = 'Other limits for some clients, or on another port'
-DENY = 'Commands that nobody shall give'
-MINUS_ONE = 'Active data connections from port 20 only'
-PROFILE, BY_PORT, BY_RULE, CHANGE = range(4)
 
 
 @scenario('a profile by port, by rule, and changed under traffic, with the commands of the README')
@@ -51,12 +47,7 @@ def profiles():
 def said(session, text):
     """A command is said: what becomes of each end, in time or not."""
     session.client.say(text)
-    for end in session.server, session.client:
-        end.connection.settimeout(2)
-        try:
-            yield end.hear()
-        except Lost as why:
-            yield 'reset' if 'reset' in str(why) else why
+    return [end.fate() for end in (session.server, session.client)]
 
 
 @scenario('a denied command: both ends are reset at once, the server never sees it, it is counted')
@@ -68,7 +59,7 @@ def denied():
         session = Session(lab, client=client, server=server, dialled=(dialled[4], 21))
         works(session, 'PASV')
         works(session, 'PORT')
-        equal(list(said(session, command)), ['reset', 'reset'], 'what became of both ends')
+        equal(said(session, command), ['reset', 'reset'], 'what became of both ends')
 
     rules = FIREWALL + MASQUERADE + FORWARDED
     with Networks(rules=rules, hosts=('inner', 'outer')) as lab:
@@ -100,8 +91,7 @@ def minus_one():
         lab.tool('port', 'set', '21,2100')
         works(Session(lab, client='inner', server='outer', dialled=(OUTER[4], 21)), 'PORT')
         readme.follow('gateway', MINUS_ONE)
-        # a server that is dialled at 21, and serves 2100
-        lab.nft(forward(PUBLIC, {4: f'{INNER[4]}:2100', 6: f'[{INNER[6]}]:2100'}, 'tcp dport 21'))
+        lab.nft(TO_2100)
         lab.nft('insert rule inet filter forward tcp dport 2100 ct state new accept')
         each([(way, real, verb, family) for way, real in (('out', 21), ('in', 2100))
               for verb, family in VERBS if verb in ACTIVE], ask)

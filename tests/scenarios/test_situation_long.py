@@ -1,21 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0
 """README, "Your situation": transfers that last, while the control connection says nothing."""
 import re
+import socket
 import time
 from dataclasses import dataclass
 
 import conntrack
 import gateway
-import readme
 from dialogue import Session
 from networks import FIREWALL, FORWARDED, MASQUERADE, WAYS, Networks
 from offer import Offer
+from patience import SLOWER
 from scenario import each, equal, expect, scenario, settled
+from situations import BRIEF, FORGET, forgetful, offloading
 
-LAST = 'Transfers that last'
-KEEP, OFFLOAD = 0, 1                    # its blocks
-FORGET, OFFLOADED = 6, 5                # seconds until a connection, a flow are forgotten
-LENGTH = 15                             # of a transfer: several times as long
+LENGTH = 15 * SLOWER                    # of a transfer: several times as long
 
 
 @dataclass
@@ -51,36 +50,15 @@ def begin(lab, name, way, verb, every, port=21):
     return Transfer(f'{name} {way} {verb}', session, near, far, every)
 
 
-# control connections have a timeout of their own
-BRIEF = f'''
-table inet brief {{
-	ct timeout brief {{
-		protocol tcp;
-		l3proto ip;
-		policy = {{ established : {FORGET} }}
-	}}
-	chain prerouting {{
-		type filter hook prerouting priority filter;
-		tcp dport {{ 21, 2121 }} ct timeout set "brief"
-	}}
-}}
-'''
-
-
-def prepare(lab):
-    # what is forgotten is not picked up again
-    lab.inside('sysctl', '-qw', 'net.netfilter.nf_conntrack_tcp_loose=0')
-    lab.tool('port', 'set', '21')
-    readme.follow('gateway', LAST, KEEP)
-    lab.tool('profile', 'add', 'hasty', 'keepalive=no')
-    lab.tool('port', 'add', '2121', 'to', 'hasty')
-
-
 def check(lab):
     """Several transfers side by side: those that live keep their control connections."""
     kept = [begin(lab, name, way, verb, every)
             for name, every in (('busy', 1), ('stalls', FORGET - 2))
             for way, verb in (('out', 'PORT'), ('in', 'PASV'))]
+    # its sender is done; its receiver reads from its own memory
+    drained = [begin(lab, 'all is sent', way, 'PORT', 0) for way in WAYS]
+    for transfer in drained:
+        transfer.far.shutdown(socket.SHUT_WR)
     hasty = begin(lab, 'not asked to', 'in', 'PASV', 1, 2121)
     dead = begin(lab, 'dead', 'out', 'PASV', 0)
     began = time.monotonic()
@@ -97,7 +75,7 @@ def check(lab):
         equal(transfer.session.reply('226 that was it'), '226 that was it', 'what the client heard')
         equal(transfer.session.command('NOOP'), 'NOOP', 'what the server heard')
 
-    each([(transfer,) for transfer in kept], lives)
+    each([(transfer,) for transfer in kept + drained], lives)
 
 
 def rules():
@@ -108,7 +86,7 @@ def rules():
 def plain():
     gateway.load_helper()
     with Networks(rules=rules() + BRIEF, hosts=('inner', 'outer')) as lab:
-        prepare(lab)
+        forgetful(lab)
         check(lab)
 
 
@@ -117,10 +95,8 @@ def plain():
 def offloaded():
     gateway.load_helper()
     with Networks(rules=rules(), hosts=('inner', 'outer')) as lab:
-        prepare(lab)
-        lab.inside('sysctl', '-qw', f'net.netfilter.nf_flowtable_tcp_timeout={OFFLOADED}',
-                   f'net.netfilter.nf_conntrack_tcp_timeout_established={FORGET}')
-        readme.follow('gateway', LAST, OFFLOAD)
+        forgetful(lab)
+        offloading(lab)
         transfer = begin(lab, 'first', 'in', 'PASV', 0)
         transfer.session.command('NOOP')
         listed = lab.inside('conntrack', '-L', '-p', 'tcp').splitlines()

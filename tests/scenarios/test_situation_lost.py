@@ -2,27 +2,11 @@
 """README, "Your situation": a control connection that the gateway has lost."""
 import gateway
 import readme
-from dialogue import Lost, Session
+from dialogue import Session
 from networks import FORWARDED, MASQUERADE, WAYS, Networks
 from offer import VERBS, works
 from scenario import each, equal, scenario
-
-LOST = 'A control connection that the gateway has lost'
-# a connection begins with a SYN, and nothing else comes in
-STRICT = '''
-table inet filter {
-	chain forward {
-		type filter hook forward priority filter; policy drop;
-		ct state invalid drop
-		ct state established,related accept
-		tcp dport 21 tcp flags & (syn | ack) == syn ct state new accept
-	}
-	chain input {
-		type filter hook input priority filter; policy drop;
-		meta l4proto ipv6-icmp accept
-	}
-}
-'''
+from situations import LOST, STRICT
 
 
 def lose(lab, way, family, speaker):
@@ -32,11 +16,7 @@ def lose(lab, way, family, speaker):
     lab.inside('conntrack', '-D', '-f', f'ipv{family}', '-p', 'tcp', '--dport', '21')
     end = getattr(session, speaker)
     end.say('NOOP' if speaker == 'client' else '226 done')
-    end.connection.settimeout(1)
-    try:
-        return end.hear()
-    except Lost as why:
-        return 'reset' if 'reset' in str(why) else 'silence' if 'timed out' in str(why) else why
+    return end.fate(1)
 
 
 CASES = [(way, family, speaker) for way in WAYS for family in (4, 6)
