@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
 """Five hundred changes of length on one control connection, and both sides still in step."""
-import time
 
 import conntrack
 import gateway

@@ -6,7 +6,7 @@ import struct
 
 import gateway
 import genl
-from genl import (CONFIG_GET, CONFIG_SET, NESTED, advertise, attribute, generation, nest, port, ports,
+from genl import (CONFIG_SET, NESTED, advertise, attribute, generation, nest, port, ports,
                   prefix, profile)
 from scenario import Failed, equal, expect, scenario
 
