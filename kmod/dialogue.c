@@ -56,8 +56,6 @@ static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
 		return NF_DROP;
 	nf_ftp_hearing_init(&h, packet, control, th);
 	spin_lock_bh(&control->lock);
-	if (nf_ftp_is_watched(nf_ct_net(packet->ct)))
-		nf_ftp_news_lines(packet->ct, &control->session, &h.segment);
 	nf_ftp_hearing_read(&h);
 	spin_unlock_bh(&control->lock);
 	return nf_ftp_hearing_finish(&h);

@@ -130,6 +130,9 @@ static void read_text(struct nf_ftp_hearing *h)
 	struct ftp_event event;
 	enum ftp_mark mark;
 
+	if (nf_ftp_is_watched(net_of(h)))
+		nf_ftp_news_lines(h->packet->ct, &h->control->session,
+				  &h->segment);
 	for (;;) {
 		mark = ftp_session_read(&h->control->session, &h->segment,
 					&event);

@@ -195,12 +195,12 @@ void nf_ftp_news_lines(const struct nf_conn *ct,
 		       const struct ftp_segment *segment)
 {
 	const struct ftp_stream *stream = &session->stream[segment->dir];
-	bool is_begun = stream->next != segment->seq ||
-			stream->line.state != FTP_AT_START;
+	bool is_begun = stream->line.state != FTP_AT_START;
 	struct ftp_span text = segment->text, line;
 
 	if (!trace_line_enabled())
 		return;
+	ftp_span_drop(&text, segment->offset);
 	while (text.len) {
 		line.at = text.at;
 		line.len = (u32)(ftp_find_eol(text.at, text.at + text.len) -

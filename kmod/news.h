@@ -73,10 +73,10 @@ static inline void nf_ftp_news_session(const struct nf_conn *ct,
 }
 
 /**
- * nf_ftp_news_lines - tell traces what a segment says
- * @ct: its control connection
- * @session: that, before the segment is read
- * @segment: the segment
+ * nf_ftp_news_lines - tell traces what is about to be read
+ * @ct: control connection
+ * @session: its session
+ * @segment: its next segment, as ftp_session_begin() left it
  *
  * Of a client's, nothing that may be part of a password.
  */

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import gateway
+from byhand import talks
 from dialogue import Session
 from gateway import Gateway
 from offer import Offer
@@ -55,6 +56,20 @@ def all_of_it():
               'S: 220 ready', 'C: USER u', 'S: 331 password', 'C: PASS ', 'S: 230 welcome',
               f'C: PORT {text}', 'S: 200 ok', 'C: RETR file', 'S: 150 here it comes',
               'S: 226 that was it', 'C: PORT 192,168,100,200,0,22')], 'lines')
+
+
+@scenario('what is sent twice, in other pieces or too early, is traced once, in its order')
+def once():
+    with talks(nat='no') as talk, tracing():
+        one = talk()
+        one.client('NOOP\r\n', 0).arrives()
+        one.client('NOOP\r\n', 0).arrives()
+        one.client('NOOP\r\nSYST\r\n', 0).arrives()
+        one.server('215 UNIX\r\n', 8).arrives()
+        one.server('200 ok\r\n', 0).arrives()
+        one.server('200 ok\r\n215 UNIX\r\n', 0).arrives()
+        found = [text.split(' ', 2)[2] for _, text in recorded()]
+    equal(found[5:], ['C: NOOP', 'C: SYST', 'S: 200 ok', 'S: 215 UNIX'], 'lines')
 
 
 @scenario('no password is traced, in whatever pieces and after whatever signals')
