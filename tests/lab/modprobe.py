@@ -17,9 +17,8 @@ CONFIGURED = Path('/etc/modprobe.d')
 MODULES = Path('/lib/modules') / os.uname().release
 STAGE = Path('/run/modprobe')
 # what rules, and the machines of the laboratory, load by name
-WANTED = re.compile(r'(nf_(conntrack|nat|tables|log_syslog)|nf_(conntrack|nat)_ftp|nf_conntrack_netlink|'
-                    r'nfnetlink|nft_(ct|compat|nat|chain_nat|counter|objref)|xt_(CT|conntrack|tcpudp)|'
-                    r'ip6?_tables|ip6?table_(raw|filter)|veth|bridge|crc32c_.*)\.ko(\.\w+)?')
+WANTED = re.compile(r'((nfnetlink|nft?|xt|ip6?t|ip6?table|ip_set)_.*|ip6?_tables|(x|nf)_tables|nfnetlink|'
+                    r'ip_set|veth|bridge|crc32c_.*)\.ko(\.\w+)?')
 
 
 def wanted_files():

@@ -9,7 +9,7 @@ from scenario import expect
 
 README = ROOT / 'README.md'
 FENCE = '```'
-SECONDS = 60
+SECONDS = 120
 
 
 def chapters():
@@ -37,10 +37,14 @@ def block(heading, number=0):
     return found[heading][number]
 
 
-def follow(space, heading, number=0):
-    """Do what a block says, in a namespace; each command has to succeed."""
-    text = block(heading, number)
+def do(space, text):
+    """Do what it says, in a namespace; each command has to succeed."""
     path = f'{Path(TOOL).parent}:{os.environ["PATH"]}'
     status, output = netns.command(space, ['sh', '-ec', text], '', SECONDS,
                                    env=os.environ | {'PATH': path})
-    expect(not status, f'README.md, {heading!r}: exit {status}: {output.strip()}\n{text}')
+    expect(not status, f'README.md: exit {status}: {output.strip()}\n{text}')
+
+
+def follow(space, heading, number=0):
+    """Do what one of the blocks below a heading says."""
+    do(space, block(heading, number))

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Firewalls that write the rules themselves: with the commands of the README, each verb works."""
+import contextlib
+
+import firewalls
+import readme
+from modprobe import Installed
+from networks import INNER, PUBLIC, WAYS, Networks, at
+from scenario import expect, scenario
+from topology import all_work, none_works
+
+HEADING = 'firewalld, ufw and Shorewall'
+FIREWALLD, FORWARD_PORT, UFW, SHOREWALL = range(4)
+
+
+@contextlib.contextmanager
+def gateway():
+    """nf_ftp is installed, and not loaded; nor are there rules."""
+    with Installed(), Networks(rules='', hosts=('inner', 'outer')) as lab:
+        firewalls.install()
+        yield lab
+
+
+def both_ways(lab):
+    """Each verb works, with nf_ftp; and without the helper's rule none does."""
+    expect('nf_ftp' in lab.tool('status'), 'the rules have not loaded nf_ftp')
+    for way in WAYS.values():
+        all_work(lab, way)
+    for command in 'iptables', 'ip6tables':
+        lab.inside(command, '-t', 'raw', '-F')
+    for way in WAYS.values():
+        none_works(lab, way)
+
+
+@scenario('firewalld: the service ftp in a policy, and a forwarded port', seconds=240)
+def firewalld():
+    with gateway() as lab, firewalls.firewalld('gateway'):
+        readme.follow('gateway', HEADING, FIREWALLD)
+        all_work(lab, WAYS['out'])
+        # the service does not reach what is forwarded to a server, the port does
+        forward, port = readme.block(HEADING, FORWARD_PORT).split('nf-ftp', 1)
+        readme.do('gateway', forward)
+        none_works(lab, WAYS['in'])
+        readme.do('gateway', 'nf-ftp' + port)
+        all_work(lab, WAYS['in'])
+
+
+def translate(file, target):
+    """NAT as ufw's manual has it, behind what is there already."""
+    with open(f'/etc/ufw/{file}', 'a', encoding='ascii') as rules:
+        rules.write(f'''*nat
+:PREROUTING ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+-A PREROUTING -p tcp -i wan0 --dport 21 -j DNAT --to-destination {target}
+-A POSTROUTING -o wan0 -j MASQUERADE
+COMMIT
+''')
+
+
+@scenario('ufw: a rule in its files', seconds=240)
+def ufw():
+    with gateway() as lab:
+        firewalls.prepare_ufw()
+        readme.follow('gateway', HEADING, UFW)
+        for family, file in ((4, 'before.rules'), (6, 'before6.rules')):
+            translate(file, INNER[family])
+            lab.inside('ufw', 'route', 'allow', 'in', 'on', 'wan0', 'to', INNER[family],
+                       'port', '21', 'proto', 'tcp')
+        lab.inside('ufw', '--force', 'enable')
+        both_ways(lab)
+
+
+@scenario('Shorewall: its macro FTP', seconds=240)
+def shorewall():
+    with gateway() as lab:
+        for name in 'shorewall', 'shorewall6':
+            firewalls.prepare_shorewall(name)
+        # its example for IPv6 does not translate
+        at('outer', 'ip', 'route', 'add', 'fd00:10::/64', 'via', PUBLIC[6])
+        readme.follow('gateway', HEADING, SHOREWALL)
+        both_ways(lab)
