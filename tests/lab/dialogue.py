@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """An FTP session of which the test speaks both sides, byte by byte if it likes."""
-import select
+import selectors
 import socket
 import struct
 
@@ -38,13 +38,17 @@ def connect(space, endpoint, source=None, seconds=None):
 
 def accept(listeners, spaces):
     """The first connection that one of them gets, and where that one is; closes them all."""
-    ready = select.select(listeners, [], [], SECONDS)[0]
+    with selectors.DefaultSelector() as waiting:
+        for listener, space in zip(listeners, spaces):
+            waiting.register(listener, selectors.EVENT_READ, space)
+        ready = waiting.select(SECONDS)
     if not ready:
         raise Lost('no server has got the connection')
-    far, _ = ready[0].accept()
+    chosen = ready[0][0]
+    far, _ = chosen.fileobj.accept()
     for listener in listeners:
         listener.close()
-    return far, spaces[listeners.index(ready[0])]
+    return far, chosen.data
 
 
 class End:
