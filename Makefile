@@ -20,10 +20,13 @@ modules: $(BUILT)/nf_ftp.ko
 $(BUILT)/nf_ftp.ko: $(SOURCES)
 	@test -n "$(KVER)" || { echo "no kernel headers found: install linux-headers-$(RUNNING), or say KVER=" >&2; exit 1; }
 	@test -d "$(KDIR)" || { echo "$(KDIR) is missing: install linux-headers-$(KVER)" >&2; exit 1; }
-	@mkdir -p $(BUILT)/src
-	@cp -a --parents $(SOURCES) $(BUILT)/src
+	@$(MAKE) --no-print-directory sources KVER=$(KVER)
 	$(MAKE) -C $(KDIR) M=$(abspath $(BUILT)/src) $(KFLAGS) modules
 	cp $(BUILT)/src/kmod/nf_ftp.ko $@
+
+sources:
+	mkdir -p $(BUILT)/src
+	cp -a --parents $(SOURCES) $(BUILT)/src
 
 tools:
 	$(MAKE) -C userspace-tools
@@ -100,6 +103,6 @@ clean:
 distclean: clean
 	$(RM) -r build
 
-.PHONY: all modules tools install uninstall dkms-install dkms-remove \
+.PHONY: all modules sources tools install uninstall dkms-install dkms-remove \
 	dkms-forget install-beside uninstall-beside demo check check-all check-style \
 	bench clean distclean

@@ -180,7 +180,7 @@ bool nf_ftp_helper_has_rules(const char *name)
 	mutex_lock(&lock);
 	helper = find(name);
 	for (i = 0; helper && i < ARRAY_SIZE(families); i++)
-		found |= refcount_read(&helper->registered[i]->refcnt) > 1;
+		found |= compat_helper_has_rules(helper->registered[i]);
 	mutex_unlock(&lock);
 	return found;
 }

@@ -3,6 +3,7 @@
 #include <linux/netfilter/nf_ftp.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/sock.h>
 #include "control.h"
 #include "helper.h"
 #include "session.h"
