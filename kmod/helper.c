@@ -106,11 +106,11 @@ static struct nf_ftp_helper *find(const char *name)
 /* the module that has the name; NULL if none has */
 static struct module *owner_of(const char *name)
 {
-	const struct nf_conntrack_helper *other = NULL;
-	unsigned int i;
+	const struct nf_conntrack_helper *other;
 
-	for (i = 0; !other && i < ARRAY_SIZE(families); i++)
-		other = __nf_conntrack_helper_find(name, families[i],
+	other = __nf_conntrack_helper_find(name, NFPROTO_IPV4, IPPROTO_TCP);
+	if (!other)
+		other = __nf_conntrack_helper_find(name, NFPROTO_IPV6,
 						   IPPROTO_TCP);
 	return other ? other->me : NULL;
 }

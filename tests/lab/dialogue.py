@@ -62,11 +62,16 @@ class End:
         self.own, self.peer = connection.getsockname()[0], connection.getpeername()[0]
         connection.settimeout(SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.handshakes = self.sent_again()
 
-    def retransmissions(self):
-        """Segments that its TCP has sent again: tcpi_total_retrans of struct tcp_info."""
+    def sent_again(self):
+        """Segments that its TCP has: tcpi_total_retrans of struct tcp_info."""
         info = self.connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
         return struct.unpack_from('=I', info, 100)[0]
+
+    def retransmissions(self):
+        """Segments that its TCP has sent again since it is connected."""
+        return self.sent_again() - self.handshakes
 
     def say(self, text):
         self.connection.sendall(text if isinstance(text, bytes) else text.encode() + b'\r\n')

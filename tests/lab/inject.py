@@ -15,6 +15,8 @@ CT_NEW, ACK, CREATE = 1 << 8, 4, 0x400
 CT_STATUS, CT_PROTOINFO, NAT_SOURCE, NAT_DESTINATION = 3, 4, 6, 13
 STATUS = 2 | 4 | 8                      # SEEN_REPLY, ASSURED, CONFIRMED
 INFO_TCP, INFO_STATE, ESTABLISHED = 1, 1, 3
+ADJUSTMENTS = {'client': 15, 'server': 16}
+POSITION, BEFORE, AFTER = 1, 2, 3
 NAT_LOWEST, NAT_PROTO, PORT_LOWEST, PORT_HIGHEST = {4: 1, 16: 4}, 3, 1, 2
 SECONDS = 3600
 
@@ -45,15 +47,25 @@ def pack_nat(kind, address, port):
                          number(PORT_HIGHEST, 'H', port)))
 
 
-def inject(space, client, dialled, seen, server, helper='ftp'):
-    """An established connection: what the client dials is the server, which sees the client so."""
+def pack_adjustments(adjusted):
+    return b''.join(nested(ADJUSTMENTS[name], number(POSITION, 'I', at), number(BEFORE, 'i', before),
+                           number(AFTER, 'i', after))
+                    for name, (at, before, after) in adjusted.items())
+
+
+def inject(space, client, dialled, seen, server, helper='ftp', adjusted=()):
+    """An established connection: what the client dials is the server, which sees the client so.
+
+    adjusted: by who speaks, a number, and by how much those before and behind it are changed.
+    """
     family = socket.AF_INET6 if ':' in client[0] else socket.AF_INET
     message = (struct.pack('=BBH', family, 0, 0) + pack_tuple(CT_ORIGINAL, client, dialled)
                + pack_tuple(CT_REPLY, dialled, client) + number(CT_STATUS, 'I', STATUS)
                + number(CT_TIMEOUT, 'I', SECONDS)
                + nested(CT_PROTOINFO, nested(INFO_TCP, number(INFO_STATE, 'B', ESTABLISHED)))
                + nested(CT_HELP, attribute(HELP_NAME, helper.encode() + b'\0'))
-               + pack_nat(NAT_SOURCE, *seen) + pack_nat(NAT_DESTINATION, *server))
+               + pack_nat(NAT_SOURCE, *seen) + pack_nat(NAT_DESTINATION, *server)
+               + pack_adjustments(dict(adjusted)))
     with netns.within(space, lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
                                                    NETLINK_NETFILTER)) as channel:
         channel.send(struct.pack('=IHHII', 16 + len(message), CT_NEW, REQUEST | ACK | CREATE, 0, 0)

@@ -170,13 +170,13 @@ def command_line():
 
 @scenario('where nf_ftp is not built, the names load the stock helper, with its options')
 def not_built():
-    with Installed(built=False, options='options nf_conntrack_ftp ports=2121\n'):
+    with Installed(built=False, options='options nf_conntrack_ftp loose=1\n'):
         for name in ('nf_conntrack_ftp', 'ip_nat_ftp'):
             modprobe(name)
             wanted = ['nf_conntrack_ftp'] + ['nf_nat_ftp'] * ('nat' in name)
             equal(loaded(), wanted, f'loaded by modprobe {name}')
-            parameter = Path('/sys/module/nf_conntrack_ftp/parameters/ports').read_text()
-            equal(parameter, '2121\n', 'its ports')
+            parameter = Path('/sys/module/nf_conntrack_ftp/parameters/loose').read_text()
+            equal(parameter, 'Y\n', 'its parameter')
             run('rmmod', *reversed(wanted))
         expect('not found' in attempt('modprobe', 'nf_ftp')[1], 'modprobe nf_ftp found something')
 

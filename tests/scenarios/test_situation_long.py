@@ -39,6 +39,12 @@ class Transfer:
         return any(entry.original.source == self.session.client_endpoint
                    for entry in conntrack.entries(self.session.lab.gateway))
 
+    def is_closed(self):
+        """Whether the data connection is, for the gateway."""
+        ports = [f'sport={end.getsockname()[1]} ' for end in (self.near, self.far)]
+        listed = self.session.lab.inside('conntrack', '-L', '-p', 'tcp').splitlines()
+        return all(' CLOSE ' in one for one in listed if any(port in one for port in ports))
+
 
 def begin(lab, name, way, verb, every, port=21):
     client, server, dialled = WAYS[way]
@@ -71,6 +77,9 @@ def check(lab):
     settled(dead.entry, lambda known: not known, 'the control connection of a dead transfer: known')
 
     def lives(transfer):
+        if transfer in drained and transfer.is_closed():
+            print(f'    | {transfer}: to this kernel it is closed since its sender is done')
+            return
         expect(transfer.entry(), f'{transfer.name}: the control connection is forgotten')
         equal(transfer.session.reply('226 that was it'), '226 that was it', 'what the client heard')
         equal(transfer.session.command('NOOP'), 'NOOP', 'what the server heard')

@@ -7,7 +7,7 @@ import conntrack
 import gateway
 import ipvs
 from announcement import announce
-from byhand import talks
+from byhand import START, talks
 from gateway import DIALLED, OUTER, SERVER
 from inject import inject
 from offer import VERBS
@@ -80,17 +80,35 @@ def picked_up_in_a_line():
         one.client(line.text).arrives(line.heard)
 
 
+def take_over(talk, family, adjusted=()):
+    """A connection in the middle of its dialogue, of which another gateway knew."""
+    one = talk(family, login=False)
+    ends = [(address[family], port) for address, port in
+            ((OUTER, one.near.own[1]), (SERVER, 21))]
+    inject(talk.lab.gateway, one.near.own, one.near.peer, *ends, adjusted=adjusted)
+    equal(conntrack.entry_of(talk.lab.gateway, one.near.own).helper, 'ftp', 'its helper')
+    return one
+
+
 @scenario('an entry that user space injects with the helper: it is read from its next segment on')
 def injected():
     with talks() as talk:
         for family in (4, 6):
-            one = talk(family, login=False)
-            ends = [(address[family], port) for address, port in
-                    ((OUTER, one.near.own[1]), (SERVER, 21))]
-            inject(talk.lab.gateway, one.near.own, one.near.peer, *ends)
-            equal(conntrack.entry_of(talk.lab.gateway, one.near.own).helper, 'ftp', 'its helper')
+            translates(take_over(talk, family), family)
+            one = take_over(talk, family)
             one.client('NOOP\r\n').arrives()
             one.server('200 ok\r\n').arrives()
+            translates(one, family)
+
+
+@scenario('the same with adjusted sequence numbers: they go on from there')
+def injected_adjusted():
+    # what was said long ago has made the client's text longer, and the server's shorter
+    adjusted = {'client': (START - 100, 3, 7), 'server': (START - 200, 0, -4)}
+    with talks() as talk:
+        for family in (4, 6):
+            one = take_over(talk, family, adjusted)
+            one.near.shift, one.far.shift = (adjusted[name][2] for name in ('client', 'server'))
             translates(one, family)
 
 
