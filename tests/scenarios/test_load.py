@@ -3,16 +3,24 @@
 import collections
 import concurrent.futures
 import os
+import signal
+import subprocess
+import time
 
 import gateway
 import netns
 from dialogue import SECONDS, Session, connect, listen
-from gateway import CLIENT, OUTER, Gateway
+from gateway import CLIENT, OUTER, TOOL, Gateway
 from modules import attempt, insert, objects, users
 from scenario import equal, expect, scenario, settled
 
 # as often as there is time for: make check-all has 200
-TIMES = int(os.environ.get('TIMES', '10'))
+TIMES = int(os.environ.get('TIMES', '5'))
+
+# namespaces that come and go, with and without a port; who watches for a moment
+OTHERS = (f'ip netns add passing; {TOOL} -n passing port set 21; ip netns del passing; sleep 0.3',
+          f'timeout 0.5 {TOOL} monitor')
+BUSY, IN_HALVES = (21, 2121), 2122      # ports, and what happens there
 
 
 def port_command(address, port):
@@ -115,35 +123,66 @@ def namespaces_deleted():
 
 
 class Traffic:
-    """Sessions through the gateway on two ports, one after the other, until the block ends."""
+    """What goes on at a gateway until the block ends, whether there is a helper or not.
+
+    Sessions on two ports, one after the other; one whose lines come in halves; namespaces that come
+    and go, and those who watch.
+    """
 
     def __init__(self, lab):
         self.lab, self.over = lab, False
         self.heard = collections.Counter()
 
     def __enter__(self):
+        # processes of their own: one that is begun here has this one's sockets for a moment
+        self.others = [netns.spawn(self.lab.gateway, ['sh', '-c', f'while :; do {what}; done'],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   start_new_session=True) for what in OTHERS]
         self.pool = concurrent.futures.ThreadPoolExecutor()
-        self.running = [self.pool.submit(self.sessions, port) for port in self.lab.ports]
+        self.running = [self.pool.submit(self.repeat, function, *given) for function, *given in (
+            *((self.session, port) for port in BUSY), (self.halves,))]
         return self
 
     def __exit__(self, *_):
         self.over = True
+        for other in self.others:
+            os.killpg(other.pid, signal.SIGKILL)
+            other.wait()
         for one in self.running:
             one.result()
 
-    def sessions(self, port):
+    def repeat(self, function, *given):
         while not self.over:
-            session = Session(self.lab, port=port)
-            for at in range(3):
-                self.command(session, port_command(CLIENT[4], 5000 + at))
-            session.close()
+            function(*given)
+
+    def session(self, port):
+        session = Session(self.lab, port=port)
+        for at in range(3):
+            self.command(session, port_command(CLIENT[4], 5000 + at))
+        session.close()
+
+    def halves(self):
+        """The first one is held back, if there is who does so."""
+        session = Session(self.lab, port=IN_HALVES)
+        text = f'{port_command(CLIENT[4], 6000)}\r\n'.encode()
+        for piece in text[:12], text[12:]:
+            session.client.say(piece)
+            time.sleep(0.1)
+        self.answer(session, text.decode().strip())
+        session.close()
 
     def command(self, session, line):
-        heard = session.command(line)
+        session.client.say(line)
+        self.heard[self.answer(session, line)] += 1
+
+    @staticmethod
+    def answer(session, line):
+        """Whether what the server hears is translated; it says that all is well."""
+        heard = session.server.hear()
         translated = heard.startswith(f'PORT {OUTER[4].replace(".", ",")},')
         expect(translated or heard == line, f'{line} became {heard}')
         equal(session.reply('200 ok'), '200 ok', 'what the client heard')
-        self.heard[translated] += 1
+        return translated
 
     def wait_for(self, translated):
         """Until one more command has come out like this."""
@@ -154,10 +193,12 @@ class Traffic:
 
 @scenario(f'loaded and unloaded {TIMES} times under traffic', seconds=60 + 10 * TIMES)
 def under_traffic():
-    with Gateway(given='nothing yet') as lab, Traffic(lab) as traffic:
+    ports = {port: port for port in (*BUSY, IN_HALVES)}
+    with Gateway(given='nothing yet', ports=ports) as lab, Traffic(lab) as traffic:
         for _ in range(TIMES):
             equal(insert('ports='), (0, ''), 'insmod')
-            lab.tool('port', 'set', '21,2121')
+            lab.tool('port', 'set', ','.join(map(str, ports)))
             traffic.wait_for(translated=True)
-            unload()
+            # what it owes to a receiver, and who asks it something, keep it for a moment
+            settled(lambda: attempt('rmmod', 'nf_ftp')[0], lambda status: not status, 'rmmod')
         traffic.wait_for(translated=False)
