@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat_helper.h>
+#include "compat/helper_users.h"
 #include "control.h"
 #include "dialogue.h"
 #include "helper.h"
