@@ -9,6 +9,7 @@ from pathlib import Path
 
 import netns
 from gateway import ROOT
+from modules import attempt, users
 from networks import at
 from scenario import expect, settled
 
@@ -31,13 +32,34 @@ EXAMPLES = Path('/usr/share/doc/{}/examples/two-interfaces')
 DEVICES = {'eth0': 'wan0', 'eth1': 'lan0'}      # the examples', and the gateway's
 
 
-def install():
-    """Put their files where they belong; the machine is the test's own."""
+def helpers():
+    """The modules of helpers that are loaded, but for those of FTP; users first."""
+    found = [name for name in users() if re.match('nf_(conntrack|nat)_', name)
+             and name not in ('nf_conntrack_netlink', 'nf_conntrack_ftp', 'nf_nat_ftp')]
+    return sorted(found, key='nf_nat_'.__gt__)
+
+
+def unload(names):
+    """Those of them that are still there."""
+    for name in names:
+        attempt('rmmod', name)
+    return set(names) & set(helpers())
+
+
+@contextlib.contextmanager
+def installed():
+    """Their files are where they belong; the helpers that they load are gone afterwards."""
     expect(UNPACKED.exists(), 'no firewalls: tests/peers/fetch unpacks them')
     with subprocess.Popen(['tar', '-C', UNPACKED, '-c', '.'], stdout=subprocess.PIPE) as files:
         subprocess.run(['tar', '-C', '/', '-x', '--keep-directory-symlink'], check=True,
                        stdin=files.stdout)
     os.environ['PYTHONDONTWRITEBYTECODE'] = '1'
+    before = helpers()
+    try:
+        yield
+    finally:
+        loaded = [name for name in helpers() if name not in before]
+        settled(lambda: unload(loaded), lambda left: not left, 'helpers that are left')
 
 
 def configure(path, changes):

@@ -16,8 +16,8 @@ FIREWALLD, FORWARD_PORT, UFW, SHOREWALL = range(4)
 @contextlib.contextmanager
 def gateway():
     """nf_ftp is installed, and not loaded; nor are there rules."""
-    with Installed(), Networks(rules='', hosts=('inner', 'outer')) as lab:
-        firewalls.install()
+    with (firewalls.installed(), Installed(),
+          Networks(rules='', hosts=('inner', 'outer')) as lab):
         yield lab
 
 

@@ -14,6 +14,7 @@ from patience import SLOWER
 from scenario import each, equal, expect, scenario, settled
 from situations import BRIEF, FORGET, forgetful, offloading
 
+FLOWS = 30                              # seconds until a flow is forgotten, by default
 LENGTH = 15 * SLOWER                    # of a transfer: several times as long
 
 
@@ -74,7 +75,8 @@ def check(lab):
         for transfer in (*kept, hasty):
             transfer.go_on(second)
     expect(not hasty.entry(), 'keepalive=no: the control connection is still known')
-    settled(dead.entry, lambda known: not known, 'the control connection of a dead transfer: known')
+    settled(dead.entry, lambda known: not known, 'the control connection of a dead transfer: known',
+            FLOWS + FORGET)
 
     def lives(transfer):
         if transfer in drained and transfer.is_closed():

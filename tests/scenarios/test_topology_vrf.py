@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """A gateway whose interfaces are in a VRF."""
+import os
 import socket
 
 import gateway
@@ -13,6 +14,9 @@ from situations import GUARD, VRF
 from topology import all_work, none_works, pair
 
 RED, TABLE = 'red', 10
+SERIES = os.uname().release.split('.0-')[0]
+# what the gateway itself sends finds no way there
+FATES = {('5.10', 6): 'silence'}
 
 
 class Vrf(Networks):
@@ -74,7 +78,8 @@ def sent():
         session.close()
         session = pair(lab, WAYS['out'], family)
         session.client.say('STOR file')
-        equal([end.fate() for end in (session.client, session.server)], ['reset'] * 2, 'both ends')
+        equal([end.fate() for end in (session.client, session.server)],
+              [FATES.get((SERIES, family), 'reset')] * 2, 'both ends')
 
     with Vrf(hosts=('inner', 'outer')) as lab:
         lab.tool('port', 'set', '21')
