@@ -148,6 +148,7 @@ class Gateway:
     def build(self):
         run('ip', '-batch', '-', input=''.join(f'netns add {name}\n'
                                                for name in self.space.values()))
+        netns.skip_dad(*self.space.values())
         self.ip(self.gateway, 'link set lo up',
                 *(f'link add {bridge} type bridge' for bridge in (LAN, WAN)),
                 *(f'link set {bridge} up' for bridge in (LAN, WAN)),

@@ -134,6 +134,7 @@ class Networks:
 
     def build(self):
         run('ip', '-batch', '-', input=names('add', [SWITCH, *self.space]))
+        netns.skip_dad(SWITCH, *self.space)
         networks = {link.network for link in self.links}
         Gateway.ip(SWITCH, *(f'link add {name} type bridge' for name in networks),
                    *(f'link set {name} up' for name in networks),

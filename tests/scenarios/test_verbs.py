@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Every verb, through every NAT, with the helper given in every way: what is told, what is open."""
+import itertools
+
 import conntrack
 import gateway
 from dialogue import Session, listen
@@ -7,6 +9,7 @@ from gateway import Gateway
 from offer import ACTIVE, VERBS, Attempt, Offer, line
 from scenario import each, equal, expect, scenario
 
+PORTS = itertools.count(4000, 2)        # the one behind each is nobody's
 HOSTS = 'client', 'client2', 'server', 'stranger'
 
 
@@ -20,7 +23,7 @@ def outsiders(lab, offer):
 
 def opens(lab, verb, family):
     session = Session(lab, family)
-    offer = Offer(session, verb)
+    offer = Offer(session, verb, next(PORTS))
     equal(offer.heard, line(verb, offer.opener.peer, offer.port), 'what was heard')
     wanted = f'{offer.opener.own} * > {offer.told[0]} {offer.told[1]}'
     equal(conntrack.expectations(lab.gateway, session.client_endpoint), [wanted], 'expected')
