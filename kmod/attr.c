@@ -24,6 +24,22 @@ int nf_ftp_attr_each(const struct nlattr *list, int type, nf_ftp_attr_fn read,
 	return 0;
 }
 
+int nf_ftp_attr_put_each(struct sk_buff *msg, int type, const void *base,
+			 unsigned int count, size_t size, nf_ftp_attr_put_fn put)
+{
+	struct nlattr *list = nla_nest_start(msg, type);
+	unsigned int i;
+
+	if (!list)
+		return -EMSGSIZE;
+	for (i = 0; i < count; i++) {
+		if (put(msg, base + i * size))
+			return -EMSGSIZE;
+	}
+	nla_nest_end(msg, list);
+	return 0;
+}
+
 bool nf_ftp_attr_address(const struct nlattr *attr, struct ftp_address *address)
 {
 	int len = nla_len(attr);
@@ -89,4 +105,17 @@ int nf_ftp_attr_put_prefix(struct sk_buff *msg, int type,
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
+}
+
+static int put_prefix(struct sk_buff *msg, const void *prefix)
+{
+	return nf_ftp_attr_put_prefix(msg, NF_FTP_A_PREFIX, prefix);
+}
+
+int nf_ftp_attr_put_prefixes(struct sk_buff *msg, int type,
+			     const struct ftp_prefix *prefix,
+			     unsigned int count)
+{
+	return nf_ftp_attr_put_each(msg, type, prefix, count, sizeof(*prefix),
+				    put_prefix);
 }

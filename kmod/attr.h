@@ -30,6 +30,24 @@ typedef int (*nf_ftp_attr_fn)(const struct nlattr *attr, void *into,
 int nf_ftp_attr_each(const struct nlattr *list, int type, nf_ftp_attr_fn read,
 		     void *into, struct netlink_ext_ack *extack);
 
+/* writes one member of a list; 0 or -errno */
+typedef int (*nf_ftp_attr_put_fn)(struct sk_buff *msg, const void *from);
+
+/**
+ * nf_ftp_attr_put_each - write a list
+ * @msg: message
+ * @type: attribute
+ * @base: its members, an array
+ * @count: how many there are
+ * @size: of one in the array, bytes
+ * @put: writes one
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int nf_ftp_attr_put_each(struct sk_buff *msg, int type, const void *base,
+			 unsigned int count, size_t size,
+			 nf_ftp_attr_put_fn put);
+
 /**
  * nf_ftp_attr_refuse - say what is wrong with an attribute
  * @attr: the attribute
@@ -74,6 +92,10 @@ int nf_ftp_attr_prefix(const struct nlattr *attr, void *into,
 /** nf_ftp_attr_put_prefix - write a prefix as an attribute of this type */
 int nf_ftp_attr_put_prefix(struct sk_buff *msg, int type,
 			   const struct ftp_prefix *prefix);
+/** nf_ftp_attr_put_prefixes - write a list of them */
+int nf_ftp_attr_put_prefixes(struct sk_buff *msg, int type,
+			     const struct ftp_prefix *prefix,
+			     unsigned int count);
 
 /** nf_ftp_attr_profile_size - room that a profile needs */
 size_t nf_ftp_attr_profile_size(void);
@@ -89,8 +111,7 @@ size_t nf_ftp_attr_advertise_size(void);
 /** nf_ftp_attr_advertise - read one; a nf_ftp_attr_fn into a struct nf_ftp_wish */
 int nf_ftp_attr_advertise(const struct nlattr *attr, void *into,
 			  struct netlink_ext_ack *extack);
-/** nf_ftp_attr_put_advertise - write it; 0 or -EMSGSIZE */
-int nf_ftp_attr_put_advertise(struct sk_buff *msg,
-			      const struct ftp_advertise *line);
+/** nf_ftp_attr_put_advertise - write it; a nf_ftp_attr_put_fn from a struct ftp_advertise */
+int nf_ftp_attr_put_advertise(struct sk_buff *msg, const void *from);
 
 #endif /* NF_FTP_ATTR_H */

@@ -106,27 +106,19 @@ int nf_ftp_attr_advertise(const struct nlattr *attr, void *into,
 	return 0;
 }
 
-int nf_ftp_attr_put_advertise(struct sk_buff *msg,
-			      const struct ftp_advertise *line)
+int nf_ftp_attr_put_advertise(struct sk_buff *msg, const void *from)
 {
-	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_ADVERTISE), *list;
-	unsigned int i;
+	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_ADVERTISE);
+	const struct ftp_advertise *line = from;
 
 	if (!nest ||
 	    nf_ftp_attr_put_prefix(msg, NF_FTP_ADVERTISE_A_PREFIX,
 				   &line->prefix) ||
 	    nf_ftp_attr_put_address(msg, NF_FTP_ADVERTISE_A_AS, &line->as) ||
-	    nla_put_u8(msg, NF_FTP_ADVERTISE_A_PRIVATE, line->not_private))
+	    nla_put_u8(msg, NF_FTP_ADVERTISE_A_PRIVATE, line->not_private) ||
+	    nf_ftp_attr_put_prefixes(msg, NF_FTP_ADVERTISE_A_EXCEPT,
+				     line->except, line->excepts))
 		return -EMSGSIZE;
-	list = nla_nest_start(msg, NF_FTP_ADVERTISE_A_EXCEPT);
-	for (i = 0; list && i < line->excepts; i++) {
-		if (nf_ftp_attr_put_prefix(msg, NF_FTP_A_PREFIX,
-					   &line->except[i]))
-			return -EMSGSIZE;
-	}
-	if (!list)
-		return -EMSGSIZE;
-	nla_nest_end(msg, list);
 	nla_nest_end(msg, nest);
 	return 0;
 }

@@ -216,41 +216,16 @@ int nf_ftp_attr_profile(const struct nlattr *attr, void *into,
 	return err ? : check_keys(keys, attr, extack);
 }
 
-static int put_prefixes(struct sk_buff *msg, const struct ftp_policy *keys)
+static int put_verb(struct sk_buff *msg, const void *from)
 {
-	struct nlattr *list = nla_nest_start(msg, NF_FTP_PROFILE_A_PREFIXES);
-	unsigned int i;
-
-	for (i = 0; list && i < keys->prefixes; i++) {
-		if (nf_ftp_attr_put_prefix(msg, NF_FTP_A_PREFIX,
-					   &keys->prefix[i]))
-			return -EMSGSIZE;
-	}
-	if (!list)
-		return -EMSGSIZE;
-	nla_nest_end(msg, list);
-	return 0;
-}
-
-static int put_deny(struct sk_buff *msg, const struct ftp_policy *keys)
-{
-	struct nlattr *list = nla_nest_start(msg, NF_FTP_PROFILE_A_DENY);
 	char name[NF_FTP_VERB_SIZE] = "";
-	__be32 word;
-	unsigned int i;
+	const u32 *verb = from;
+	__be32 word = cpu_to_be32(*verb);
 
-	for (i = 0; list && i < keys->denied; i++) {
-		word = cpu_to_be32(keys->deny[i]);
-		memcpy(name, &word, sizeof(word));
-		/* one of three letters begins with a NUL */
-		if (nla_put_string(msg, NF_FTP_PROFILE_A_VERB,
-				   *name ? name : name + 1))
-			return -EMSGSIZE;
-	}
-	if (!list)
-		return -EMSGSIZE;
-	nla_nest_end(msg, list);
-	return 0;
+	memcpy(name, &word, sizeof(word));
+	/* one of three letters begins with a NUL */
+	return nla_put_string(msg, NF_FTP_PROFILE_A_VERB,
+			      *name ? name : name + 1);
 }
 
 static int put_keys(struct sk_buff *msg, const struct nf_ftp_keys *keys)
@@ -276,9 +251,14 @@ static int put_keys(struct sk_buff *msg, const struct nf_ftp_keys *keys)
 int nf_ftp_attr_put_profile(struct sk_buff *msg, const struct nf_ftp_keys *keys)
 {
 	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_PROFILE);
+	const struct ftp_policy *limits = &keys->policy;
 
 	if (!nest || put_keys(msg, keys) ||
-	    put_prefixes(msg, &keys->policy) || put_deny(msg, &keys->policy))
+	    nf_ftp_attr_put_prefixes(msg, NF_FTP_PROFILE_A_PREFIXES,
+				     limits->prefix, limits->prefixes) ||
+	    nf_ftp_attr_put_each(msg, NF_FTP_PROFILE_A_DENY, limits->deny,
+				 limits->denied, sizeof(limits->deny[0]),
+				 put_verb))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

@@ -25,9 +25,10 @@ size_t nf_ftp_configure_size(struct net *net)
 	return size;
 }
 
-static int fill_port(struct sk_buff *msg, const struct nf_ftp_port *port)
+static int put_port(struct sk_buff *msg, const void *from)
 {
 	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_PORT);
+	const struct nf_ftp_port *port = from;
 
 	if (!nest || nla_put_u16(msg, NF_FTP_PORT_A_PORT, port->number) ||
 	    nla_put_string(msg, NF_FTP_PORT_A_PROFILE, port->profile))
@@ -36,51 +37,28 @@ static int fill_port(struct sk_buff *msg, const struct nf_ftp_port *port)
 	return 0;
 }
 
-static int fill_ports(struct sk_buff *msg, const struct nf_ftp_ports *ports)
+static int put_profile(struct sk_buff *msg, const void *from)
 {
-	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_PORTS);
-	unsigned int i;
+	struct nf_ftp_profile *const *profile = from;
 
-	for (i = 0; nest && i < ports->count; i++) {
-		if (fill_port(msg, &ports->port[i]))
-			return -EMSGSIZE;
-	}
-	if (!nest)
-		return -EMSGSIZE;
-	nla_nest_end(msg, nest);
-	return 0;
+	return nf_ftp_attr_put_profile(msg, &(*profile)->keys);
 }
 
-static int fill_profiles(struct sk_buff *msg,
-			 const struct nf_ftp_config *config)
+static int fill_lists(struct sk_buff *msg, const struct nf_ftp_config *config)
 {
-	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_PROFILES);
-	unsigned int i;
+	const struct nf_ftp_ports *ports = &config->ports;
 
-	for (i = 0; nest && i < config->profiles; i++) {
-		if (nf_ftp_attr_put_profile(msg, &config->profile[i]->keys))
-			return -EMSGSIZE;
-	}
-	if (!nest)
-		return -EMSGSIZE;
-	nla_nest_end(msg, nest);
-	return 0;
-}
-
-static int fill_advertises(struct sk_buff *msg,
-			   const struct nf_ftp_config *config)
-{
-	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_ADVERTISES);
-	unsigned int i;
-
-	for (i = 0; nest && i < config->advertises; i++) {
-		if (nf_ftp_attr_put_advertise(msg, &config->advertise[i]))
-			return -EMSGSIZE;
-	}
-	if (!nest)
-		return -EMSGSIZE;
-	nla_nest_end(msg, nest);
-	return 0;
+	return nf_ftp_attr_put_each(msg, NF_FTP_A_PORTS, ports->port,
+				    ports->count, sizeof(ports->port[0]),
+				    put_port) ? :
+	       nf_ftp_attr_put_each(msg, NF_FTP_A_PROFILES, config->profile,
+				    config->profiles,
+				    sizeof(config->profile[0]),
+				    put_profile) ? :
+	       nf_ftp_attr_put_each(msg, NF_FTP_A_ADVERTISES, config->advertise,
+				    config->advertises,
+				    sizeof(config->advertise[0]),
+				    nf_ftp_attr_put_advertise);
 }
 
 int nf_ftp_configure_fill(struct sk_buff *msg, struct net *net)
@@ -91,8 +69,7 @@ int nf_ftp_configure_fill(struct sk_buff *msg, struct net *net)
 	rcu_read_lock();
 	config = rcu_dereference(nf_ftp_pernet(net)->config);
 	err = nla_put_u32(msg, NF_FTP_A_GENERATION, config->generation) ? :
-	      fill_ports(msg, &config->ports) ? :
-	      fill_profiles(msg, config) ? : fill_advertises(msg, config);
+	      fill_lists(msg, config);
 	rcu_read_unlock();
 	return err;
 }
