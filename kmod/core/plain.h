@@ -47,7 +47,7 @@ static inline bool ftp_skim_command(struct ftp_skim *skim, u32 word)
 }
 
 /**
- * ftp_skim_reply - is it any reply but one that announces, or text of one?
+ * ftp_skim_reply - is it any reply but one that announces or ends, or text of one?
  * @skim: a server's segment, at the start of a line; @asks tells whether the
  *	reply is more than counted
  * @word: its first word
@@ -66,7 +66,7 @@ static inline bool ftp_skim_reply(struct ftp_skim *skim, u32 word,
 		if (ftp_code_is_22x(word))
 			skim->verb = ftp_verb_find(FTP_SERVER, word);
 		if (skim->verb || word >> 16 >= '4' ||
-		    word == FTP_CODE(2, 3, 4))
+		    word == FTP_CODE(2, 2, 1) || word == FTP_CODE(2, 3, 4))
 			return false;
 	}
 	return behind == ' ' || behind == '-';
