@@ -36,7 +36,11 @@ static const u8 *find_argument(enum ftp_form form, const u8 *at, const u8 *end)
 		return find_digit(at, end);
 	while (at < end && *at != '(' && *at >= ' ')
 		at++;
-	return at < end && *at == '(' ? at + 1 : end;
+	if (at == end || *at != '(')
+		return end;
+	at++;
+	/* of several brackets each may be the one before it */
+	return at < end && ftp_argument_has(form, *at) ? at : end;
 }
 
 /* up to three digits */
