@@ -69,13 +69,13 @@ static inline bool ftp_exchange_is_strict(const struct ftp_exchange *x)
  * ftp_exchange_is_settled - is each command as good as another one?
  * @x: exchange
  *
- * Before the login, what is no command at all matters, too; behind a good-bye
- * each reply does; and some more may wait than can be remembered.
+ * Before the login, what is no command at all matters, too; behind a good-bye or
+ * TLS each line does; and some more may wait than can be remembered.
  */
 static inline bool ftp_exchange_is_settled(const struct ftp_exchange *x)
 {
 	return (x->logged || !ftp_exchange_is_strict(x)) && !x->more &&
-	       !x->careful && x->state != FTP_CLOSED;
+	       !x->careful && x->state < FTP_ENCRYPTED;
 }
 
 /**
