@@ -25,7 +25,8 @@
  * @s: session that is quiet
  *
  * It is inside a reply, and no other is expected. A reply that may announce is
- * none of those: its last line matters.
+ * none of those: its last line matters. Nor is a preliminary one, which another
+ * follows (RFC 959 section 4.2.1).
  */
 static inline void ftp_session_doze(struct ftp_session *s)
 {
@@ -33,7 +34,7 @@ static inline void ftp_session_doze(struct ftp_session *s)
 	u32 multi = stream->line.multi;
 
 	s->dozes = multi && s->exchange.asked <= FTP_ASKED_MASK &&
-		   !ftp_code_is_22x(multi) &&
+		   multi >> 16 != '1' && !ftp_code_is_22x(multi) &&
 		   (stream->line.state == FTP_AT_START ||
 		    stream->line.state == FTP_IN_REST);
 	s->doze_at = stream->next;
