@@ -134,6 +134,8 @@ class Traffic:
         self.heard = collections.Counter()
 
     def __enter__(self):
+        # for two minutes each, a fast machine's would fill the table
+        self.lab.sysctl('net.netfilter.nf_conntrack_tcp_timeout_time_wait=10')
         # processes of their own: one that is begun here has this one's sockets for a moment
         self.others = [netns.spawn(self.lab.gateway, ['sh', '-c', f'while :; do {what}; done'],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -187,7 +189,7 @@ class Traffic:
     def wait_for(self, translated):
         """Until one more command has come out like this."""
         wanted = self.heard[translated] + 1
-        settled(lambda: self.heard[translated] or any(one.done() for one in self.running),
+        settled(lambda: any(one.done() for one in self.running) or self.heard[translated],
                 lambda count: count is True or count >= wanted, f'translated={translated}')
 
 
