@@ -16,6 +16,7 @@
 #include "nat.h"
 #include "news.h"
 #include "stats.h"
+#include "withdraw.h"
 
 /* under NAT these can be chosen, unless the profile says which */
 #define NAT_FROM 1024
@@ -148,14 +149,20 @@ static noinline int relate_unusual(const struct nf_conn *ct,
 	return nf_ct_expect_related(exp, 0);
 }
 
-/* 0, -EBUSY if every port tried is taken, or what else went wrong */
-static noinline int move(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-			 const struct nf_ftp_opening *opening)
+/*
+ * Its port is taken. The announcer is called at another one, or else it has left
+ * the session that this one is expected for. 0, -EBUSY if neither helps, or what
+ * else went wrong.
+ */
+static noinline int make_room(const struct nf_conn *ct,
+			      enum ip_conntrack_dir dir,
+			      const struct nf_ftp_opening *opening)
 {
 	const struct nf_ftp_keys *keys = opening->keys;
 
 	if (!may_move(ct, dir, opening))
-		return -EBUSY;
+		return opening->own && nf_ftp_withdraw_older(opening->exp) ?
+			nf_ct_expect_related(opening->exp, 0) : -EBUSY;
 	return keys && keys->nat_from ?
 		nf_ftp_nat_choose(opening->exp, keys->nat_from, keys->nat_to) :
 		nf_ftp_nat_choose(opening->exp, NAT_FROM, NAT_TO);
@@ -254,7 +261,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 	err = unusual ? relate_unusual(ct, dir, opening) :
 			nf_ct_expect_related(opening->exp, 0);
 	if (err == -EBUSY)
-		err = move(ct, dir, opening);
+		err = make_room(ct, dir, opening);
 	if (!err)
 		return FTP_OK;
 	nf_ct_expect_put(opening->exp);

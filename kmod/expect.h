@@ -46,7 +46,8 @@ static inline bool nf_ftp_may_change(const struct nf_conn *ct,
  * @opening: filled, but @keys; @exp with %FTP_OK only
  *
  * Only the announcer's peer can use it. Under NAT the port is kept if it is free
- * on the gateway, else another one is taken.
+ * on the gateway, else another one is taken. Without NAT, the one that the same
+ * announcer has left expected in another session gives way.
  *
  * Context: RCU read side.
  * Return: what ftp_policy_check() does, %FTP_NAT_PORTS_FULL,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Finding expectations again, to take them back. */
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_zones.h>
 #include "expect.h"
 #include "news.h"
 #include "stats.h"
@@ -39,6 +40,44 @@ static struct nf_conntrack_expect *find_slot(const struct nf_conn *ct,
 	return found;
 }
 
+static void tell_withdrawn(const struct nf_conntrack_expect *exp,
+			   const struct nf_conn *ct)
+{
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_WITHDRAWN);
+	if (nf_ftp_is_watched(nf_ct_net(ct)))
+		nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
+			.kind = NF_FTP_NEWS_WITHDRAWN, .ct = ct });
+}
+
+/* a host has one port of this number, and has announced it anew */
+static bool is_older(const struct nf_conntrack_expect *exp,
+		     const struct nf_conntrack_expect *than)
+{
+	return nf_ftp_expect_is_ours(exp) &&
+	       exp->saved_proto.tcp.port == than->saved_proto.tcp.port &&
+	       nf_inet_addr_cmp(&exp->saved_addr, &than->saved_addr);
+}
+
+bool nf_ftp_withdraw_older(const struct nf_conntrack_expect *than)
+{
+	const struct nf_conn *ct = than->master;
+	struct nf_conntrack_expect *exp;
+
+	spin_lock_bh(&nf_conntrack_expect_lock);
+	exp = __nf_ct_expect_find(nf_ct_net(ct), nf_ct_zone(ct), &than->tuple);
+	if (exp && (!is_older(exp, than) || !refcount_inc_not_zero(&exp->use)))
+		exp = NULL;
+	/* its session may be gone as soon as it is not locked */
+	if (exp)
+		tell_withdrawn(exp, exp->master);
+	spin_unlock_bh(&nf_conntrack_expect_lock);
+	if (!exp)
+		return false;
+	nf_ct_unexpect_related(exp);
+	nf_ct_expect_put(exp);
+	return true;
+}
+
 void nf_ftp_withdraw_all(struct nf_conn *ct, struct ftp_exchange *x)
 {
 	struct nf_conntrack_expect *exp;
@@ -51,11 +90,8 @@ void nf_ftp_withdraw_all(struct nf_conn *ct, struct ftp_exchange *x)
 		if (!exp)
 			continue;
 		nf_ct_unexpect_related(exp);
-		if (nf_ftp_is_watched(nf_ct_net(ct)))
-			nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
-				.kind = NF_FTP_NEWS_WITHDRAWN, .ct = ct });
+		tell_withdrawn(exp, ct);
 		nf_ct_expect_put(exp);
-		nf_ftp_count(nf_ct_net(ct), NF_FTP_WITHDRAWN);
 	}
 	x->gone = 0;
 }

@@ -29,4 +29,13 @@ static inline void nf_ftp_withdraw(struct nf_conn *ct, struct ftp_exchange *x)
 		x->gone = 0;
 }
 
+/**
+ * nf_ftp_withdraw_older - take back what another session of the announcer expects
+ * @than: expectation of ours that finds its port taken, not inserted
+ *
+ * Context: RCU read side.
+ * Return: true if that was the announcer's own, and is taken back.
+ */
+bool nf_ftp_withdraw_older(const struct nf_conntrack_expect *than);
+
 #endif /* NF_FTP_WITHDRAW_H */

@@ -80,6 +80,19 @@ def transfer():
         told('session-close')
 
 
+@scenario('what another session of the same client takes over is withdrawn from the first')
+def taken_over():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab, Monitor(lab.gateway, '-j') as monitor:
+        watching(lab, monitor)
+        old, new = Session(lab), Session(lab)
+        for session in old, new:
+            Offer(session, 'PORT', 4000).close()
+        equal(without_time(monitor.event('withdrawn')),
+              {'event': 'withdrawn', **ends(old), 'mode': 'active', 'address': CLIENT[4],
+               'port': 4000}, 'the event')
+
+
 @scenario('an address that came in pieces is told whole')
 def in_pieces():
     gateway.load_helper()

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The port that the gateway announces: the client's own if it is free, else another."""
+import json
+
 import conntrack
 import gateway
 from dialogue import Session
@@ -89,6 +91,30 @@ def without_nat():
 
     with Gateway(nat='none', hosts=HOSTS) as lab:
         each([('PORT', 4), ('EPRT', 6)], ask)
+
+
+@scenario('without NAT, the port of a session that was left is announced in another: that one has it')
+def left():
+    gateway.load_helper()
+
+    def ask(verb, family):
+        old, new = Session(lab, family), Session(lab, family)
+        Offer(old, verb, PORT).close()
+        offer = Offer(new, verb, PORT)
+        equal(offer.heard, offer.said, 'what was heard')
+        equal(conntrack.expectations(lab.gateway, old.client_endpoint), [], 'expected still')
+        equal(conntrack.expectations(lab.gateway, new.client_endpoint),
+              [f'{offer.opener.own} * > {offer.told[0]} {PORT}'], 'expected')
+        expect(offer.transfer(), 'the transfer')
+
+    with Gateway(nat='none', hosts=HOSTS) as lab:
+        verbs = [('PORT', 4), ('EPRT', 6), ('PASV', 4), ('EPSV', 6)]
+        each(verbs, ask)
+        # where a refusal is told
+        lab.tool('profile', 'set', 'ftp', 'deny=SITE')
+        each(verbs, ask)
+        counters = json.loads(lab.tool('-j', 'stats'))['counters']
+        equal(counters['expectations-withdrawn'], 2 * len(verbs), 'taken back')
 
 
 @scenario('a port announced again by the same client is the same port', helpers=gateway.HELPERS)
