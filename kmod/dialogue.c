@@ -13,6 +13,7 @@
 #include "expect.h"
 #include "hearing.h"
 #include "helper.h"
+#include "leave.h"
 #include "news.h"
 #include "packet.h"
 #include "seqadj.h"
@@ -104,6 +105,13 @@ static int hear_denied(const struct nf_ftp_packet *packet,
 	return nf_ftp_hearing_denied(packet, control);
 }
 
+/* while we leave, only where a receiver may have to get again what it got */
+static bool is_owed(const struct nf_ftp_control *control)
+{
+	return nf_ftp_helper_is_there() && control &&
+	       nf_ftp_leave_owes(control);
+}
+
 static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 			 struct nf_conn *ct, enum ip_conntrack_info ctinfo)
 {
@@ -114,7 +122,8 @@ static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 	struct tcphdr th;
 
 	/* a copy, because a change of the packet moves it */
-	if (!nf_ftp_helper_is_open() || !nf_ct_is_confirmed(ct) ||
+	if ((!nf_ftp_helper_is_open() && !is_owed(control)) ||
+	    !nf_ct_is_confirmed(ct) ||
 	    skb_copy_bits(skb, protoff, &th, sizeof(th)))
 		return NF_ACCEPT;
 	packet.dataoff = protoff + th.doff * 4;

@@ -80,7 +80,7 @@ static void look_after(const struct nf_conn *ct)
  */
 static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 {
-	if (!nf_ftp_helper_is_open())
+	if (!nf_ftp_helper_is_there())
 		return;
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_USED);
 	if (nf_ftp_is_watched(nf_ct_net(ct)))

@@ -31,7 +31,7 @@ static LIST_HEAD(helpers);
 static DEFINE_MUTEX(lock);
 static struct nf_conntrack_nat_helper nat_helper =
 	NF_CT_NAT_HELPER_INIT(NF_FTP_PROFILE_DEFAULT);
-bool nf_ftp_is_open;
+enum nf_ftp_presence nf_ftp_presence;
 
 static const struct nf_conntrack_expect_policy expect_policy = {
 	.max_expected = EXPECT_MAX,
@@ -78,12 +78,18 @@ void nf_ftp_helper_assign(struct nf_conn *ct,
 
 void nf_ftp_helper_open(void)
 {
-	WRITE_ONCE(nf_ftp_is_open, true);
+	WRITE_ONCE(nf_ftp_presence, NF_FTP_OPEN);
+}
+
+void nf_ftp_helper_leave(void)
+{
+	WRITE_ONCE(nf_ftp_presence, NF_FTP_LEAVING);
+	synchronize_rcu();
 }
 
 void nf_ftp_helper_close(void)
 {
-	WRITE_ONCE(nf_ftp_is_open, false);
+	WRITE_ONCE(nf_ftp_presence, NF_FTP_AWAY);
 	synchronize_rcu();
 }
 

@@ -7,7 +7,19 @@
 
 struct nf_ftp_helper;
 
-extern bool nf_ftp_is_open;
+/**
+ * enum nf_ftp_presence - what the module is there for
+ * @NF_FTP_AWAY: nothing: it touches no packet
+ * @NF_FTP_LEAVING: to finish what it has begun
+ * @NF_FTP_OPEN: everything
+ */
+enum nf_ftp_presence {
+	NF_FTP_AWAY,
+	NF_FTP_LEAVING,
+	NF_FTP_OPEN,
+};
+
+extern enum nf_ftp_presence nf_ftp_presence;
 
 /**
  * nf_ftp_helper_is_ours - did somebody give a helper of ours to the connection?
@@ -56,17 +68,30 @@ void nf_ftp_helper_assign(struct nf_conn *ct,
 			  const struct nf_ftp_helper *helper);
 
 /**
- * nf_ftp_helper_is_open - may packets be touched?
+ * nf_ftp_helper_is_open - may something be begun?
  *
  * Context: RCU read side. Within one, a namespace's state stays after "true".
  */
 static inline bool nf_ftp_helper_is_open(void)
 {
-	return READ_ONCE(nf_ftp_is_open);
+	return READ_ONCE(nf_ftp_presence) == NF_FTP_OPEN;
+}
+
+/**
+ * nf_ftp_helper_is_there - is what was begun still finished?
+ *
+ * Context: RCU read side. Within one, a namespace's state stays after "true".
+ */
+static inline bool nf_ftp_helper_is_there(void)
+{
+	return READ_ONCE(nf_ftp_presence) != NF_FTP_AWAY;
 }
 
 /** nf_ftp_helper_open - everything is there: begin */
 void nf_ftp_helper_open(void);
+
+/** nf_ftp_helper_leave - begin nothing any more, and wait until it is so */
+void nf_ftp_helper_leave(void);
 
 /** nf_ftp_helper_close - touch no packet any more, and wait until it is so */
 void nf_ftp_helper_close(void);

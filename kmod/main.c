@@ -11,6 +11,7 @@
 #include "expect.h"
 #include "helper.h"
 #include "keepalive.h"
+#include "leave.h"
 #include "netlink.h"
 #include "stats.h"
 #include "watch.h"
@@ -125,6 +126,7 @@ err_control:
 
 static void __exit exit_nf_ftp(void)
 {
+	nf_ftp_leave();
 	nf_ftp_netlink_exit();
 	nf_ftp_helper_close();
 	unregister_pernet_subsys(&net_ops);

@@ -2,10 +2,12 @@
 """Loading and unloading nf_ftp, with control connections that live on."""
 import collections
 import concurrent.futures
+import json
 import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import gateway
 import netns
@@ -20,6 +22,8 @@ TIMES = int(os.environ.get('TIMES', '5'))
 # namespaces that come and go, with and without a port; who watches for a moment
 OTHERS = (f'ip netns add passing; {TOOL} -n passing port set 21; ip netns del passing; sleep 0.3',
           f'timeout 0.5 {TOOL} monitor')
+# nothing that is said to a server arrives
+LOST = 'table lost { chain in { type filter hook input priority 0; tcp dport 21 drop; }; }'
 BUSY, IN_HALVES = (21, 2121), 2122      # ports, and what happens there
 
 
@@ -80,6 +84,24 @@ def unloaded():
         is_plain(session)
         near.sendall(b'x' * 4096)
         equal(len(far.recv(4096)) > 0, True, 'the open data connection goes on')
+
+
+@scenario('unloaded while a line that it has changed is lost: it comes again as it was changed')
+def owed():
+    gateway.load_helper()
+    with Gateway() as lab:
+        session = Session(lab)
+        netns.command(lab.server, ['nft', '-f', '-'], LOST, 20)
+        session.client.say(port_command(CLIENT[4], 5001))
+        settled(lambda: json.loads(lab.tool('-j', 'stats'))['counters']['edits'], bool, 'an edit')
+        rmmod = subprocess.Popen(['rmmod', 'nf_ftp'])
+        settled(lambda: Path('/sys/module/nf_ftp/initstate').read_text().strip(),
+                lambda state: state == 'going', 'unloading')
+        netns.command(lab.server, ['nft', 'delete', 'table', 'lost'], '', 20)
+        equal(session.server.hear(), port_command(OUTER[4], 5001), 'what the server heard')
+        equal(session.reply('200 ok'), '200 ok', 'what the client heard')
+        equal(rmmod.wait(SECONDS), 0, 'rmmod')
+        is_plain(session)
 
 
 @scenario('loaded again, it helps new connections and leaves the old ones')
