@@ -2,6 +2,7 @@
 /* Going: what was begun is finished first. */
 #include <linux/delay.h>
 #include <linux/jiffies.h>
+#include <linux/rtnetlink.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include "helper.h"
 #include "leave.h"
