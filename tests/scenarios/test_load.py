@@ -14,6 +14,7 @@ import netns
 from dialogue import SECONDS, Session, connect, listen
 from gateway import CLIENT, OUTER, TOOL, Gateway
 from modules import attempt, insert, objects, users
+from networks import at
 from scenario import equal, expect, scenario, settled
 
 # as often as there is time for: make check-all has 200
@@ -91,13 +92,13 @@ def owed():
     gateway.load_helper()
     with Gateway() as lab:
         session = Session(lab)
-        netns.command(lab.server, ['nft', '-f', '-'], LOST, 20)
+        at(lab.server, 'nft', '-f', '-', text=LOST)
         session.client.say(port_command(CLIENT[4], 5001))
         settled(lambda: json.loads(lab.tool('-j', 'stats'))['counters']['edits'], bool, 'an edit')
         rmmod = subprocess.Popen(['rmmod', 'nf_ftp'])
         settled(lambda: Path('/sys/module/nf_ftp/initstate').read_text().strip(),
                 lambda state: state == 'going', 'unloading')
-        netns.command(lab.server, ['nft', 'delete', 'table', 'lost'], '', 20)
+        at(lab.server, 'nft', 'delete', 'table', 'lost')
         equal(session.server.hear(), port_command(OUTER[4], 5001), 'what the server heard')
         equal(session.reply('200 ok'), '200 ok', 'what the client heard')
         equal(rmmod.wait(SECONDS), 0, 'rmmod')
