@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """A line cut into segments in any place: it must not make anybody wait."""
 import itertools
-import json
 import socket
 
 import conntrack
@@ -10,6 +9,7 @@ from dialogue import SECONDS, Session
 from gateway import Gateway
 from offer import ACTIVE, VERBS, line
 from scenario import each, equal, scenario
+from tool import asked
 
 PORTS = itertools.count(4000)           # what was expected once is not in the next one's way
 
@@ -62,7 +62,7 @@ def cut_everywhere(nat, nagle):
         lab.never_repeat(2 * SECONDS)
         each(VERBS, ask)
         if gateway.kind() == 'nf_ftp':
-            counters = json.loads(lab.tool('-j', 'stats'))['counters']
+            counters = asked('-n', lab.gateway, 'stats')['counters']
             cut = nat != 'none'
             equal(counters['segments-cut'] > 0, cut, 'segments were cut')
 

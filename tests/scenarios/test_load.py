@@ -2,7 +2,6 @@
 """Loading and unloading nf_ftp, with control connections that live on."""
 import collections
 import concurrent.futures
-import json
 import os
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from gateway import CLIENT, OUTER, TOOL, Gateway
 from modules import attempt, insert, objects, users
 from networks import at
 from scenario import equal, expect, scenario, settled
+from tool import asked
 
 # as often as there is time for: make check-all has 200
 TIMES = int(os.environ.get('TIMES', '5'))
@@ -94,7 +94,7 @@ def owed():
         session = Session(lab)
         at(lab.server, 'nft', '-f', '-', text=LOST)
         session.client.say(port_command(CLIENT[4], 5001))
-        settled(lambda: json.loads(lab.tool('-j', 'stats'))['counters']['edits'], bool, 'an edit')
+        settled(lambda: asked('-n', lab.gateway, 'stats')['counters']['edits'], bool, 'an edit')
         rmmod = subprocess.Popen(['rmmod', 'nf_ftp'])
         settled(lambda: Path('/sys/module/nf_ftp/initstate').read_text().strip(),
                 lambda state: state == 'going', 'unloading')

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """loose=1: an announced address may be that of another host."""
-import json
-
 import conntrack
 import gateway
 from dialogue import Session, connect, listen
 from gateway import Gateway
 from offer import announce, exchange, line
 from scenario import each, equal, expect, scenario
+from tool import asked
 
 HOSTS = 'client', 'client2', 'server', 'stranger'
 THIRD = {'PORT': ('client2', gateway.CLIENT2), 'EPRT': ('client2', gateway.CLIENT2),
@@ -52,6 +51,6 @@ def strict():
             said = line(verb, address[4], 4000)
             equal(announce(session, verb, said), said, 'what was heard')
         equal(conntrack.expectations(lab.gateway), [], 'expected')
-        counted = json.loads(lab.tool('-j', 'stats'))['reasons']
+        counted = asked('-n', lab.gateway, 'stats')['reasons']
         equal({name: count for name, count in counted.items() if count},
               {'foreign-address': len(THIRD)}, 'counted')

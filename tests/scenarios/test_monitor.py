@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
 """What happens is told to those who watch, and costs nobody else anything."""
-import json
 import re
 
 import gateway
@@ -9,13 +8,14 @@ from gateway import CLIENT, Gateway
 from monitor import Monitor
 from offer import Offer
 from scenario import equal, expect, scenario, settled
+from tool import asked
 
 PRIVILEGED = 'PORT 192,168,100,200,0,22'
 TIME = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z')
 
 
 def stats(lab):
-    return json.loads(lab.tool('-j', 'stats'))
+    return asked('-n', lab.gateway, 'stats')
 
 
 def watching(lab, monitor):

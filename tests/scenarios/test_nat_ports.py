@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """The port that the gateway announces: the client's own if it is free, else another."""
-import json
-
 import conntrack
 import gateway
 from dialogue import Session
 from gateway import Gateway
 from offer import Offer
 from scenario import each, equal, expect, scenario
+from tool import asked
 
 PORT = 4000
 DATA_PORT = 20                          # the server's, RFC 959 section 3.2
@@ -113,7 +112,7 @@ def left():
         # where a refusal is told
         lab.tool('profile', 'set', 'ftp', 'deny=SITE')
         each(verbs, ask)
-        counters = json.loads(lab.tool('-j', 'stats'))['counters']
+        counters = asked('-n', lab.gateway, 'stats')['counters']
         equal(counters['expectations-withdrawn'], 2 * len(verbs), 'taken back')
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Profiles: what the helper allows, chosen by a name."""
 import itertools
-import json
 
 import gateway
 from dialogue import Session
@@ -21,7 +20,7 @@ def profiles(lab):
 
 
 def reasons(lab):
-    return {name: count for name, count in json.loads(lab.tool('-j', 'stats'))['reasons'].items()
+    return {name: count for name, count in asked('-n', lab.gateway, 'stats')['reasons'].items()
             if count}
 
 

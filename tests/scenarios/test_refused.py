@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """Lines that open nothing: they pass byte for byte, and are counted by reason."""
-import json
-
 import conntrack
 import gateway
 from dialogue import Session
 from gateway import Gateway
 from offer import Offer
 from scenario import each, equal, expect, scenario
+from tool import asked
 
 CLIENT_SAYS = {
     'bad-octet': ('PORT 192,168,100,256,10,10', 'PORT 192,168,100,200,256,10',
@@ -70,7 +69,7 @@ class Reasons:
         if gateway.kind() != 'nf_ftp':
             return None
         before = self.counts
-        self.counts = json.loads(self.lab.tool('-j', 'stats'))['reasons']
+        self.counts = asked('-n', self.lab.gateway, 'stats')['reasons']
         return {name: count - before.get(name, 0) for name, count in self.counts.items()
                 if count != before.get(name, 0)}
 

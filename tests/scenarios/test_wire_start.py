@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
 """How a control connection begins, or is found in its middle, segment by segment."""
-import json
 from dataclasses import replace
 
 import conntrack
@@ -12,6 +11,7 @@ from gateway import DIALLED, OUTER, SERVER
 from inject import inject
 from offer import VERBS
 from scenario import equal, scenario
+from tool import asked
 
 
 def translates(one, family=4):
@@ -137,7 +137,7 @@ def stiff():
         one.log_in()
         line = one.announce('PASV')
         one.server(line.text).arrives()
-        reasons = json.loads(talk.lab.tool('-j', 'stats'))['reasons']
+        reasons = asked('-n', talk.lab.gateway, 'stats')['reasons']
         equal({name: count for name, count in reasons.items() if count}, {'no-seqadj': 1},
               'reasons')
         line = one.announce('PASV')
