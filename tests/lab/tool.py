@@ -39,6 +39,12 @@ def asked(*words):
         raise Failed(f'nf-ftp -j {" ".join(words)}: {error}: {text!r}') from error
 
 
+def reasons(space):
+    """Why lines were refused there, and how often."""
+    counts = asked('-n', space, 'stats')['reasons']
+    return {name: count for name, count in counts.items() if count}
+
+
 def sessions(space, *states):
     """The sessions, as soon as their data connections have these states."""
     def good(found):
