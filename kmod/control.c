@@ -298,9 +298,11 @@ static void sweep_early(struct work_struct *work)
 	unsigned int i;
 
 	for (i = 0; i < BUCKETS; i++) {
+		rcu_read_lock();
 		spin_lock_bh(&buckets[i].lock);
 		is_left |= expire_early(&buckets[i]);
 		spin_unlock_bh(&buckets[i].lock);
+		rcu_read_unlock();
 		cond_resched();
 	}
 	if (is_left)

@@ -129,8 +129,7 @@ static bool read_header(struct nf_ftp_packet *packet, struct tcphdr *th)
 		return false;
 	memcpy(th, skb->data + packet->protoff, sizeof(*th));
 	packet->dataoff = packet->protoff + th->doff * 4;
-	return th->doff * 4 >= sizeof(*th) &&
-	       pskb_may_pull(skb, packet->dataoff);
+	return th->doff * 4 >= sizeof(*th) && packet->dataoff <= skb->len;
 }
 
 static noinline int hear(struct sk_buff *skb, unsigned int protoff,
@@ -274,35 +273,28 @@ static noinline int hear_more(struct sk_buff *skb, unsigned int protoff,
 	return hear_plain(skb, protoff, ct, ctinfo, control);
 }
 
-/*
- * May it be nothing special? Only where no softirq can come in between, and
- * nobody watches: who does is told of all that goes the long way.
- */
-static bool is_plain(const struct sk_buff *skb, unsigned int protoff,
-		     const struct nf_ftp_control *control)
+/* may it be nothing special? Only where no softirq can come in between */
+static __always_inline bool is_plain(const struct sk_buff *skb,
+				     unsigned int protoff,
+				     const struct nf_ftp_control *control)
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 
 	return control && nf_ftp_helper_is_open() &&
-	       !nf_ftp_is_watched(nf_ct_net(control->ct)) &&
 	       READ_ONCE(control->session.quiet) &&
 	       !skb_is_nonlinear(skb) && skb->len >= protoff + sizeof(*th) &&
 	       !(tcp_flag_word(th) &
 		 (TCP_FLAG_SYN | TCP_FLAG_FIN | TCP_FLAG_RST)) &&
-	       th->doff * 4 >= sizeof(*th) && in_softirq();
+	       in_softirq();
 }
 
-int nf_ftp_dialogue_hear(struct sk_buff *skb, unsigned int protoff,
-			 struct nf_conn *ct, enum ip_conntrack_info ctinfo)
+static __always_inline int hear_any(struct sk_buff *skb, unsigned int protoff,
+				    struct nf_conn *ct,
+				    enum ip_conntrack_info ctinfo)
 {
-	struct nf_ftp_control *control;
+	struct nf_ftp_control *control = nf_ftp_control_heard(ct);
 	const struct tcphdr *th;
 
-	/* on loopback a packet comes by twice; it is done already */
-	if ((ctinfo != IP_CT_ESTABLISHED &&
-	     ctinfo != IP_CT_ESTABLISHED_REPLY) || nf_is_loopback_packet(skb))
-		return NF_ACCEPT;
-	control = nf_ftp_control_heard(ct);
 	if (!is_plain(skb, protoff, control))
 		return hear(skb, protoff, ct, ctinfo, control);
 	th = (const struct tcphdr *)(skb->data + protoff);
@@ -312,4 +304,27 @@ int nf_ftp_dialogue_hear(struct sk_buff *skb, unsigned int protoff,
 	    READ_ONCE(control->session.dozes))
 		return hear_more(skb, protoff, ct, ctinfo, control);
 	return hear_plain(skb, protoff, ct, ctinfo, control);
+}
+
+/* who watches a namespace is told of all that goes the long way there */
+static noinline int hear_watched(struct sk_buff *skb, unsigned int protoff,
+				 struct nf_conn *ct,
+				 enum ip_conntrack_info ctinfo)
+{
+	if (nf_ftp_has_watchers(nf_ct_net(ct)))
+		return hear(skb, protoff, ct, ctinfo,
+			    nf_ftp_control_heard(ct));
+	return hear_any(skb, protoff, ct, ctinfo);
+}
+
+int nf_ftp_dialogue_hear(struct sk_buff *skb, unsigned int protoff,
+			 struct nf_conn *ct, enum ip_conntrack_info ctinfo)
+{
+	/* on loopback a packet comes by twice; it is done already */
+	if ((ctinfo != IP_CT_ESTABLISHED &&
+	     ctinfo != IP_CT_ESTABLISHED_REPLY) || nf_is_loopback_packet(skb))
+		return NF_ACCEPT;
+	if (nf_ftp_is_any_watched())
+		return hear_watched(skb, protoff, ct, ctinfo);
+	return hear_any(skb, protoff, ct, ctinfo);
 }

@@ -10,16 +10,12 @@
 
 u32 nf_ftp_packet_room(const struct nf_ftp_packet *p)
 {
-	u32 most = p->skb->len;
+	u32 most = LENGTH_MAX;
 
 	/* a GSO packet is cut into segments of the old size, only more of them */
-	if (skb_is_gso(p->skb))
-		most = LENGTH_MAX;
-	else if (skb_valid_dst(p->skb))
-		most = dst_mtu(skb_dst(p->skb));
-	else if (p->skb->dev)
-		most = p->skb->dev->mtu;
-	most = min_t(u32, most, LENGTH_MAX);
+	if (!skb_is_gso(p->skb))
+		most = skb_valid_dst(p->skb) ? dst_mtu(skb_dst(p->skb)) :
+					       p->skb->dev->mtu;
 	return most > p->dataoff ? most - p->dataoff : 0;
 }
 

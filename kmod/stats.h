@@ -62,22 +62,26 @@ static inline void nf_ftp_stats_count(struct nf_ftp_stats __percpu *stats,
  * nf_ftp_count - something happened
  * @net: where
  * @counter: what
+ *
+ * Context: RCU read side.
  */
 static inline void nf_ftp_count(const struct net *net,
 				enum nf_ftp_counter counter)
 {
-	nf_ftp_stats_count(nf_ftp_pernet(net)->stats, counter);
+	nf_ftp_stats_count(nf_ftp_pernet_rcu(net)->stats, counter);
 }
 
 /**
  * nf_ftp_stats_refuse - something was refused
  * @net: where
  * @reason: why
+ *
+ * Context: RCU read side.
  */
 static inline void nf_ftp_stats_refuse(const struct net *net,
 				       enum ftp_reason reason)
 {
-	this_cpu_inc(nf_ftp_pernet(net)->stats->reason[reason]);
+	this_cpu_inc(nf_ftp_pernet_rcu(net)->stats->reason[reason]);
 }
 
 /**

@@ -12,10 +12,10 @@
  * struct ftp_stream - one direction; zero before its first segment
  * @line: where it stands in its line
  * @edit: the last argument replaced, until it is acknowledged
- * @next: sequence number of the next byte to read
- * @ahead: text that came before its turn
- * @held_at: sequence number of the first byte that is held back
  * @owned_to: with @owned, what the sender believes acknowledged
+ * @ahead: text that came before its turn
+ * @next: sequence number of the next byte to read
+ * @held_at: sequence number of the first byte that is held back
  * @held: how many bytes are held back, in the line's carry
  * @before: the byte before @held_at
  * @last: the byte before @next, or any: who is sent it again has had it
@@ -26,10 +26,10 @@
 struct ftp_stream {
 	struct ftp_line line;
 	struct ftp_edit edit;
-	u32 next;
-	struct ftp_ahead *ahead;
-	u32 held_at;
 	u32 owned_to;
+	struct ftp_ahead *ahead;
+	u32 next;
+	u32 held_at;
 	u8 held;
 	u8 before;
 	u8 last;
