@@ -56,9 +56,9 @@ class Part:
 
     def take_turn(self, now):
         """Whether it may begin another step."""
-        if now and not self.shared[0]:
-            os.eventfd_write(self.bell, 1)
         self.shared[0] = now
+        if now:
+            os.eventfd_write(self.bell, 1)
 
     def counts(self):
         return COUNTS.unpack_from(self.shared, 1)

@@ -93,7 +93,7 @@ def half(one):
         one.send(name, flags=one.random.choice(('FA', 'R', 'RA')))
     elif what == 3:
         for each in text[at:]:
-            one.send(name, bytes([each]))
+            one.send(name, each)
     elif what == 4:
         one.send(name, text, seq=one.ends[name].next - at)
     elif what == 5:
