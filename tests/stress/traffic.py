@@ -117,7 +117,7 @@ def early(one):
         at += len(text) + one.random.choice((0, 0, 0, 5))
     what = one.random.randrange(4)
     if what == 0:
-        one.send(name, b'N' * (gap - 1) + b'\n')
+        one.say(name, b'N' * (gap - 1) + b'\n', seq=start)
         end.next = at
     elif what == 1:
         end.next = at

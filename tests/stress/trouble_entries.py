@@ -27,7 +27,8 @@ EXP_TIMEOUT, EXP_HELP, EXP_FLAGS, EXP_CLASS, EXP_NAT, EXP_FUNCTION = 4, 6, 8, 9,
 NAT_DIRECTION, NAT_TUPLE = 1, 2
 HELPERS = '', 'ftp', 'ftp', 'tftp', 'irc', 'sip', 'RAS', 'none-such'
 FUNCTIONS = 'nf-ftp', 'nf-ftp', 'nf-ftp', 'nat-follow-master', 'Q.931', 'none-such'
-AT_MOST = 200                           # entries of a dump that one is chosen from
+AT_MOST = 100                           # entries of a dump that some are chosen from
+OFTEN = 10                              # so many of them, one after the other
 
 
 class Channel:
@@ -37,6 +38,7 @@ class Channel:
         self.space, self.socket = space, conntrack.open_channel(space)
         self.socket.settimeout(20)
         self.expected = []
+        self.listed = {CT_GET: [], EXP_GET: []}
 
     def change(self, kind, message, family=socket.AF_UNSPEC, flags=0):
         conntrack.ask(self.socket, kind, struct.pack('=BBH', family, 0, 0) + message, hex(kind),
@@ -44,13 +46,17 @@ class Channel:
         return 1
 
     def chosen(self, random, kind=CT_GET):
-        """One object, as its attributes and its family; LookupError if there is none."""
-        dump = conntrack.messages(self.space, kind)
-        with contextlib.closing(dump):
-            found = list(itertools.islice(dump, AT_MOST))
-        if not found:
-            raise LookupError('nothing is tracked' if kind == CT_GET else 'nothing is expected')
-        one = random.choice(found)
+        """One object, as its attributes and its family; LookupError if there is none.
+
+        A dump takes long, so it is good for several; some of them will be gone by then.
+        """
+        if not self.listed[kind]:
+            with contextlib.closing(conntrack.messages(self.space, kind)) as dump:
+                found = list(itertools.islice(dump, AT_MOST))
+            if not found:
+                raise LookupError('nothing is tracked' if kind == CT_GET else 'nothing is expected')
+            self.listed[kind] = random.sample(found, min(OFTEN, len(found)))
+        one = self.listed[kind].pop()
         addresses = conntrack.attributes(conntrack.attributes(
             one[CT_ORIGINAL if kind == CT_GET else EXP_TUPLE])[TUPLE_IP])
         return one, socket.AF_INET if 1 in addresses else socket.AF_INET6

@@ -98,10 +98,9 @@ class Rules(InWorlds):
         world = self.choose(random)
         name = random.choice(('ftp', 'ftp', *PROFILES))
         try:
-            world.nft(begin_table('rules') +
-                      f'ct helper one {{ type "{name}" protocol tcp; }}\n'
+            world.nft(f'{begin_table("rules")}ct helper one {{ type "{name}" protocol tcp; }}\n'
                       'chain give { type filter hook prerouting priority -160;\n'
-                      'tcp dport { 21, 2121 } ct helper set "one"\n} }\n')
+                      'tcp dport { 21, 2121 } ct helper set "one"\n}\n}\n')
             self.pause(random)
         finally:
             world.nft(no_table('rules'))

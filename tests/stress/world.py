@@ -6,7 +6,6 @@ hears of it. One has real hosts. A yard is a gateway with both ends in one netwo
 made, also by who is root there only.
 """
 import contextlib
-import subprocess
 from pathlib import Path
 
 import gateway
@@ -19,6 +18,7 @@ PORTS = {21: 21, 2121: 2121}
 KINDS = {'plain-': 'none', 'nat-': 'both', 'snat-': 'snat', 'real-': 'both'}
 REAL = 'real-'
 FAULTS = Path('/sys/kernel/debug')
+NO_STOCK = Path('/run/modprobe.d/nf_ftp_stress.conf')
 SETTINGS = {'netfilter/nf_conntrack_tcp_be_liberal': 1,         # no end counts what is edited
             'netfilter/nf_conntrack_tcp_timeout_time_wait': 5,
             'netfilter/nf_conntrack_tcp_timeout_close_wait': 5,
@@ -42,7 +42,30 @@ def write_settings(settings):
             file.write(str(value))
 
 
-class World(Gateway):
+class Commands:
+    """What is run in a gateway, which others may have spoilt: OSError if it fails."""
+
+    gateway = None
+
+    def inside(self, *argv, text=''):
+        status, output = netns.command(self.gateway, argv, text, 60)
+        if status:
+            raise OSError(f'{" ".join(argv)}: {output.strip()}')
+        return output
+
+    def nft(self, text):
+        self.inside('nft', '-f', '-', text=text)
+
+    def tool(self, *words):
+        """What `nf-ftp` prints there."""
+        return self.inside(TOOL, *words)
+
+    def set_ports(self):
+        """After the module was loaded anew, or others have set them."""
+        self.tool('port', 'set', ','.join(map(str, PORTS)))
+
+
+class World(Commands, Gateway):
     """A gateway between packet sockets; wires: the space and the device of each end."""
 
     def __init__(self, prefix):
@@ -56,29 +79,13 @@ class World(Gateway):
             self.ip(self.gateway, *neighbours())
             netns.within(self.gateway, lambda: write_settings(SETTINGS))
 
-    def set_ports(self):
-        """After the module was loaded anew."""
-        self.tool('port', 'set', ','.join(map(str, self.ports)))
 
-
-class Yard:
+class Yard(Commands):
     """One namespace, which has the ends' devices, too; space None: the one of this process."""
 
     def __init__(self, nat, space=None):
         self.nat, self.gateway, self.ports, self.blind = nat, space, PORTS, True
         self.wires = {'client': (space, 'near'), 'server': (space, 'far')}
-
-    def inside(self, *argv, text=''):
-        ended = netns.command(self.gateway, argv, text, 60)
-        if ended[0]:
-            raise OSError(f'{" ".join(argv)}: {ended[1].strip()}')
-        return ended[1]
-
-    def nft(self, text):
-        self.inside('nft', '-f', '-', text=text)
-
-    def tool(self, *words):
-        return self.inside(TOOL, *words)
 
     def build(self, given='port'):
         """given: how control connections get the helper, 'port' or 'nft'."""
@@ -94,9 +101,6 @@ class Yard:
         if given == 'port':
             self.set_ports()
 
-    def set_ports(self):
-        self.tool('port', 'set', ','.join(map(str, self.ports)))
-
     def dial(self, family, port=21):
         """The endpoint that a client connects to."""
         return (DIALLED if self.nat in ('dnat', 'both') else SERVER)[family], port
@@ -109,9 +113,14 @@ def worlds():
         yield [stack.enter_context(World(prefix)) for prefix in KINDS]
 
 
+def keep_stock_away():
+    """A rule that asks for the helper while ours is not loaded would load the kernel's own."""
+    NO_STOCK.parent.mkdir(exist_ok=True)
+    NO_STOCK.write_text('install nf_conntrack_ftp /bin/false\n')
+
+
 def calm_down():
     """What actors may have left behind in the whole machine."""
     for kind in 'failslab', 'fail_page_alloc':
         with contextlib.suppress(OSError):
             (FAULTS / kind / 'probability').write_text('0')
-    subprocess.run(['rmmod', 'nf_ftp'], check=False, stderr=subprocess.DEVNULL)
