@@ -22,7 +22,8 @@ from scenario import Failed
 ALL = {}
 COUNTS = struct.Struct('=QQ')           # what was done, and what was refused
 SENTENCE = 160                          # bytes of why
-SLOT = 1 + COUNTS.size + SENTENCE       # before them: whether it is the actor's turn
+SLOT = 1 + COUNTS.size + SENTENCE       # before them: one of these
+WAIT, ACT, END = range(3)
 # what happens to everyone while others do their worst
 TOLERATED = (OSError, Lost, Failed, LookupError, subprocess.SubprocessError)
 SECONDS_TO_END = 20 * SLOWER
@@ -54,10 +55,10 @@ class Part:
         if not self.pid:
             self.play()
 
-    def take_turn(self, now):
-        """Whether it may begin another step."""
-        self.shared[0] = now
-        if now:
+    def tell(self, what):
+        """WAIT, ACT or END, when it has finished its step."""
+        self.shared[0] = what
+        if what != WAIT:
             os.eventfd_write(self.bell, 1)
 
     def counts(self):
@@ -92,8 +93,10 @@ class Part:
     def act(self, one):
         number = 0
         while True:
-            while not self.shared[0]:
+            while self.shared[0] == WAIT:
                 os.eventfd_read(self.bell)
+            if self.shared[0] == END:
+                raise Over
             number += 1
             try:
                 done = one.step(random.Random(f'{self.stage.seed} {self.name} {number}'))
@@ -111,10 +114,11 @@ class Part:
         return os.waitstatus_to_exitcode(found[1])
 
     def stop(self):
-        """Its exit status; None if it hangs in the kernel."""
-        os.kill(self.pid, signal.SIGTERM)
-        self.take_turn(1)
+        """Its exit status; None if it hangs in the kernel. It may finish its step."""
         status = self.ended(SECONDS_TO_END)
+        if status is None:
+            os.kill(self.pid, signal.SIGTERM)
+            status = self.ended(SECONDS_TO_END)
         try:
             os.killpg(self.pid, signal.SIGKILL)
         except ProcessLookupError:

@@ -182,7 +182,7 @@ def expect(channel, random):
 class Netlink:
     """An actor with channels to all gateways: a step is a number of changes of one of them."""
 
-    changes, count = (), (1, 30)
+    changes, count = (), (1, 16)
 
     def __init__(self, stage):
         self.stage = stage
@@ -208,7 +208,7 @@ def some(channel, random, changes, count):
 
 @actor('conntrack -F, -D')
 class Flush(Netlink):
-    changes, count = (flush, flush, flush, delete, flush_expected), (1, 100)
+    changes, count = (flush, flush, flush, delete, flush_expected), (1, 50)
 
 
 @actor('an entry and then another is deleted, and expectations are')
@@ -258,4 +258,4 @@ def arrive(wires, random, source, target, port, protocol):
 
 @actor('the empty name takes the helper from entries')
 class Clear(Netlink):
-    changes, count = (clear_helper,), (1, 60)
+    changes, count = (clear_helper,), (1, 30)

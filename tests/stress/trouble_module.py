@@ -12,6 +12,7 @@ from trouble_packets import LONG, InWorlds, begin_table, no_table
 from world import FAULTS
 
 SECONDS = 30
+TRIES = 30
 PROFILES = [f'p{number}' for number in range(6)]
 KEYS = ('strict=no', 'strict=yes', 'foreign=yes', 'foreign=no', 'foreign=fix',
         'foreign=1.2.3.0/24,10.0.0.0/8', 'privileged=yes', 'privileged=no', 'modes=passive',
@@ -150,7 +151,7 @@ class Netlink(InWorlds):
 class Reload(InWorlds):
 
     def step(self, random):
-        gone = not modules.attempt('rmmod', 'nf_ftp')[0]
+        gone = self.unload()
         if gone:
             self.stage.pause(random.random() / 2)
         if 'nf_ftp' not in modules.users():
@@ -159,6 +160,14 @@ class Reload(InWorlds):
             world.set_ports()
         self.pause(random)
         return gone
+
+    def unload(self):
+        """Whether it went; others' rules and what is held for a receiver keep it for a while."""
+        for _ in range(TRIES):
+            if not modules.attempt('rmmod', 'nf_ftp')[0]:
+                return True
+            self.stage.pause(0.1)
+        return False
 
 
 def has_faults():

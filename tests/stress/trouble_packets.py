@@ -57,10 +57,11 @@ def rule(random):
 
 def mangling(random):
     """A table that changes packets at several places."""
-    chains = [chain(number, place, [rule(random) for _ in range(random.randrange(1, 4))])
-              for number, place in enumerate(random.sample(PLACES, random.randrange(1, 4)))]
-    helper = 'ct helper other { type "ftp" protocol tcp; }\n'
-    return begin_table('mangle') + helper + ''.join(chains) + '}\n'
+    chains = ''.join(
+        chain(number, place, [rule(random) for _ in range(random.randrange(1, 4))])
+        for number, place in enumerate(random.sample(PLACES, random.randrange(1, 4))))
+    helper = 'ct helper other { type "ftp" protocol tcp; }\n' if '"other"' in chains else ''
+    return begin_table('mangle') + helper + chains + '}\n'
 
 
 def doff(place):

@@ -51,7 +51,7 @@ class Spaces:
         try:
             yard = Yard(random.choice(NATS), name)
             yard.build(random.choice(('port', 'nft')))
-            done = talk(yard, random, random.randrange(1, 10))
+            done = talk(yard, random, random.randrange(1, 6))
             wires = Wires(yard)
             return done
         finally:
@@ -114,7 +114,7 @@ class Nobody:
         beside = threading.Thread(target=self.trouble, args=(channel, over, random.random()))
         beside.start()
         try:
-            return talk(yard, random, random.randrange(1, 30))
+            return talk(yard, random, random.randrange(1, 12))
         finally:
             over.set()
             beside.join()
