@@ -63,5 +63,17 @@ def inject(space, client, dialled, seen, server, helper='ftp', adjusted=()):
                + nested(CT_HELP, attribute(HELP_NAME, helper.encode() + b'\0'))
                + pack_nat(NAT_SOURCE, *seen) + pack_nat(NAT_DESTINATION, *server)
                + pack_adjustments(dict(adjusted)))
+    tell(space, message, CREATE, f'an entry of {client}')
+
+
+def forget_helper(space, client, dialled):
+    """Take the helper away from a connection, as kernels up to 6.12 let one do it."""
+    family = socket.AF_INET6 if ':' in client[0] else socket.AF_INET
+    tell(space, struct.pack('=BBH', family, 0, 0) + pack_tuple(CT_ORIGINAL, client, dialled)
+         + nested(CT_HELP, attribute(HELP_NAME, b'\0')), 0, f'the helper of {client}')
+
+
+def tell(space, message, flags, what):
+    """Send a message about an entry; it has to be taken."""
     with open_channel(space) as channel:
-        ask(channel, CT_NEW, message, f'an entry of {client}', CREATE)
+        ask(channel, CT_NEW, message, what, flags)

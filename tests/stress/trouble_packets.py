@@ -5,7 +5,7 @@ Rules, a program behind NFQUEUE, and traffic control change, drop, delay and rep
 """
 import netns
 from actor import actor
-from nfqueue import ACCEPT, DROP, Queue
+from nfqueue import DROP, Queue
 
 # behind conntrack (-200), in front of our hook (300), and behind that
 PLACES = ('prerouting priority -150', 'forward priority -10', 'postrouting priority -10',
@@ -23,6 +23,7 @@ MANGLES = ('tcp doff set 15', 'tcp doff set 15', 'tcp doff set 0', 'tcp doff set
            'ip frag-off set 1', 'ip saddr set 1.2.3.4', 'ip daddr set 127.0.0.1', '@th,96,4 set 15',
            'tcp option maxseg size set 9', 'notrack', 'ct mark set 1', 'ct helper set "other"')
 QUEUE = 7
+LONGEST = 65000                         # bytes of a packet from user space
 LONG = 2.0                              # seconds that a change stays
 TC_DEVICES = 'lan', 'wan'
 TC_FILTERS = ('action drop', 'action mirred egress mirror dev {other}',
@@ -153,27 +154,31 @@ class Queued(InWorlds):
         finally:
             world.nft(no_table('queued'))
 
-    @staticmethod
-    def judge(queue, random, often):
-        """A number of messages: most go on, some later, or changed; how many were judged."""
-        waiting, done = [], 0
+    def judge(self, queue, random, often):
+        """Packets that wait: most go on, some later, or changed; how many were judged."""
+        waiting, done, keep = [], 0, 0
         for _ in range(200):
-            found = list(queue.packets(0.2))
-            waiting += found
-            if not found and not waiting:
+            if self.stage.pause(0.2, queue.socket):
+                waiting.append(queue.take())
+            elif not waiting:
                 break
-            keep = 0 if not found else random.choice((0, 0, 5, 20))
+            else:
+                keep = 0
             random.shuffle(waiting)
             while len(waiting) > keep:
-                packet = waiting.pop()
                 done += 1
-                if random.random() >= often:
-                    queue.judge(packet)
-                elif random.random() < 0.3:
-                    queue.judge(packet, DROP)
-                else:
-                    queue.judge(packet, ACCEPT, bytes(change(random, packet.text))[:65000])
+                self.let_go(queue, random, often, *waiting.pop())
+            keep = random.choice((0, 0, 5, 20))
         return done
+
+    @staticmethod
+    def let_go(queue, random, often, number, text):
+        if random.random() >= often:
+            queue.let_go(number)
+        elif random.random() < 0.3:
+            queue.let_go(number, verdict=DROP)
+        else:
+            queue.let_go(number, bytes(change(random, text))[:LONGEST])
 
 
 @actor('traffic control drops, copies, redirects, changes, delays and repeats')
