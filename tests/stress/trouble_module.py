@@ -99,13 +99,23 @@ class Rules(InWorlds):
         world = self.choose(random)
         name = random.choice(('ftp', 'ftp', *PROFILES))
         try:
-            world.nft(f'{begin_table("rules")}ct helper one {{ type "{name}" protocol tcp; }}\n'
-                      'chain give { type filter hook prerouting priority -160;\n'
-                      'tcp dport { 21, 2121 } ct helper set "one"\n}\n}\n')
+            done = any(self.give(world, name) for _ in range(TRIES))
             self.pause(random)
         finally:
             world.nft(no_table('rules'))
-        return 1
+        return done
+
+    def give(self, world, name):
+        """Whether it was there to be given: the module and its names come and go."""
+        ask(world, 'profile', 'add', name)
+        try:
+            world.nft(f'{begin_table("rules")}ct helper one {{ type "{name}" protocol tcp; }}\n'
+                      'chain give { type filter hook prerouting priority -160;\n'
+                      'tcp dport { 21, 2121 } ct helper set "one"\n}\n}\n')
+        except OSError:
+            self.stage.pause(0.1)
+            return False
+        return True
 
 
 @actor('monitors and dumps come and go')

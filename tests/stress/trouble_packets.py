@@ -158,7 +158,8 @@ class Queued(InWorlds):
         """Packets that wait: most go on, some later, or changed; how many were judged."""
         waiting, done, keep = [], 0, 0
         for _ in range(200):
-            if self.stage.pause(0.2, queue.socket):
+            # the first one may have to be sent yet
+            if self.stage.pause(0.2 if done or waiting else LONG, queue.socket):
                 waiting.append(queue.take())
             elif not waiting:
                 break
