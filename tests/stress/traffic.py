@@ -3,6 +3,9 @@
 
 A dialogue is made of turns drawn by lot, each a function of the Blind connection.
 """
+import contextlib
+import copy
+import random as chance
 import threading
 
 from actor import actor
@@ -246,6 +249,32 @@ class Everything(Dialogue):
     turns = (usual, foreign, flood, flood_of_replies, half, early, encrypt, end_oddly, noise, again,
              acknowledge)
     count = 1, 20
+
+
+@actor('both sides of a connection speak at the same time')
+class Both(Dialogue):
+    """Two processors read the two directions; choices are of each side's own."""
+
+    turns = usual, foreign, flood, flood_of_replies, half, early, again, acknowledge
+
+    def step(self, random):
+        wires = random.choice(self.wires)
+        wires.forget()
+        one = Blind(wires, random).begin()
+        sides = [threading.Thread(target=self.speak, args=(one, chance.Random(random.random())))
+                 for _ in range(2)]
+        for side in sides:
+            side.start()
+        for side in sides:
+            side.join()
+        return wires.arrived(one.port)
+
+    def speak(self, one, random):
+        one = copy.copy(one)
+        one.random = random
+        for _ in range(random.randrange(1, 12)):
+            with contextlib.suppress(OSError):
+                random.choice(self.turns)(one)
 
 
 @actor('a SYN reopens a closed connection while a large segment of it is being read')
