@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """What the kernel tracks and expects, asked over netlink, for it is asked very often."""
 import ipaddress
+import os
 import socket
 import struct
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 import netns
 
 NETLINK_NETFILTER = 12
-REQUEST, DUMP, DONE, ERROR = 1, 0x300, 3, 2
+REQUEST, ACK, DUMP, DONE, ERROR = 1, 4, 0x300, 3, 2
 CT_GET, EXP_GET = 1 << 8 | 1, 2 << 8 | 1        # nfnetlink_conntrack.h: subsystem, message
 EXP_MASTER, EXP_TUPLE, EXP_MASK = 1, 2, 3
 CT_ORIGINAL, CT_REPLY, CT_HELP, CT_TIMEOUT = 1, 2, 5, 7
@@ -28,10 +29,24 @@ def attributes(text):
     return found
 
 
+def open_channel(space):
+    """A netlink socket in a namespace."""
+    return netns.within(space, lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
+                                                     NETLINK_NETFILTER))
+
+
+def ask(channel, kind, message, what, flags=0):
+    """A request that changes something; OSError if it is refused."""
+    channel.send(struct.pack('=IHHII', 16 + len(message), kind, REQUEST | ACK | flags, 0, 0)
+                 + message)
+    _, kind, _, _, _, failed = struct.unpack_from('=IHHIIi', channel.recv(1 << 16))
+    if kind != ERROR or failed:
+        raise OSError(-failed, f'{os.strerror(-failed)}: {what}')
+
+
 def messages(space, kind):
     """All of a dump, each as its attributes."""
-    with netns.within(space, lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
-                                                   NETLINK_NETFILTER)) as channel:
+    with open_channel(space) as channel:
         channel.send(struct.pack('=IHHII', 20, kind, REQUEST | DUMP, 0, 0) + bytes(4))
         while True:
             text = channel.recv(1 << 18)

@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 """An entry put into conntrack's table from outside, as conntrackd does it after a failover."""
-import os
 import socket
 import struct
 
-import netns
-from conntrack import (CT_HELP, CT_ORIGINAL, CT_REPLY, CT_TIMEOUT, DESTINATION_PORT, ERROR,
-                       HELP_NAME, NETLINK_NETFILTER, NUMBER, REQUEST, SOURCE_PORT, TUPLE_IP,
-                       TUPLE_PROTO)
+from conntrack import (CT_HELP, CT_ORIGINAL, CT_REPLY, CT_TIMEOUT, DESTINATION_PORT, HELP_NAME,
+                       NUMBER, SOURCE_PORT, TUPLE_IP, TUPLE_PROTO, ask, open_channel)
 from genl import NESTED, attribute
 from segment import pack_address
 
-CT_NEW, ACK, CREATE = 1 << 8, 4, 0x400
+CT_NEW, CREATE = 1 << 8, 0x400
 CT_STATUS, CT_PROTOINFO, NAT_SOURCE, NAT_DESTINATION = 3, 4, 6, 13
 STATUS = 2 | 4 | 8                      # SEEN_REPLY, ASSURED, CONFIRMED
 INFO_TCP, INFO_STATE, ESTABLISHED = 1, 1, 3
@@ -29,13 +26,13 @@ def number(kind, form, value):
     return attribute(kind, struct.pack(f'!{form}', value))
 
 
-def pack_tuple(kind, source, destination):
+def pack_tuple(kind, source, destination, protocol=socket.IPPROTO_TCP):
     """Each (address, port)."""
     ends = [pack_address(address) for address, _ in (source, destination)]
     first = 1 if len(ends[0]) == 4 else 3
     return nested(kind,
                   nested(TUPLE_IP, attribute(first, ends[0]), attribute(first + 1, ends[1])),
-                  nested(TUPLE_PROTO, number(NUMBER, 'B', socket.IPPROTO_TCP),
+                  nested(TUPLE_PROTO, number(NUMBER, 'B', protocol),
                          number(SOURCE_PORT, 'H', source[1]),
                          number(DESTINATION_PORT, 'H', destination[1])))
 
@@ -78,10 +75,5 @@ def forget_helper(space, client, dialled):
 
 def tell(space, message, flags, what):
     """Send a message about an entry; it has to be taken."""
-    with netns.within(space, lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
-                                                   NETLINK_NETFILTER)) as channel:
-        channel.send(struct.pack('=IHHII', 16 + len(message), CT_NEW, REQUEST | ACK | flags, 0, 0)
-                     + message)
-        _, kind, _, _, _, failed = struct.unpack_from('=IHHIIi', channel.recv(1 << 16))
-    if kind != ERROR or failed:
-        raise OSError(-failed, f'{os.strerror(-failed)}: {what}')
+    with open_channel(space) as channel:
+        ask(channel, CT_NEW, message, what, flags)

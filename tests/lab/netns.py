@@ -37,12 +37,15 @@ def skip_dad(*names):
 
 
 def spawn(name, argv, **options):
-    """subprocess.Popen in namespace `name`."""
-    return subprocess.Popen(argv, preexec_fn=functools.partial(enter, name), **options)
+    """subprocess.Popen in namespace `name`; None is the one that this process is in."""
+    entering = functools.partial(enter, name) if name else None
+    return subprocess.Popen(argv, preexec_fn=entering, **options)
 
 
 def within(name, make):
-    """make() while this thread is in `name`; a socket it makes stays there."""
+    """make() while this thread is in `name`, or None; a socket it makes stays there."""
+    if not name:
+        return make()
     with open('/proc/thread-self/ns/net', 'rb') as home:
         enter(name)
         try:

@@ -2,4 +2,5 @@
 """How much longer things may take here: a kernel that checks all that it does takes its time."""
 from pathlib import Path
 
-SLOWER = 5 if Path('/sys/kernel/debug/kmemleak').exists() else 1
+DEBUG = Path('/sys/kernel/debug')
+SLOWER = 5 if (DEBUG / 'kmemleak').exists() or (DEBUG / 'kcsan').exists() else 1
