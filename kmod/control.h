@@ -4,7 +4,14 @@
  *
  * It is made by the first segment that carries text and found through the 32
  * bytes that a helper has in the entry. Whoever takes the pointer out of there
- * frees it, after a grace period: another cpu may be reading.
+ * frees it, after a grace period: another cpu may be reading. So a packet reads
+ * the pointer once, and hands down what it has read: the entry may be deleted,
+ * or lose its helper, at any time.
+ *
+ * The kernel tells us when an entry goes, but not if somebody has taken the
+ * helper away before (ctnetlink can, up to 6.12). So each state is in a list of
+ * ours, too, and holds a reference to its entry; from time to time those are
+ * looked for whose entry has gone without a word.
  */
 #ifndef NF_FTP_CONTROL_H
 #define NF_FTP_CONTROL_H
@@ -17,24 +24,33 @@
 /**
  * struct nf_ftp_control - a control connection
  * @lock: protects what follows, and its agreement with the entry's sequence
- *	adjustment and expectations: their locks nest in it. Never held while a
- *	packet is changed
+ *	adjustment and expectations: their locks nest in it. Only packets of the
+ *	connection wait for it, which hold no other lock of ours or of conntrack's;
+ *	whoever has one may only try. Never held while a packet is changed
  * @pinned: bytes are ours to deliver, so the module must stay
  * @denied: the client wants what it may not: no text of its goes on
  * @retold: bit of each direction whose announcements may have to be told
  *	otherwise, or whose text may have to stop, though its address stays
+ * @listed: in a list; its lock protects this and @node
  * @session: what the core knows of it
  * @profile: what it is allowed; NULL if its namespace has no such profile
- * @rcu: for the grace period
+ * @ct: its entry, with a reference
+ * @node: in a list of states
+ * @rcu: for the grace period, when it is in no list any more
  */
 struct nf_ftp_control {
 	spinlock_t lock; /* see above */
 	bool pinned;
 	bool denied;
 	u8 retold;
+	bool listed;
 	struct ftp_session session;
 	struct nf_ftp_profile *profile;
-	struct rcu_head rcu;
+	struct nf_conn *ct;
+	union {
+		struct hlist_node node;
+		struct rcu_head rcu;
+	};
 };
 
 /**
@@ -77,6 +93,14 @@ struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct);
  * Return: the state, or NULL without memory or when the entry is dying.
  */
 struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct);
+
+/**
+ * nf_ftp_control_set_early - text that came early is kept for a connection
+ * @control: connection, locked
+ *
+ * It is looked at more often from now on, until nothing is kept any more.
+ */
+void nf_ftp_control_set_early(struct nf_ftp_control *control);
 
 /**
  * nf_ftp_control_pin - keep the module while bytes are held

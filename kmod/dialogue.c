@@ -44,11 +44,13 @@ static bool hear_ack(const struct nf_ftp_packet *packet,
 	return told == is || nf_ftp_packet_set_ack(packet, ack);
 }
 
-static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
+static int hear_segment(struct nf_ftp_packet *packet,
+			struct nf_ftp_control *control, const struct tcphdr *th)
 {
-	struct nf_ftp_control *control = nf_ftp_control_get(packet->ct);
 	struct nf_ftp_hearing h;
 
+	if (!control)
+		control = nf_ftp_control_get(packet->ct);
 	if (!control) {
 		nf_ftp_refuse(packet->ct, FTP_NO_MEMORY, NULL);
 		return NF_ACCEPT;
@@ -64,12 +66,13 @@ static int hear_segment(struct nf_ftp_packet *packet, const struct tcphdr *th)
 
 /* both sides say where their streams begin; text that comes with it is not read */
 static void hear_synack(const struct nf_ftp_packet *packet,
-			const struct tcphdr *th)
+			struct nf_ftp_control *control, const struct tcphdr *th)
 {
-	struct nf_ftp_control *control = nf_ftp_control_get(packet->ct);
 	u32 text_len = packet->skb->len - packet->dataoff;
 	struct ftp_session *session;
 
+	if (!control)
+		control = nf_ftp_control_get(packet->ct);
 	if (!control)
 		return;
 	session = &control->session;
@@ -112,24 +115,39 @@ static bool is_owed(const struct nf_ftp_control *control)
 	       nf_ftp_leave_owes(control);
 }
 
-static noinline int hear(struct sk_buff *skb, unsigned int protoff,
-			 struct nf_conn *ct, enum ip_conntrack_info ctinfo)
+/*
+ * What conntrack has checked may be different by now: a rule, a queue or a
+ * program has had the packet since. So its header is checked again, and pulled
+ * out of pages that somebody else may be writing to; then it stays as it is. A
+ * copy, because a change of the packet moves it.
+ */
+static bool read_header(struct nf_ftp_packet *packet, struct tcphdr *th)
 {
-	struct nf_ftp_control *control = nf_ftp_control_heard(ct);
+	struct sk_buff *skb = packet->skb;
+
+	if (!pskb_may_pull(skb, packet->protoff + sizeof(*th)))
+		return false;
+	memcpy(th, skb->data + packet->protoff, sizeof(*th));
+	packet->dataoff = packet->protoff + th->doff * 4;
+	return th->doff * 4 >= sizeof(*th) &&
+	       pskb_may_pull(skb, packet->dataoff);
+}
+
+static noinline int hear(struct sk_buff *skb, unsigned int protoff,
+			 struct nf_conn *ct, enum ip_conntrack_info ctinfo,
+			 struct nf_ftp_control *control)
+{
 	struct nf_ftp_packet packet = {
 		.skb = skb, .ct = ct, .ctinfo = ctinfo, .protoff = protoff,
 	};
 	struct tcphdr th;
 
-	/* a copy, because a change of the packet moves it */
 	if ((!nf_ftp_helper_is_open() && !is_owed(control)) ||
-	    !nf_ct_is_confirmed(ct) ||
-	    skb_copy_bits(skb, protoff, &th, sizeof(th)))
+	    !nf_ct_is_confirmed(ct) || !read_header(&packet, &th))
 		return NF_ACCEPT;
-	packet.dataoff = protoff + th.doff * 4;
 	if (th.syn) {
 		if (th.ack && ctinfo == IP_CT_ESTABLISHED_REPLY)
-			hear_synack(&packet, &th);
+			hear_synack(&packet, control, &th);
 		return NF_ACCEPT;
 	}
 	if (control && READ_ONCE(control->denied))
@@ -138,7 +156,7 @@ static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 		return NF_DROP;
 	if (!is_of_interest(&packet, control, &th))
 		return NF_ACCEPT;
-	return hear_segment(&packet, &th);
+	return hear_segment(&packet, control, &th);
 }
 
 /* what is special in a segment that otherwise is not */
@@ -161,11 +179,13 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 	return nf_ftp_hearing_finish(&h);
 }
 
-static enum ftp_asks open_watched(struct nf_conn *ct, struct ftp_exchange *x,
+static enum ftp_asks open_watched(struct nf_conn *ct,
+				  struct nf_ftp_control *control,
 				  const struct ftp_skim *skim,
 				  struct ftp_endpoint *endpoint)
 {
-	struct nf_ftp_opening opening = { .keys = NULL };
+	struct nf_ftp_opening opening = { .control = control };
+	struct ftp_exchange *x = &control->session.exchange;
 	enum ftp_reason reason;
 
 	reason = ftp_exchange_judge(x, skim->dir, skim->verb);
@@ -201,7 +221,7 @@ static noinline const u8 *watch(struct nf_conn *ct,
 	eol = ftp_skim_announcement(&skim, s, &endpoint);
 	if (!eol)
 		return NULL;
-	asks = open_watched(ct, &s->exchange, &skim, &endpoint);
+	asks = open_watched(ct, control, &skim, &endpoint);
 	ftp_skim_announced(&skim, s, asks);
 	return eol;
 }
@@ -263,12 +283,13 @@ static bool is_plain(const struct sk_buff *skb, unsigned int protoff,
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 
-	return control && nf_ftp_helper_is_open() && !nf_ftp_is_any_watched() &&
+	return control && nf_ftp_helper_is_open() &&
+	       !nf_ftp_is_watched(nf_ct_net(control->ct)) &&
 	       READ_ONCE(control->session.quiet) &&
 	       !skb_is_nonlinear(skb) && skb->len >= protoff + sizeof(*th) &&
 	       !(tcp_flag_word(th) &
 		 (TCP_FLAG_SYN | TCP_FLAG_FIN | TCP_FLAG_RST)) &&
-	       in_softirq();
+	       th->doff * 4 >= sizeof(*th) && in_softirq();
 }
 
 int nf_ftp_dialogue_hear(struct sk_buff *skb, unsigned int protoff,
@@ -283,7 +304,7 @@ int nf_ftp_dialogue_hear(struct sk_buff *skb, unsigned int protoff,
 		return NF_ACCEPT;
 	control = nf_ftp_control_heard(ct);
 	if (!is_plain(skb, protoff, control))
-		return hear(skb, protoff, ct, ctinfo);
+		return hear(skb, protoff, ct, ctinfo, control);
 	th = (const struct tcphdr *)(skb->data + protoff);
 	if (protoff + th->doff * 4 >= skb->len)
 		return NF_ACCEPT;

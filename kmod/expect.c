@@ -205,21 +205,24 @@ u8 nf_ftp_expect_retold(const struct nf_conn *ct,
 /* its own frame, which is large, is needed for few */
 static noinline enum ftp_reason
 check_unusual(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-	      const struct ftp_endpoint *endpoint, bool *own)
+	      const struct ftp_endpoint *endpoint,
+	      struct nf_ftp_opening *opening)
 {
-	const struct nf_ftp_control *control = nf_ftp_control_heard(ct);
+	const struct nf_ftp_control *control = opening->control;
 	struct ftp_announcer who;
 
 	find_announcer(ct, dir, &who);
 	who.told = who.seen;
 	if (control->retold)
 		find_told(ct, dir, &who);
-	return nf_ftp_profile_judge(control->profile, &who, endpoint, own);
+	return nf_ftp_profile_judge(control->profile, &who, endpoint,
+				    &opening->own);
 }
 
 static enum ftp_reason check(const struct nf_conn *ct,
 			     enum ip_conntrack_dir dir,
-			     struct ftp_endpoint *endpoint, bool *is_own)
+			     struct ftp_endpoint *endpoint,
+			     struct nf_ftp_opening *opening)
 {
 	const union nf_inet_addr *own = &ct->tuplehash[dir].tuple.src.u3;
 	const union nf_inet_addr *seen = &ct->tuplehash[!dir].tuple.dst.u3;
@@ -227,9 +230,9 @@ static enum ftp_reason check(const struct nf_conn *ct,
 
 	if (!endpoint->address.family)
 		set_address(&endpoint->address, seen, l3num);
-	*is_own = true;
+	opening->own = true;
 	return ftp_policy_is_usual(family_of(l3num), own, seen, endpoint) ?
-		FTP_OK : check_unusual(ct, dir, endpoint, is_own);
+		FTP_OK : check_unusual(ct, dir, endpoint, opening);
 }
 
 enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
@@ -244,7 +247,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 
 	opening->stats = nf_ftp_pernet_rcu(nf_ct_net(ct))->stats;
 	nf_ftp_stats_count(opening->stats, NF_FTP_ANNOUNCED);
-	reason = check(ct, dir, endpoint, &opening->own);
+	reason = check(ct, dir, endpoint, opening);
 	if (reason)
 		return reason;
 	opening->exp = nf_ct_expect_alloc(ct);

@@ -11,14 +11,18 @@
 #include "news.h"
 #include "profile.h"
 
+struct nf_ftp_control;
+
 /**
  * struct nf_ftp_opening - a data connection that may come
+ * @control: its control connection's state, set by the caller
  * @keys: of its profile, set by the caller; NULL if that is usual
  * @own: the announced address is the announcer's own
  * @exp: the expectation; the caller owns a reference
  * @stats: where it is counted, by the caller
  */
 struct nf_ftp_opening {
+	const struct nf_ftp_control *control;
 	const struct nf_ftp_keys *keys;
 	bool own;
 	struct nf_conntrack_expect *exp;
@@ -43,7 +47,7 @@ static inline bool nf_ftp_may_change(const struct nf_conn *ct,
  * @dir: the announcer's direction
  * @endpoint: where the announcer wants to be called; its address is filled in
  *	where it has none
- * @opening: filled, but @keys; @exp with %FTP_OK only
+ * @opening: filled, but what the caller sets; @exp with %FTP_OK only
  *
  * Only the announcer's peer can use it. Under NAT the port is kept if it is free
  * on the gateway, else another one is taken. Without NAT, the one that the same

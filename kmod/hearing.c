@@ -7,6 +7,7 @@
  */
 #include <linux/slab.h>
 #include "core/deny.h"
+#include "early.h"
 #include "expect.h"
 #include "hearing.h"
 #include "reset.h"
@@ -71,6 +72,7 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	enum ftp_reason reason;
 
 	reason = FTP_OK;
+	opening.control = h->control;
 	opening.keys = NULL;
 	if (h->control->session.exchange.careful) {
 		reason = nf_ftp_profile_check(profile, event->verb);
@@ -160,19 +162,10 @@ static void read_text(struct nf_ftp_hearing *h)
 /* true if it is postponed */
 static bool postpone(struct nf_ftp_hearing *h)
 {
-	struct ftp_segment *segment = &h->segment;
-	struct ftp_stream *stream;
-	struct ftp_ahead *copy = NULL;
+	const struct ftp_segment *segment = &h->segment;
 
-	stream = &h->control->session.stream[segment->dir];
-	if (ftp_ahead_has_room(stream->ahead, segment->text.len))
-		copy = kmalloc(struct_size(copy, text, segment->text.len),
-			       GFP_ATOMIC);
-	if (copy) {
-		ftp_ahead_put(&stream->ahead, copy, segment->seq,
-			      segment->text);
+	if (nf_ftp_early_keep(h->control, segment))
 		return true;
-	}
 	ftp_session_skip(&h->control->session, segment->dir, segment->seq);
 	nf_ftp_count(net_of(h), NF_FTP_GAPS);
 	return false;
@@ -214,7 +207,7 @@ static noinline void recall(const struct nf_ftp_hearing *now)
 		h.segment.text.len = copy->len;
 		h.segment.seq = copy->seq;
 		hear_text(&h);
-		kfree(copy);
+		nf_ftp_early_free(now->packet->ct, copy);
 	}
 }
 

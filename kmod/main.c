@@ -82,6 +82,8 @@ static void __net_exit exit_net_states(struct list_head *nets)
 	}
 	/* who took a connection's state before us may still have to count it */
 	synchronize_rcu();
+	/* and what they keep counts here until it is freed */
+	rcu_barrier();
 	list_for_each_entry(net, nets, exit_list)
 		free_percpu(nf_ftp_pernet(net)->stats);
 }

@@ -20,6 +20,7 @@ struct nf_ftp_stats;
  * @watchers: sockets that are told what happens
  * @flood_since: when counting began of what may come as a flood
  * @flood: how much of it there was since then
+ * @early: memory for text that came before its turn
  * @net: the namespace
  * @begun: data connections that nobody has looked after yet
  * @transfers: the others
@@ -35,6 +36,7 @@ struct nf_ftp_net {
 	struct hlist_head watchers;
 	unsigned long flood_since;
 	atomic_t flood;
+	atomic_long_t early;
 	struct net *net;
 	struct llist_head begun;
 	struct list_head transfers;

@@ -5,14 +5,21 @@
 #include <net/netfilter/nf_nat_helper.h>
 #include "packet.h"
 
+/* of a packet whose length its header can say; others are passed as they are */
+#define LENGTH_MAX 0xffff
+
 u32 nf_ftp_packet_room(const struct nf_ftp_packet *p)
 {
-	u32 most = 0xffff;
+	u32 most = p->skb->len;
 
 	/* a GSO packet is cut into segments of the old size, only more of them */
-	if (!skb_is_gso(p->skb))
-		most = skb_valid_dst(p->skb) ? dst_mtu(skb_dst(p->skb)) :
-					       p->skb->dev->mtu;
+	if (skb_is_gso(p->skb))
+		most = LENGTH_MAX;
+	else if (skb_valid_dst(p->skb))
+		most = dst_mtu(skb_dst(p->skb));
+	else if (p->skb->dev)
+		most = p->skb->dev->mtu;
+	most = min_t(u32, most, LENGTH_MAX);
 	return most > p->dataoff ? most - p->dataoff : 0;
 }
 
@@ -98,7 +105,7 @@ bool nf_ftp_packet_change(const struct nf_ftp_packet *p,
 	if (!cut && !ftp_change_is_made(change) &&
 	    change->fin == header_of(p)->fin)
 		return true;
-	if (skb_ensure_writable(p->skb, p->dataoff) ||
+	if (p->skb->len > LENGTH_MAX || skb_ensure_writable(p->skb, p->dataoff) ||
 	    !replace(p, change->cut, cut, NULL, 0) ||
 	    !replace(p, change->at, change->len, change->text,
 		     change->text_len))

@@ -15,6 +15,7 @@ const char *nf_ftp_counter_name(enum nf_ftp_counter counter)
 		[NF_FTP_CUT] = "segments-cut",
 		[NF_FTP_GAPS] = "gaps",
 		[NF_FTP_WITHDRAWN] = "expectations-withdrawn",
+		[NF_FTP_EARLY_DROPPED] = "early-segments-dropped",
 	};
 
 	return names[counter];

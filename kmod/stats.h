@@ -19,6 +19,7 @@
  * @NF_FTP_CUT: segments cut, the rest to be sent again
  * @NF_FTP_GAPS: times that bytes were never seen
  * @NF_FTP_WITHDRAWN: expectations taken back
+ * @NF_FTP_EARLY_DROPPED: segments that came early and were not read in their turn
  * @NF_FTP_COUNTER_MAX: number of values
  */
 enum nf_ftp_counter {
@@ -32,6 +33,7 @@ enum nf_ftp_counter {
 	NF_FTP_CUT,
 	NF_FTP_GAPS,
 	NF_FTP_WITHDRAWN,
+	NF_FTP_EARLY_DROPPED,
 	NF_FTP_COUNTER_MAX
 };
 

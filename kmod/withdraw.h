@@ -20,10 +20,13 @@ void nf_ftp_withdraw_all(struct nf_conn *ct, struct ftp_exchange *x);
  */
 static inline void nf_ftp_withdraw(struct nf_conn *ct, struct ftp_exchange *x)
 {
+	const struct nf_conn_help *help;
+
 	if (likely(!x->gone))
 		return;
 	/* mostly all of them were used */
-	if (READ_ONCE(nfct_help(ct)->expecting[NF_CT_EXPECT_CLASS_DEFAULT]))
+	help = nfct_help(ct);
+	if (help && READ_ONCE(help->expecting[NF_CT_EXPECT_CLASS_DEFAULT]))
 		nf_ftp_withdraw_all(ct, x);
 	else
 		x->gone = 0;

@@ -2,13 +2,25 @@
 /* Copies of text that came before its turn. */
 #include "ahead.h"
 
-bool ftp_ahead_has_room(const struct ftp_ahead *list, u32 len)
+/* allocators have sizes that are powers of two, at least */
+#define SIZE_MIN 64
+
+u32 ftp_ahead_size(u32 len)
 {
-	u32 copies = 0;
+	u32 size = SIZE_MIN;
+
+	while (size < sizeof(struct ftp_ahead) + len && size <= FTP_AHEAD_BYTES)
+		size *= 2;
+	return size;
+}
+
+u32 ftp_ahead_sum(const struct ftp_ahead *list)
+{
+	u32 sum = 0;
 
 	for (; list; list = list->next)
-		copies++;
-	return copies < FTP_AHEAD_COPIES && len <= FTP_AHEAD_BYTES;
+		sum += ftp_ahead_size(list->len);
+	return sum;
 }
 
 bool ftp_ahead_has(const struct ftp_ahead *list, u32 seq, u32 len)

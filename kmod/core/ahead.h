@@ -10,30 +10,39 @@
 
 #include "span.h"
 
-/* copies of a direction, and bytes of each */
-#define FTP_AHEAD_COPIES 8
-#define FTP_AHEAD_BYTES 2000
+/*
+ * Memory for the copies of a connection. With its own state and a carry for each
+ * direction a connection has 2 kB at most, whoever talks on it.
+ */
+#define FTP_AHEAD_BYTES 1280
 
 /**
  * struct ftp_ahead - the copy of a segment's payload
  * @next: another copy of the same direction, or NULL
  * @seq: sequence number of its first byte
  * @len: its bytes
+ * @since: when it came, by the caller's clock
  * @text: those
  */
 struct ftp_ahead {
 	struct ftp_ahead *next;
 	u32 seq;
 	u32 len;
+	u32 since;
 	u8 text[];
 };
 
 /**
- * ftp_ahead_has_room - may another copy be made?
- * @list: first copy of the direction, or NULL
- * @len: its bytes
+ * ftp_ahead_size - memory that a copy takes from an allocator
+ * @len: bytes of its text
  */
-bool ftp_ahead_has_room(const struct ftp_ahead *list, u32 len);
+u32 ftp_ahead_size(u32 len);
+
+/**
+ * ftp_ahead_sum - memory that all copies of a direction take
+ * @list: first copy of the direction, or NULL
+ */
+u32 ftp_ahead_sum(const struct ftp_ahead *list);
 
 /**
  * ftp_ahead_has - is there a copy of a text already?

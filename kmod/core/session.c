@@ -176,6 +176,14 @@ void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq)
 	settle(s);
 }
 
+bool ftp_session_may_postpone(const struct ftp_session *s, u32 len)
+{
+	return s->exchange.logged &&
+	       ftp_ahead_sum(s->stream[FTP_CLIENT].ahead) +
+	       ftp_ahead_sum(s->stream[FTP_SERVER].ahead) +
+	       ftp_ahead_size(len) <= FTP_AHEAD_BYTES;
+}
+
 void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment)
 {
 	ftp_stream_end(&s->stream[segment->dir], segment);

@@ -55,6 +55,15 @@ void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq);
 void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq);
 
 /**
+ * ftp_session_may_postpone - may a copy be made of text that came early?
+ * @s: session
+ * @len: bytes of the text
+ *
+ * Who has not logged in is a stranger, for whom nothing is kept.
+ */
+bool ftp_session_may_postpone(const struct ftp_session *s, u32 len);
+
+/**
  * ftp_session_begin - find a segment's place
  * @s: session
  * @segment: as ftp_stream_begin() wants it

@@ -12,8 +12,8 @@
  * struct ftp_stream - one direction; zero before its first segment
  * @line: where it stands in its line
  * @edit: the last argument replaced, until it is acknowledged
- * @ahead: text that came before its turn
  * @next: sequence number of the next byte to read
+ * @ahead: text that came before its turn
  * @held_at: sequence number of the first byte that is held back
  * @owned_to: with @owned, what the sender believes acknowledged
  * @held: how many bytes are held back, in the line's carry
@@ -26,8 +26,8 @@
 struct ftp_stream {
 	struct ftp_line line;
 	struct ftp_edit edit;
-	struct ftp_ahead *ahead;
 	u32 next;
+	struct ftp_ahead *ahead;
 	u32 held_at;
 	u32 owned_to;
 	u8 held;

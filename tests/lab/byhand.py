@@ -192,7 +192,7 @@ class Talk:
             self.say(name, line + '\r\n').arrives()
         self.client().arrives()
 
-    def say(self, name, text='', seq=None, **fields):
+    def send(self, name, text='', seq=None, **fields):
         """Send a segment; by default the next one, which acknowledges all there is."""
         near, far = self.ends[name], self.other(name)
         fields = {'flags': 'PA' if text else 'A', 'ack': far.next, **fields}
@@ -202,7 +202,12 @@ class Talk:
         near.transmit(*segment.build(sent, near.own, near.peer,
                                      (near.base, far.base + far.shift), self.offload))
         near.next = max(near.next, sent.seq + sent.length())
-        return self.passage(near, far, sent)
+        return sent
+
+    def say(self, name, text='', seq=None, **fields):
+        """Send a segment, and see what becomes of it."""
+        sent = self.send(name, text, seq, **fields)
+        return self.passage(self.ends[name], self.other(name), sent)
 
     def passage(self, near, far, sent):
         arrived = self.collect(near, far, near.fence())

@@ -66,10 +66,22 @@ def inject(space, client, dialled, seen, server, helper='ftp', adjusted=()):
                + nested(CT_HELP, attribute(HELP_NAME, helper.encode() + b'\0'))
                + pack_nat(NAT_SOURCE, *seen) + pack_nat(NAT_DESTINATION, *server)
                + pack_adjustments(dict(adjusted)))
+    tell(space, message, CREATE, f'an entry of {client}')
+
+
+def forget_helper(space, client, dialled):
+    """Take the helper away from a connection, as kernels up to 6.12 let one do it."""
+    family = socket.AF_INET6 if ':' in client[0] else socket.AF_INET
+    tell(space, struct.pack('=BBH', family, 0, 0) + pack_tuple(CT_ORIGINAL, client, dialled)
+         + nested(CT_HELP, attribute(HELP_NAME, b'\0')), 0, f'the helper of {client}')
+
+
+def tell(space, message, flags, what):
+    """Send a message about an entry; it has to be taken."""
     with netns.within(space, lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
                                                    NETLINK_NETFILTER)) as channel:
-        channel.send(struct.pack('=IHHII', 16 + len(message), CT_NEW, REQUEST | ACK | CREATE, 0, 0)
+        channel.send(struct.pack('=IHHII', 16 + len(message), CT_NEW, REQUEST | ACK | flags, 0, 0)
                      + message)
         _, kind, _, _, _, failed = struct.unpack_from('=IHHIIi', channel.recv(1 << 16))
     if kind != ERROR or failed:
-        raise OSError(-failed, f'{os.strerror(-failed)}: an entry of {client}')
+        raise OSError(-failed, f'{os.strerror(-failed)}: {what}')

@@ -131,8 +131,9 @@ static void send_randomly(struct conversation *c, const struct turn *turn,
 	u32 until = to;
 
 	stream = &c->gateway.session.stream[flow->dir];
-	late = stream->synced && ftp_ahead_has_room(stream->ahead,
-						     turn->to - turn->from);
+	late = stream->synced &&
+	       ftp_session_may_postpone(&c->gateway.session,
+					turn->to - turn->from);
 	if (late && unit_random(2)) {
 		from = turn->from + unit_random(turn->to - turn->from);
 		until = from + 1 + unit_random(turn->to - from);

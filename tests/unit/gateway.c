@@ -216,7 +216,7 @@ static bool find_place(struct gateway *g, struct ftp_segment *segment)
 
 	if (place != FTP_PLACE_EARLY)
 		return place == FTP_PLACE_NEXT;
-	if (ftp_ahead_has_room(stream->ahead, len)) {
+	if (ftp_session_may_postpone(&g->session, len)) {
 		ftp_ahead_put(&stream->ahead,
 			      malloc(sizeof(struct ftp_ahead) + len),
 			      segment->seq, segment->text);
@@ -305,16 +305,9 @@ static void recall(struct gateway *g, enum ftp_dir dir)
 /* what is kept of a direction has an end */
 static void check_bounds(const struct ftp_stream *stream)
 {
-	const struct ftp_ahead *copy;
-	u32 copies = 0;
-
 	assert_true(stream->held <= FTP_SKIP_MAX + FTP_ARGUMENT_MAX);
 	assert_true(!stream->held || stream->line.carry);
-	for (copy = stream->ahead; copy; copy = copy->next) {
-		assert_true(copy->len <= FTP_AHEAD_BYTES);
-		copies++;
-	}
-	assert_true(copies <= FTP_AHEAD_COPIES);
+	assert_true(ftp_ahead_sum(stream->ahead) <= FTP_AHEAD_BYTES);
 }
 
 void gateway_pass(struct gateway *g, struct ftp_segment *segment,

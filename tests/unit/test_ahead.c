@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Segments that come before their turn, where a stream is only watched. */
 #include "unit.h"
-#include "stream.h"
+#include "session.h"
 
-static struct ftp_stream stream;
+static struct ftp_session session;
+static struct ftp_stream *const stream = &session.stream[FTP_SERVER];
 
 static int begin(void **state)
 {
 	(void)state;
-	memset(&stream, 0, sizeof(stream));
+	memset(&session, 0, sizeof(session));
+	session.exchange.logged = true;
 	return 0;
 }
 
@@ -18,19 +20,19 @@ static bool come_early(u32 seq, u32 len)
 	static u8 text[FTP_AHEAD_BYTES + 1];
 	struct ftp_segment segment = { .text = { text, len }, .seq = seq };
 
-	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_EARLY);
-	if (!ftp_ahead_has_room(stream.ahead, len)) {
-		ftp_stream_skip(&stream, seq);
+	assert_int_equal(ftp_stream_begin(stream, &segment), FTP_PLACE_EARLY);
+	if (!ftp_session_may_postpone(&session, len)) {
+		ftp_stream_skip(stream, seq);
 		return false;
 	}
-	ftp_ahead_put(&stream.ahead, malloc(sizeof(struct ftp_ahead) + len),
+	ftp_ahead_put(&stream->ahead, malloc(sizeof(struct ftp_ahead) + len),
 		      seq, segment.text);
 	return true;
 }
 
 static void assert_recalled(u32 seq, u32 len)
 {
-	struct ftp_ahead *copy = ftp_ahead_take(&stream.ahead, stream.next);
+	struct ftp_ahead *copy = ftp_ahead_take(&stream->ahead, stream->next);
 
 	assert_non_null(copy);
 	assert_int_equal(copy->seq, seq);
@@ -44,18 +46,18 @@ static void each_is_recalled_in_its_turn(void **state)
 
 	for (base = 0u - 50; base != 50; base++) {
 		begin(state);
-		ftp_stream_start(&stream, base);
+		ftp_stream_start(stream, base);
 		assert_true(come_early(base + 20, 5));
 		assert_true(come_early(base + 10, 5));
 		assert_true(come_early(base + 30, 5));
-		assert_null(ftp_ahead_take(&stream.ahead, stream.next));
-		stream.next = base + 10;
+		assert_null(ftp_ahead_take(&stream->ahead, stream->next));
+		stream->next = base + 10;
 		assert_recalled(base + 10, 5);
-		assert_null(ftp_ahead_take(&stream.ahead, stream.next));
-		stream.next = base + 33;
+		assert_null(ftp_ahead_take(&stream->ahead, stream->next));
+		stream->next = base + 33;
 		assert_recalled(base + 30, 5);
 		assert_recalled(base + 20, 5);
-		assert_null(stream.ahead);
+		assert_null(stream->ahead);
 	}
 }
 
@@ -64,38 +66,58 @@ static void what_comes_twice_is_kept_once(void **state)
 	struct ftp_segment segment = { .text = { (const u8 *)"abc", 3 } };
 
 	(void)state;
-	ftp_stream_start(&stream, 100);
+	ftp_stream_start(stream, 100);
 	assert_true(come_early(110, 10));
 	segment.seq = 110;
-	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_OLD);
+	assert_int_equal(ftp_stream_begin(stream, &segment), FTP_PLACE_OLD);
 	segment.seq = 117;
-	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_OLD);
+	assert_int_equal(ftp_stream_begin(stream, &segment), FTP_PLACE_OLD);
 	segment.seq = 118;
-	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_EARLY);
+	assert_int_equal(ftp_stream_begin(stream, &segment), FTP_PLACE_EARLY);
 	segment.seq = 109;
-	assert_int_equal(ftp_stream_begin(&stream, &segment), FTP_PLACE_EARLY);
-	stream.next = 110;
+	assert_int_equal(ftp_stream_begin(stream, &segment), FTP_PLACE_EARLY);
+	stream->next = 110;
 	assert_recalled(110, 10);
 }
 
-/* what there is no room for is read at once, and what was missing never */
+/* a copy is as large as an allocator makes it, and both directions share the room */
 static void there_is_an_end_to_the_room(void **state)
 {
+	const u32 header = sizeof(struct ftp_ahead), most = FTP_AHEAD_BYTES / 256;
+	struct ftp_ahead *other = malloc(header + 200);
 	u32 i;
 
 	(void)state;
-	ftp_stream_start(&stream, 0);
-	for (i = 0; i < FTP_AHEAD_COPIES; i++)
-		assert_true(come_early(10000 + i, FTP_AHEAD_BYTES));
+	assert_int_equal(ftp_ahead_size(64 - header), 64);
+	assert_int_equal(ftp_ahead_size(65 - header), 128);
+	assert_true(ftp_ahead_size(1u << 31) > FTP_AHEAD_BYTES);
+	ftp_ahead_put(&session.stream[FTP_CLIENT].ahead, other, 0,
+		      (struct ftp_span){ (const u8 *)"", 0 });
+	other->len = 200;
+	ftp_stream_start(stream, 0);
+	for (i = 1; i < most; i++)
+		assert_true(come_early(10000 * i, 256 - header));
+	assert_int_equal(ftp_ahead_sum(stream->ahead), 256 * (most - 1));
+	/* what there is no room for is read at once, and what was missing never */
 	assert_false(come_early(1, 1));
-	assert_int_equal(stream.next, 1);
-	stream.next = 10000;
-	assert_recalled(10000, FTP_AHEAD_BYTES);
-	assert_false(come_early(20000, FTP_AHEAD_BYTES + 1));
-	assert_int_equal(stream.next, 20000);
-	for (i = FTP_AHEAD_COPIES - 1; i; i--)
-		assert_recalled(10000 + i, FTP_AHEAD_BYTES);
-	assert_null(stream.ahead);
+	assert_int_equal(stream->next, 1);
+	for (i = 1; i < most; i++) {
+		stream->next = 10000 * i;
+		assert_recalled(10000 * i, 256 - header);
+	}
+	assert_null(stream->ahead);
+	assert_false(come_early(10000 * i, FTP_AHEAD_BYTES - header + 1));
+	free(other);
+	session.stream[FTP_CLIENT].ahead = NULL;
+}
+
+static void a_stranger_has_none(void **state)
+{
+	(void)state;
+	session.exchange.logged = false;
+	ftp_stream_start(stream, 0);
+	assert_false(come_early(10, 1));
+	assert_null(stream->ahead);
 }
 
 /* what is missing went another way: what was seen behind it is read */
@@ -104,15 +126,15 @@ static void an_acknowledgment_closes_the_gap(void **state)
 	u32 ack = 11;
 
 	(void)state;
-	ftp_stream_start(&stream, 5);
+	ftp_stream_start(stream, 5);
 	assert_true(come_early(10, 3));
 	assert_true(come_early(8, 1));
 	assert_true(come_early(12, 3));
-	assert_false(ftp_stream_acked(&stream, &ack));
+	assert_false(ftp_stream_acked(stream, &ack));
 	assert_int_equal(ack, 11);
-	assert_int_equal(stream.next, 8);
+	assert_int_equal(stream->next, 8);
 	assert_recalled(8, 1);
-	stream.next = 12;
+	stream->next = 12;
 	assert_recalled(12, 3);
 	assert_recalled(10, 3);
 }
@@ -123,6 +145,7 @@ int main(void)
 		cmocka_unit_test_setup(each_is_recalled_in_its_turn, begin),
 		cmocka_unit_test_setup(what_comes_twice_is_kept_once, begin),
 		cmocka_unit_test_setup(there_is_an_end_to_the_room, begin),
+		cmocka_unit_test_setup(a_stranger_has_none, begin),
 		cmocka_unit_test_setup(an_acknowledgment_closes_the_gap, begin),
 	};
 

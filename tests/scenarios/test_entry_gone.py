@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The entry goes, or loses its helper, while a packet of it is on its way: nothing breaks."""
+import os
+import subprocess
+
+import conntrack
+from byhand import prepare, talks, Talk
+from gateway import Gateway, load_helper
+from inject import forget_helper
+from modules import attempt, objects
+from nfqueue import Queue
+from scenario import equal, scenario, settled
+
+# between conntrack and the helper, a client's text waits
+WAIT = 'insert rule inet gateway forward tcp dport 21 tcp flags & psh == psh queue num 0'
+# not the client's address: not the usual case
+UNUSUAL = 'PORT 1,2,3,4,200,6\r\n'
+FLOOD = (UNUSUAL * 3000)[:60000 - 60000 % len(UNUSUAL)]
+
+
+def deleted(one):
+    one.lab.inside('conntrack', '-D', '-p', 'tcp')
+
+
+def reopened(one):
+    """A SYN from outside meets a connection that both sides have closed."""
+    Talk(one.lab, one.family, port=one.near.own[1], starts=(900000, 800000), login=False).client(
+        seq=-1, flags='S')
+
+
+def helper_cleared(one):
+    forget_helper(one.lab.gateway, one.near.own, one.near.peer)
+
+
+@scenario('a line that opens nothing waits in a queue while its entry is deleted or reopened')
+def while_queued():
+    with talks(nat='none') as talk:
+        lab = talk.lab
+        for gone in (deleted, reopened, helper_cleared):
+            one = talk()
+            if gone is reopened:
+                one.client(flags='FA').arrives()
+                one.server(flags='FA').arrives()
+                one.client().arrives()
+            lab.nft(WAIT)
+            with Queue(lab.gateway) as queue:
+                one.client(UNUSUAL, flags='PA')
+                packet, _ = queue.take()
+                gone(one)
+                queue.let_go(packet)
+                one.server()
+            lab.set_rules('none')
+            prepare(lab)
+            again = talk()
+            again.client(UNUSUAL).arrives()
+
+
+@scenario('lines that open nothing, 60 kB at once, while entries are deleted all the time',
+          seconds=120)
+def flushed():
+    load_helper()
+    with Gateway(nat='none') as lab:
+        prepare(lab)
+        os.sched_setaffinity(0, range(os.cpu_count()))
+        flush = subprocess.Popen(['ip', 'netns', 'exec', lab.gateway, 'sh', '-c',
+                                  'while :; do conntrack -F 2>/dev/null; done'])
+        try:
+            for _ in range(100):
+                one = Talk(lab, login=False)
+                one.client(seq=-1, flags='S')
+                one.server(seq=-1, ack=0, flags='SA')
+                for _ in range(5):
+                    one.client(FLOOD, flags='PA', gso=1400)
+        finally:
+            flush.kill()
+            flush.wait()
+        one = Talk(lab)
+        one.client(UNUSUAL).arrives()
+
+
+@scenario('a helper that ctnetlink takes away: the state of its connections is given back',
+          seconds=120)
+def cleared():
+    with talks() as talk:
+        every = [talk() for _ in range(5)]
+        every[0].client('PORT 192,168').cut_to('PORT ')
+        # acknowledged to its sender, what is held is ours to deliver, and keeps the module
+        every[0].server().arrives(ack=every[0].near.next)
+        equal(objects(), 5, 'control connections in memory')
+        for one in every:
+            helper_cleared(one)
+        talk.lab.inside('conntrack', '-D', '-p', 'tcp')
+        settled(objects, lambda count: count == 0, 'control connections in memory', seconds=40)
+        equal(conntrack.entries(talk.lab.gateway), [], 'entries')
+    settled(lambda: attempt('rmmod', 'nf_ftp'), lambda said: said == (0, ''), 'rmmod')
