@@ -40,6 +40,6 @@ static inline void chance_fill(u8 *at, u32 len)
 }
 
 /** pick - a member of an array */
-#define pick(array) ((array)[chance(ARRAY_SIZE(array))])
+#define pick(array) ((array)[chance(sizeof(array) / sizeof((array)[0]))])
 
 #endif /* VMFUZZ_CHANCE_H */

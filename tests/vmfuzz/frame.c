@@ -108,12 +108,11 @@ static void sum_ip(u8 *ip)
 	put16(ip + 10, 0xffff - sum(ip, len < 20 ? 20 : len, 0));
 }
 
-static u32 build_ethernet(const struct segment *s, u8 *to)
+static void build_ethernet(const struct segment *s, u8 *to)
 {
 	memcpy(to, frame_router, 6);
 	memcpy(to + 6, frame_own[s->dir], 6);
 	put16(to + 12, s->six ? 0x86dd : 0x0800);
-	return ETHERNET;
 }
 
 static void fill_vnet(const struct segment *s, const struct spoil *spoil, u32 start,
@@ -137,8 +136,8 @@ static void cut_piece(const struct segment *s, const struct frame *whole, u32 st
 		      const struct piece *piece, struct frame *to)
 {
 	const u8 *payload = whole->at + start + piece->at;
-	u8 *ip = to->at + VNET + ETHERNET;
-	u32 head = start - VNET - ETHERNET, more = s->six ? 1 : 0x2000;
+	u8 *ip = to->at + VNET + ETHER_SIZE;
+	u32 head = start - VNET - ETHER_SIZE, more = s->six ? 1 : 0x2000;
 
 	to->dir = whole->dir;
 	memset(to->at, 0, VNET);
@@ -160,7 +159,7 @@ static void cut_piece(const struct segment *s, const struct frame *whole, u32 st
 		sum_ip(ip);
 	}
 	memcpy(ip + head, payload, piece->len);
-	to->len = VNET + ETHERNET + head + piece->len;
+	to->len = VNET + ETHER_SIZE + head + piece->len;
 }
 
 /* pieces of up to eight bytes more than they should be overlap */
@@ -189,7 +188,8 @@ u32 frame_build(const struct segment *segment, bool is_plain, struct frame *fram
 	if (spoil.pieces)
 		to = &whole;
 	to->dir = s.dir;
-	at += build_ethernet(&s, to->at + at);
+	build_ethernet(&s, to->at + at);
+	at += ETHER_SIZE;
 	ip = at;
 	at += build_ip(&s, &spoil, 20 + s.options_len + s.len, to->at + at);
 	tcp = at;
@@ -264,7 +264,7 @@ static bool read_six(const u8 *ip, u32 shown, u32 len, struct arrival *a)
 
 bool frame_read(const u8 *at, u32 shown, u32 len, struct arrival *arrival)
 {
-	u32 kind, head = VNET + ETHERNET;
+	u32 kind, head = VNET + ETHER_SIZE;
 
 	if (shown < head + 40)
 		return false;

@@ -11,7 +11,7 @@
 #include "talk.h"
 
 #define VNET 10
-#define ETHERNET 14
+#define ETHER_SIZE 14
 #define FRAME_ROOM (65536 + 8192)
 #define FRAMES 12	/* of a segment */
 

@@ -169,7 +169,8 @@ const struct nlattr *message_find(const struct nlmsghdr *nlh, u16 type)
 /* any attribute, at any depth: a walk that goes in and on by chance */
 static struct nlattr *choose_attr(struct nlmsghdr *nlh)
 {
-	u8 *at = mnl_nlmsg_get_payload_offset(nlh, GENL_HDRLEN), *end = mnl_nlmsg_get_payload_tail(nlh);
+	u8 *at = mnl_nlmsg_get_payload_offset(nlh, GENL_HDRLEN);
+	u8 *end = mnl_nlmsg_get_payload_tail(nlh);
 	struct nlattr *attr, *chosen = NULL;
 	u32 size;
 

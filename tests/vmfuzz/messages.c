@@ -155,7 +155,7 @@ static void find_family(void)
 
 static void fail(const char *what)
 {
-	errx(1, "%s, after %llu messages: %s", role->name, (unsigned long long)sent, what);
+	errx(1, "%s, after %llu messages: %s", role->name, sent, what);
 }
 
 static bool is_same(const struct nlmsghdr *one, const struct nlmsghdr *other, u16 type)
@@ -279,13 +279,12 @@ static void report(void)
 {
 	u32 i;
 
-	printf("%s: sent=%llu accepted=%llu compared=%llu events=%llu unanswered=%llu unfinished=%llu refused:",
-	       role->name, (unsigned long long)sent, (unsigned long long)answers[0],
-	       (unsigned long long)compared, (unsigned long long)events,
-	       (unsigned long long)answers[NO_ANSWER], (unsigned long long)answers[DUMP_GOES_ON]);
+	printf("%s: sent=%llu accepted=%llu compared=%llu", role->name, sent, answers[0], compared);
+	printf(" events=%llu unanswered=%llu unfinished=%llu refused:", events,
+	       answers[NO_ANSWER], answers[DUMP_GOES_ON]);
 	for (i = 1; i < NO_ANSWER; i++) {
 		if (answers[i])
-			printf(" %s=%llu", strerrorname_np((int)i), (unsigned long long)answers[i]);
+			printf(" %s=%llu", strerrorname_np((int)i), answers[i]);
 	}
 	puts("");
 }

@@ -139,10 +139,12 @@ static void run(u64 wanted)
 
 static void report(double seconds)
 {
-	printf("segments=%llu frames=%llu refused=%llu arrived=%llu same=%llu ordered=%llu changed=%llu data=%llu others=%llu logged-in=%llu seconds=%.1f rate=%.0f\n",
-	       count.segments, count.frames, count.refused, count.arrived, count.same,
-	       count.ordered, count.changed, count.data, count.others, count.talking, seconds,
-	       (double)count.frames / seconds);
+	printf("segments=%llu frames=%llu refused=%llu", count.segments, count.frames,
+	       count.refused);
+	printf(" arrived=%llu same=%llu ordered=%llu changed=%llu", count.arrived, count.same,
+	       count.ordered, count.changed);
+	printf(" data=%llu others=%llu logged-in=%llu seconds=%.1f rate=%.0f\n", count.data,
+	       count.others, count.talking, seconds, (double)count.frames / seconds);
 }
 
 static void read_address(const char *text, u8 (*to)[16])
@@ -160,10 +162,11 @@ static void read_hardware(const char *text, u8 *to)
 		errx(2, "%s is no hardware address", text);
 }
 
-static void usage(void)
+static void complain(void)
 {
-	fputs("usage: packets [-s SEED] [-n COUNT] -c ADDRESS... -v ADDRESS... -d ADDRESS... -C HARDWARE -V HARDWARE -G HARDWARE CLIENT SERVER GATEWAY LAN WAN\n",
-	      stderr);
+	fputs("packets [-s SEED] [-n COUNT] -c ADDRESS -c ADDRESS -v ADDRESS -v ADDRESS\n"
+	      "	-d ADDRESS -d ADDRESS -C HARDWARE -V HARDWARE -G HARDWARE\n"
+	      "	CLIENT SERVER GATEWAY LAN WAN\n", stderr);
 	exit(2);
 }
 
@@ -199,7 +202,7 @@ static u64 read_options(int argc, char **argv)
 			read_hardware(optarg, frame_router);
 			break;
 		default:
-			usage();
+			complain();
 		}
 	}
 	return wanted;
@@ -220,7 +223,7 @@ int main(int argc, char **argv)
 	u32 i;
 
 	if (argc - optind != 5)
-		usage();
+		complain();
 	argv += optind;
 	link_open(argv[0], argv[1]);
 	if (!link_open_taps(argv[2], argv[3], argv[4]))

@@ -279,7 +279,7 @@ bool spoil_frame(const struct spoil *spoil, struct frame *frame, u32 ip, u32 tcp
 		return false;
 	case 6:
 		/* one that goes on */
-		if (frame->len + 64 < VNET + ETHERNET + MTU)
+		if (frame->len + 64 < VNET + ETHER_SIZE + MTU)
 			frame->len += 1 + chance(64);
 		return false;
 	default:
