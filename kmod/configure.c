@@ -6,6 +6,7 @@
 #include "attr.h"
 #include "config.h"
 #include "configure.h"
+#include "helper.h"
 
 size_t nf_ftp_configure_size(struct net *net)
 {
@@ -175,6 +176,9 @@ int nf_ftp_configure(struct sk_buff *skb, struct genl_info *info)
 	err = read_wish(wish, info->attrs, info->extack);
 	/* names are known to all namespaces */
 	wish->may_name = netlink_capable(skb, CAP_NET_ADMIN);
+	/* a container's administrator leaves some to the host's */
+	wish->names_max = net_eq(genl_info_net(info), &init_net) ?
+		NF_FTP_NAMES_MAX : NF_FTP_NAMES_MAX / 2;
 	if (!err)
 		err = nf_ftp_config_set(genl_info_net(info), wish,
 					info->extack);

@@ -2,10 +2,11 @@
 /* Registration of the helper. What it does is in dialogue.c. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 #include <linux/module.h>
+#include <linux/rculist.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat_helper.h>
-#include "compat/helper_users.h"
 #include "control.h"
 #include "dialogue.h"
 #include "helper.h"
@@ -20,15 +21,22 @@ static const u8 families[] = COMPAT_HELPER_FAMILIES;
  * @list: of all names; they only grow until the module goes
  * @own: as it is registered
  * @registered: as the kernel has it
+ * @unregister: takes it away, in parallel with others: each waits several times
+ *	until all processors have done with it
  */
 struct nf_ftp_helper {
 	struct list_head list;
 	struct nf_conntrack_helper own[ARRAY_SIZE(families)];
 	struct nf_conntrack_helper *registered[ARRAY_SIZE(families)];
+	struct work_struct unregister;
 };
 
 static LIST_HEAD(helpers);
-static DEFINE_MUTEX(lock);
+/*
+ * Held to register a name and put it into the list, whose readers need none. The
+ * kernel may wait there for namespaces to come and go, so none of them takes it.
+ */
+static DEFINE_MUTEX(register_lock);
 static struct nf_conntrack_nat_helper nat_helper =
 	NF_CT_NAT_HELPER_INIT(NF_FTP_PROFILE_DEFAULT);
 enum nf_ftp_presence nf_ftp_presence;
@@ -99,15 +107,19 @@ static int take_injected(struct nlattr *attr, struct nf_conn *ct)
 	return 0;
 }
 
-static struct nf_ftp_helper *find(const char *name)
+struct nf_ftp_helper *nf_ftp_helper_find(const char *name)
 {
-	struct nf_ftp_helper *helper;
+	struct nf_ftp_helper *helper, *found = NULL;
 
-	list_for_each_entry(helper, &helpers, list) {
-		if (!strcmp(helper->own[0].name, name))
-			return helper;
+	rcu_read_lock();
+	list_for_each_entry_rcu(helper, &helpers, list) {
+		if (!strcmp(helper->own[0].name, name)) {
+			found = helper;
+			break;
+		}
 	}
-	return NULL;
+	rcu_read_unlock();
+	return found;
 }
 
 /* the module that has the name; NULL if none has */
@@ -122,7 +134,16 @@ static struct module *owner_of(const char *name)
 	return other ? other->me : NULL;
 }
 
-static int register_locked(const char *name, struct nf_ftp_helper **result)
+static void unregister(struct work_struct *work)
+{
+	struct nf_ftp_helper *helper =
+		container_of(work, struct nf_ftp_helper, unregister);
+
+	nf_conntrack_helpers_unregister(helper->registered,
+					ARRAY_SIZE(families));
+}
+
+static int register_locked(const char *name)
 {
 	struct nf_ftp_helper *helper = kzalloc(sizeof(*helper), GFP_KERNEL);
 	unsigned int i;
@@ -130,6 +151,7 @@ static int register_locked(const char *name, struct nf_ftp_helper **result)
 
 	if (!helper)
 		return -ENOMEM;
+	INIT_WORK(&helper->unregister, unregister);
 	for (i = 0; i < ARRAY_SIZE(families); i++) {
 		nf_ct_helper_init(&helper->own[i], families[i], IPPROTO_TCP,
 				  name, &expect_policy, 0,
@@ -146,55 +168,41 @@ static int register_locked(const char *name, struct nf_ftp_helper **result)
 		kfree(helper);
 		return err;
 	}
-	list_add_tail(&helper->list, &helpers);
-	*result = helper;
+	list_add_tail_rcu(&helper->list, &helpers);
 	return 0;
 }
 
-int nf_ftp_helper_add(const char *name, struct nf_ftp_helper **helper)
-{
-	bool is_taken;
-	int err = 0;
-
-	mutex_lock(&lock);
-	*helper = find(name);
-	if (!*helper) {
-		rcu_read_lock();
-		is_taken = owner_of(name);
-		rcu_read_unlock();
-		err = is_taken ? -EEXIST : register_locked(name, helper);
-	}
-	mutex_unlock(&lock);
-	return err;
-}
-
-bool nf_ftp_helper_is_known(const char *name)
-{
-	bool known;
-
-	mutex_lock(&lock);
-	known = find(name);
-	mutex_unlock(&lock);
-	return known;
-}
-
-bool nf_ftp_helper_has_rules(const char *name)
+static int add_locked(const char *name, unsigned int names_max)
 {
 	const struct nf_ftp_helper *helper;
-	bool found = false;
-	unsigned int i;
+	unsigned int names = 0;
+	bool is_taken;
 
-	mutex_lock(&lock);
-	helper = find(name);
-	for (i = 0; helper && i < ARRAY_SIZE(families); i++)
-		found |= compat_helper_has_rules(helper->registered[i]);
-	mutex_unlock(&lock);
-	return found;
+	lockdep_assert_held(&register_lock);
+	if (nf_ftp_helper_find(name))
+		return 0;
+	list_for_each_entry(helper, &helpers, list)
+		names++;
+	if (names >= names_max)
+		return -ENOSPC;
+	rcu_read_lock();
+	is_taken = owner_of(name);
+	rcu_read_unlock();
+	return is_taken ? -EEXIST : register_locked(name);
+}
+
+int nf_ftp_helper_add(const char *name, unsigned int names_max)
+{
+	int err;
+
+	mutex_lock(&register_lock);
+	err = add_locked(name, names_max);
+	mutex_unlock(&register_lock);
+	return err;
 }
 
 int nf_ftp_helper_init(void)
 {
-	struct nf_ftp_helper *helper;
 	struct module *owner;
 	int err;
 
@@ -205,23 +213,20 @@ int nf_ftp_helper_init(void)
 		       module_name(owner));
 	rcu_read_unlock();
 	err = owner ? -EBUSY : nf_ftp_helper_add(NF_FTP_PROFILE_DEFAULT,
-						 &helper);
+						 NF_FTP_NAMES_MAX);
 	if (!err)
 		nf_nat_helper_register(&nat_helper);
 	return err;
 }
 
-static void unregister(struct nf_ftp_helper *helper)
+/* newer kernels leave entries pointing here, and would call destroy */
+static void begin_unregister(struct nf_ftp_helper *helper)
 {
 	unsigned int i;
 
-	/* newer kernels leave entries pointing here, and would call destroy */
 	for (i = 0; i < ARRAY_SIZE(families); i++)
 		WRITE_ONCE(helper->registered[i]->destroy, NULL);
-	nf_conntrack_helpers_unregister(helper->registered,
-					ARRAY_SIZE(families));
-	list_del(&helper->list);
-	kfree(helper);
+	queue_work(system_unbound_wq, &helper->unregister);
 }
 
 void nf_ftp_helper_exit(void)
@@ -229,6 +234,11 @@ void nf_ftp_helper_exit(void)
 	struct nf_ftp_helper *helper, *next;
 
 	nf_nat_helper_unregister(&nat_helper);
-	list_for_each_entry_safe(helper, next, &helpers, list)
-		unregister(helper);
+	list_for_each_entry(helper, &helpers, list)
+		begin_unregister(helper);
+	list_for_each_entry_safe(helper, next, &helpers, list) {
+		flush_work(&helper->unregister);
+		list_del(&helper->list);
+		kfree(helper);
+	}
 }

@@ -38,26 +38,31 @@ bool nf_ftp_helper_is_ours(const struct nf_conn *ct);
  */
 const char *nf_ftp_helper_name(const struct nf_conn *ct);
 
+/* names that the module knows, of all namespaces */
+#define NF_FTP_NAMES_MAX 128
+
+/**
+ * nf_ftp_helper_find - find a name that is known to the kernel as one of ours
+ * @name: profile's name
+ *
+ * No lock is taken, so that a namespace can begin while a name is made known.
+ *
+ * Return: what stays until the module goes; NULL if there is none.
+ */
+struct nf_ftp_helper *nf_ftp_helper_find(const char *name);
+
 /**
  * nf_ftp_helper_add - make a name known to the kernel, for all namespaces
  * @name: profile's name
- * @helper: filled: it stays until the module goes
+ * @names_max: only if fewer are known, up to %NF_FTP_NAMES_MAX; known names
+ *	cannot be given back before the module goes
  *
- * Return: 0; -EEXIST if it is another helper's name; -ENOMEM.
+ * Context: may sleep until namespaces that are just coming or going have done so:
+ * the caller holds no lock that one of them needs.
+ * Return: 0, also if it is known already; -EEXIST if it is another helper's name;
+ * -ENOSPC; -ENOMEM; or what the kernel says.
  */
-int nf_ftp_helper_add(const char *name, struct nf_ftp_helper **helper);
-
-/**
- * nf_ftp_helper_is_known - is a name known to the kernel as one of ours?
- * @name: profile's name
- */
-bool nf_ftp_helper_is_known(const char *name);
-
-/**
- * nf_ftp_helper_has_rules - does a ruleset, of any namespace, refer to a name?
- * @name: profile's name
- */
-bool nf_ftp_helper_has_rules(const char *name);
+int nf_ftp_helper_add(const char *name, unsigned int names_max);
 
 /**
  * nf_ftp_helper_assign - give a helper to a new connection

@@ -55,25 +55,11 @@ static int take_profiles(struct nf_ftp_config *config,
 	return err;
 }
 
-/* may those go that are no longer there? */
-static int check_gone(const struct nf_ftp_config *config,
-		      const struct nf_ftp_config *old,
-		      struct netlink_ext_ack *extack)
+static int check_default(const struct nf_ftp_config *config,
+			 struct netlink_ext_ack *extack)
 {
-	unsigned int i;
-
 	if (!nf_ftp_config_find(config, NF_FTP_PROFILE_DEFAULT)) {
 		NL_SET_ERR_MSG(extack, "the profile `ftp' always exists");
-		return -EBUSY;
-	}
-	for (i = 0; old && i < old->profiles; i++) {
-		const char *name = old->profile[i]->keys.name;
-
-		if (nf_ftp_config_find(config, name) ||
-		    !nf_ftp_helper_has_rules(name))
-			continue;
-		NL_SET_ERR_MSG(extack,
-			       "a rule, here or in another namespace, refers to this profile");
 		return -EBUSY;
 	}
 	return 0;
@@ -86,9 +72,7 @@ static int take_ports(struct nf_ftp_config *config,
 		      struct netlink_ext_ack *extack)
 {
 	const struct nf_ftp_port *at;
-	struct nf_ftp_helper *helper;
 	unsigned int i;
-	int err;
 
 	config->ports = *ports;
 	for (i = 0; i < ports->count; i++) {
@@ -101,10 +85,8 @@ static int take_ports(struct nf_ftp_config *config,
 				NL_SET_ERR_MSG(extack, "there is no profile of this name");
 			return ports == &old->ports ? -EBUSY : -ENOENT;
 		}
-		err = nf_ftp_helper_add(name, &helper);
-		if (err)
-			return err;
-		config->helper[i] = helper;
+		/* all profiles' names are known by now */
+		config->helper[i] = nf_ftp_helper_find(name);
 		at = old ? nf_ftp_ports_find(&old->ports, ports->port[i].number) : NULL;
 		if (old && (!at || test_bit(at - old->ports.port, old->asked)))
 			__set_bit(i, config->asked);
@@ -113,26 +95,29 @@ static int take_ports(struct nf_ftp_config *config,
 }
 
 /* last, since a name cannot be taken back */
-static int make_known(const struct nf_ftp_config *config, bool may_name,
+static int make_known(const struct nf_ftp_config *config,
+		      const struct nf_ftp_wish *wish,
 		      struct netlink_ext_ack *extack)
 {
-	struct nf_ftp_helper *helper;
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; !err && i < config->profiles; i++) {
 		const char *name = config->profile[i]->keys.name;
 
-		if (nf_ftp_helper_is_known(name))
+		if (nf_ftp_helper_find(name))
 			continue;
-		if (!may_name) {
+		if (!wish->may_name) {
 			NL_SET_ERR_MSG(extack,
 				       "only an administrator of the first user namespace can make a new name known");
 			return -EPERM;
 		}
-		err = nf_ftp_helper_add(name, &helper);
+		err = nf_ftp_helper_add(name, wish->names_max);
 		if (err == -EEXIST)
 			NL_SET_ERR_MSG(extack, "this is another helper's name");
+		if (err == -ENOSPC)
+			NL_SET_ERR_MSG(extack,
+				       "too many names of profiles are known, of all namespaces; they are given back when the module is unloaded");
 	}
 	return err;
 }
@@ -147,9 +132,9 @@ static int fill(struct nf_ftp_config *config, const struct nf_ftp_config *old,
 		ports = &old->ports;
 	err = take_profiles(config, old, wish);
 	if (!err)
-		err = check_gone(config, old, extack);
+		err = check_default(config, extack);
 	if (!err)
-		err = make_known(config, wish->may_name, extack);
+		err = make_known(config, wish, extack);
 	if (!err)
 		err = take_ports(config, old, ports, extack);
 	return err;

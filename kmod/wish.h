@@ -18,6 +18,7 @@ struct nf_ftp_config;
  * @ports: the ports
  * @has_profiles: these profiles and no others
  * @may_name: names that the kernel does not know yet may be made known
+ * @names_max: as long as fewer are known than so many
  * @profiles: how many
  * @keys: the profiles, each name once
  * @has_advertises: these lines and no others
@@ -31,6 +32,7 @@ struct nf_ftp_wish {
 	struct nf_ftp_ports ports;
 	bool has_profiles;
 	bool may_name;
+	unsigned int names_max;
 	u8 profiles;
 	struct nf_ftp_keys keys[NF_FTP_PROFILES_MAX];
 	bool has_advertises;
@@ -45,7 +47,7 @@ struct nf_ftp_wish {
  * @extack: told what is wrong with it
  *
  * Return: the configuration, for nf_ftp_config_free(); or -ENOENT, -EEXIST,
- * -EBUSY or -EPERM with a sentence, or -ENOMEM.
+ * -EBUSY, -ENOSPC or -EPERM with a sentence, or -ENOMEM.
  */
 struct nf_ftp_config *nf_ftp_wish_grant(const struct nf_ftp_config *old,
 					const struct nf_ftp_wish *wish,

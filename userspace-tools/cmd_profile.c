@@ -3,11 +3,13 @@
  * nf-ftp profile: what the helper allows
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "change.h"
 #include "key.h"
 #include "report.h"
+#include "ruleset.h"
 #include "verb.h"
 
 /**
@@ -80,6 +82,27 @@ static int refuse_used(const struct wanted *wanted, const struct port *port)
 	return complain(EXIT_FAILED, wanted->what, wanted->name, why);
 }
 
+/*
+ * The kernel does not refuse that: a rule of any other namespace would keep it
+ * here. Of our own we tell, for connections that it gives to a name that is gone
+ * would open nothing.
+ */
+static int refuse_ruled(const struct wanted *wanted)
+{
+	struct helper_object object = { .helper = wanted->name };
+	char why[WHY_SIZE];
+	int err = helper_object_find(&object);
+
+	if (err)
+		return complain(EXIT_FAILED, wanted->what, wanted->name,
+				refusal_sentence(NULL, err));
+	if (!object.where[0])
+		return 0;
+	snprintf(why, sizeof(why),
+		 "it is in use: the ct helper %s refers to it", object.where);
+	return complain(EXIT_FAILED, wanted->what, wanted->name, why);
+}
+
 static int del_profile(struct config *config, const void *context)
 {
 	const struct wanted *wanted = context;
@@ -95,7 +118,7 @@ static int del_profile(struct config *config, const void *context)
 		if (!strcmp(ports->ports[i].profile, wanted->name))
 			return refuse_used(wanted, &ports->ports[i]);
 	}
-	return 0;
+	return refuse_ruled(wanted);
 }
 
 static void encode(struct nlmsghdr *nlh, const struct config *config)
