@@ -80,7 +80,7 @@ static int open_tap(const char *bridge)
 
 	if (fd < 0)
 		return -1;
-	snprintf(request.ifr_name, sizeof(request.ifr_name), "%.8s.tap", bridge);
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%.8s.tap%%d", bridge);
 	if (ioctl(fd, TUNSETIFF, &request) || ioctl(fd, TUNSETOFFLOAD, offload))
 		err(2, "%s", request.ifr_name);
 	index = (int)if_nametoindex(request.ifr_name);

@@ -96,11 +96,15 @@ static void take(u8 at, const u8 *frame, u32 shown, u32 len)
 	struct arrival arrival = { .at = at };
 	struct talk *talk;
 
-	count.arrived++;
 	if (!frame_read(frame, shown, len, &arrival)) {
+		count.arrived++;
 		count.others++;
 		return;
 	}
+	/* with another process at the same wires; a data connection is anybody's */
+	if (!talk_is_ours(at == CLIENT ? arrival.to.port : arrival.from.port))
+		return;
+	count.arrived++;
 	talk = talk_of(&arrival);
 	if (!talk) {
 		count.data++;
@@ -164,8 +168,8 @@ static void read_hardware(const char *text, u8 *to)
 
 static void complain(void)
 {
-	fputs("packets [-s SEED] [-n COUNT] -c ADDRESS -c ADDRESS -v ADDRESS -v ADDRESS\n"
-	      "	-d ADDRESS -d ADDRESS -C HARDWARE -V HARDWARE -G HARDWARE\n"
+	fputs("packets [-s SEED] [-n COUNT] [-x SHARE] -c ADDRESS -c ADDRESS\n"
+	      "	-v ADDRESS -v ADDRESS -d ADDRESS -d ADDRESS -C HARDWARE -V HARDWARE -G HARDWARE\n"
 	      "	CLIENT SERVER GATEWAY LAN WAN\n", stderr);
 	exit(2);
 }
@@ -175,13 +179,16 @@ static u64 read_options(int argc, char **argv)
 	u64 wanted = 100000;
 	int option;
 
-	while ((option = getopt(argc, argv, "s:n:c:v:d:C:V:G:")) != -1) {
+	while ((option = getopt(argc, argv, "s:n:x:c:v:d:C:V:G:")) != -1) {
 		switch (option) {
 		case 's':
 			chance_state = strtoull(optarg, NULL, 0);
 			break;
 		case 'n':
 			wanted = strtoull(optarg, NULL, 0);
+			break;
+		case 'x':
+			talk_share = !!strtoul(optarg, NULL, 0);
 			break;
 		case 'c':
 			read_address(optarg, hosts.client);

@@ -9,6 +9,7 @@
 #define PORTS 64512
 
 struct hosts hosts;
+int talk_share = -1;
 
 /* by family and port: of the client, and as the server sees it */
 static struct talk *by_port[2][2][65536];
@@ -43,13 +44,13 @@ static u16 choose_port(bool six)
 
 	do {
 		*last = (u16)(*last == 65535 ? FIRST_PORT : *last + 1);
-	} while (by_port[CLIENT][six][*last]);
+	} while (by_port[CLIENT][six][*last] || !talk_is_ours(*last));
 	/* one that was used a moment ago, sometimes */
 	if (one_in(20)) {
 		u32 past = (u32)*last + PORTS - 1 - chance(400);
 		u16 old = (u16)(FIRST_PORT + (past - FIRST_PORT) % PORTS);
 
-		if (!by_port[CLIENT][six][old])
+		if (!by_port[CLIENT][six][old] && talk_is_ours(old))
 			return old;
 	}
 	return *last;

@@ -59,6 +59,15 @@ struct talk {
 	struct end end[2];
 };
 
+/** talk_share - our clients' ports are odd (1) or even (0), or any (-1) */
+extern int talk_share;
+
+/** talk_is_ours - may a client of ours have this port? */
+static inline bool talk_is_ours(u16 port)
+{
+	return talk_share < 0 || (port & 1) == talk_share;
+}
+
 /** talk_begin - another connection takes its place */
 void talk_begin(struct talk *talk);
 
