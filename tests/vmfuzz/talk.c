@@ -63,7 +63,7 @@ void talk_begin(struct talk *talk)
 	talk->asked = ASKED_NOTHING;
 	talk->phase = 0;
 	talk->tries = 0;
-	talk->steps = 20 + chance(one_in(10) ? 2000 : 200);
+	talk->steps = 20 + chance(one_in(20) ? 1000 : 120);
 	memcpy(talk->client.address, hosts.client[talk->six], 16);
 	talk->client.port = choose_port(talk->six);
 	talk->seen = talk->client;
