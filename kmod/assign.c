@@ -81,18 +81,29 @@ void nf_ftp_assign_stop(struct net *net)
 	nf_unregister_net_hooks(net, hooks, ARRAY_SIZE(hooks));
 }
 
+/*
+ * Is it conntrack's function? Its own description, with the priority, may be gone
+ * while we look, as any other owner's; its name is all that can be asked for.
+ */
+static bool is_conntrack(const struct nf_hook_entry *entry)
+{
+	static const char name[] = "ipv4_conntrack_in";
+	char found[sizeof(name)];
+
+	snprintf(found, sizeof(found), "%ps", (void *)entry->hook);
+	return !strcmp(found, name);
+}
+
 bool nf_ftp_assign_is_tracking(struct net *net)
 {
 	const struct nf_hook_entries *entries;
-	struct nf_hook_ops **ops;
 	bool found = false;
 	unsigned int i;
 
 	rcu_read_lock();
 	entries = rcu_dereference(net->nf.hooks_ipv4[NF_INET_PRE_ROUTING]);
-	ops = entries ? nf_hook_entries_get_hook_ops(entries) : NULL;
-	for (i = 0; ops && i < entries->num_hook_entries; i++)
-		found |= ops[i]->priority == NF_IP_PRI_CONNTRACK;
+	for (i = 0; entries && i < entries->num_hook_entries; i++)
+		found |= is_conntrack(&entries->hooks[i]);
 	rcu_read_unlock();
 	return found;
 }

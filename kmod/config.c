@@ -97,6 +97,9 @@ static bool wants_hooks(const struct nf_ftp_config *config)
 	return config->ports.count || config->advertises;
 }
 
+/* without IPv6 the kernel refuses to track both */
+#define TRACKED (IS_ENABLED(CONFIG_IPV6) ? NFPROTO_INET : NFPROTO_IPV4)
+
 /* all that can fail, before the configuration is in force */
 static int start(struct net *net, struct nf_ftp_net *own,
 		 const struct nf_ftp_config *config)
@@ -104,7 +107,7 @@ static int start(struct net *net, struct nf_ftp_net *own,
 	int err;
 
 	if (wants_tracking(config) && !own->tracking) {
-		err = nf_ct_netns_get(net, NFPROTO_INET);
+		err = nf_ct_netns_get(net, TRACKED);
 		if (err)
 			return err;
 		own->tracking = true;
@@ -127,7 +130,7 @@ static void stop(struct net *net, struct nf_ftp_net *own,
 		own->hooked = false;
 	}
 	if (own->tracking && !wants_tracking(config)) {
-		nf_ct_netns_put(net, NFPROTO_INET);
+		nf_ct_netns_put(net, TRACKED);
 		own->tracking = false;
 	}
 }

@@ -74,13 +74,24 @@ static void look_after(const struct nf_conn *ct)
 }
 
 /*
+ * User space can make expectations with our function by its name, of anything for
+ * anybody; only what one of ours could be is followed.
+ */
+static bool is_followed(const struct nf_conn *ct)
+{
+	return nf_ct_protonum(ct) == IPPROTO_TCP &&
+	       nf_ct_protonum(ct->master) == IPPROTO_TCP &&
+	       nf_ftp_helper_is_ours(ct->master);
+}
+
+/*
  * The data connection is here: lead it where its control connection goes. Not
  * so without NAT, where there may be no NAT hooks to undo it, and not for an
  * endpoint of somebody else, which keeps no port of the announcer's.
  */
 static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 {
-	if (!nf_ftp_helper_is_there())
+	if (!nf_ftp_helper_is_there() || !is_followed(ct))
 		return;
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_USED);
 	if (nf_ftp_is_watched(nf_ct_net(ct)))

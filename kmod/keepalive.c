@@ -4,13 +4,18 @@
  *
  * Only a data connection's tuple is kept, no reference: one would keep its
  * namespace from going. What was added is taken over by the one who looks, so no
- * two data connections share a lock.
+ * two data connections share a lock, but for those of a bucket when they begin.
  */
+#include <linux/jhash.h>
+#include <linux/random.h>
+#include <linux/rculist.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/netfilter/nf_conntrack_timeout.h>
 #include <net/netfilter/nf_conntrack_zones.h>
+#include "budget.h"
 #include "helper.h"
 #include "keepalive.h"
 #include "nat.h"
@@ -18,11 +23,18 @@
 
 /* jiffies between two looks, at most */
 #define PAUSE_MAX (10 * HZ)
+/* data connections that are looked after, of all namespaces */
+#define TRANSFERS_MAX (256 * 1024)
+#define BUCKETS 4096
+#define LOCKS 64
 
 /**
  * struct nf_ftp_transfer - a data connection
  * @begun: in the list of those that nobody has looked at
  * @list: in the list of the others
+ * @node: in the table by its tuple
+ * @rcu: for the grace period
+ * @net: its namespace
  * @tuple: of its first packet
  * @zone: of its entry
  * @timeout: of its entry, when it was looked at; 0 at first
@@ -32,7 +44,12 @@
  */
 struct nf_ftp_transfer {
 	struct llist_node begun;
-	struct list_head list;
+	union {
+		struct list_head list;
+		struct rcu_head rcu;
+	};
+	struct hlist_node node;
+	struct net *net;
 	struct nf_conntrack_tuple tuple;
 	struct nf_conntrack_zone zone;
 	u32 timeout;
@@ -40,6 +57,71 @@ struct nf_ftp_transfer {
 	u8 looks;
 	bool keeps;
 };
+
+static struct hlist_head table[BUCKETS];
+
+/* each protects every LOCKS-th bucket; readers have RCU */
+static spinlock_t locks[LOCKS] = {
+	[0 ... LOCKS - 1] = __SPIN_LOCK_UNLOCKED(locks),
+};
+static struct nf_ftp_budget budget = { .limit = TRANSFERS_MAX };
+
+static u32 bucket_of(const struct net *net,
+		     const struct nf_conntrack_tuple *tuple)
+{
+	static u32 seed __read_mostly;
+	u32 hash;
+
+	net_get_random_once(&seed, sizeof(seed));
+	hash = jhash2((const u32 *)tuple->src.u3.all,
+		      ARRAY_SIZE(tuple->src.u3.all), seed);
+	hash = jhash2((const u32 *)tuple->dst.u3.all,
+		      ARRAY_SIZE(tuple->dst.u3.all), hash);
+	hash = jhash_3words((__force u32)tuple->src.u.tcp.port << 16 |
+			    (__force u32)tuple->dst.u.tcp.port,
+			    net_hash_mix(net), 0, hash);
+	return hash % BUCKETS;
+}
+
+static void table_add(struct nf_ftp_transfer *transfer)
+{
+	u32 bucket = bucket_of(transfer->net, &transfer->tuple);
+
+	spin_lock_bh(&locks[bucket % LOCKS]);
+	hlist_add_head_rcu(&transfer->node, &table[bucket]);
+	spin_unlock_bh(&locks[bucket % LOCKS]);
+}
+
+static void table_del(struct nf_ftp_transfer *transfer)
+{
+	u32 bucket = bucket_of(transfer->net, &transfer->tuple);
+
+	spin_lock_bh(&locks[bucket % LOCKS]);
+	hlist_del_rcu(&transfer->node);
+	spin_unlock_bh(&locks[bucket % LOCKS]);
+}
+
+bool nf_ftp_keepalive_knows(const struct nf_conn *master,
+			    const struct nf_conntrack_tuple *tuple)
+{
+	u16 zone = nf_ct_zone_id(nf_ct_zone(master), IP_CT_DIR_ORIGINAL);
+	const struct net *net = nf_ct_net(master);
+	const struct nf_ftp_transfer *transfer;
+	bool found = false;
+
+	rcu_read_lock();
+	hlist_for_each_entry_rcu(transfer, &table[bucket_of(net, tuple)],
+				 node) {
+		found = net_eq(transfer->net, net) &&
+			nf_ct_tuple_equal(&transfer->tuple, tuple) &&
+			nf_ct_zone_id(&transfer->zone,
+				      IP_CT_DIR_ORIGINAL) == zone;
+		if (found)
+			break;
+	}
+	rcu_read_unlock();
+	return found;
+}
 
 static u32 established_timeout(const struct nf_conn *ct)
 {
@@ -63,17 +145,23 @@ static atomic_t *occupied_by(const struct nf_ftp_transfer *transfer)
 
 void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 {
-	struct nf_ftp_transfer *transfer = kzalloc(sizeof(*transfer),
-						   GFP_ATOMIC);
 	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
+	struct nf_ftp_transfer *transfer;
 	u32 pause = pause_of(ct->master);
 
-	if (!transfer)
+	if (!nf_ftp_budget_charge(&budget, &own->looked_after, 1))
 		return;
+	transfer = kzalloc(sizeof(*transfer), GFP_ATOMIC);
+	if (!transfer) {
+		nf_ftp_budget_uncharge(&budget, &own->looked_after, 1);
+		return;
+	}
+	transfer->net = nf_ct_net(ct);
 	transfer->tuple = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
 	transfer->zone = *nf_ct_zone(ct);
 	transfer->pause = pause;
 	transfer->keeps = keeps;
+	table_add(transfer);
 	atomic_inc(occupied_by(transfer));
 	llist_add(&transfer->begun, &own->begun);
 	/* a look that is due stays due, unless this one is in more of a hurry */
@@ -143,11 +231,13 @@ static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 	return is_there;
 }
 
-static void drop(struct nf_ftp_transfer *transfer)
+static void drop(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 {
 	list_del(&transfer->list);
+	table_del(transfer);
 	atomic_dec(occupied_by(transfer));
-	kfree(transfer);
+	nf_ftp_budget_uncharge(&budget, &own->looked_after, 1);
+	kfree_rcu(transfer, rcu);
 }
 
 static void take_over(struct nf_ftp_net *own)
@@ -171,7 +261,7 @@ static void look_at_all(struct work_struct *work)
 		if (look(own, transfer))
 			own->pause = min(own->pause, transfer->pause);
 		else
-			drop(transfer);
+			drop(own, transfer);
 		cond_resched();
 	}
 	if (!list_empty(&own->transfers) || !llist_empty(&own->begun))
@@ -198,5 +288,5 @@ void nf_ftp_keepalive_stop(struct net *net)
 	cancel_delayed_work_sync(&own->keepalive);
 	take_over(own);
 	list_for_each_entry_safe(transfer, next, &own->transfers, list)
-		drop(transfer);
+		drop(own, transfer);
 }

@@ -20,6 +20,17 @@
 void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps);
 
 /**
+ * nf_ftp_keepalive_knows - is there such a data connection, or was there just now?
+ * @master: a control connection of its namespace, and its zone
+ * @tuple: of its first packet
+ *
+ * Asked of our own table, with sessions locked: conntrack's would delete what it
+ * finds expired there. What is gone is known for some seconds more.
+ */
+bool nf_ftp_keepalive_knows(const struct nf_conn *master,
+			    const struct nf_conntrack_tuple *tuple);
+
+/**
  * nf_ftp_keepalive_init - a namespace begins
  * @net: namespace
  */

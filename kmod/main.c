@@ -52,11 +52,12 @@ static int __net_init init_net_state(struct net *net)
 
 	if (!first)
 		return -ENOMEM;
-	own->flood_since = jiffies;
+	nf_ftp_watch_start(net);
 	nf_ftp_keepalive_init(net);
 	if (net_eq(net, &init_net))
 		err = scan_ports(&first->ports);
-	own->stats = err ? NULL : alloc_percpu(struct nf_ftp_stats);
+	own->stats = err ? NULL : alloc_percpu_gfp(struct nf_ftp_stats,
+							GFP_KERNEL_ACCOUNT);
 	if (!err)
 		err = own->stats ? nf_ftp_config_init(net, first) : -ENOMEM;
 	if (err)

@@ -10,6 +10,7 @@
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netfilter/nf_nat.h>
+#include "keepalive.h"
 #include "nat.h"
 
 #define STEP 65537
@@ -22,18 +23,12 @@ bool nf_ftp_nat_lingers(const struct nf_conntrack_expect *exp)
 {
 	const struct nf_conn *master = exp->master;
 	struct nf_conntrack_tuple tuple = exp->tuple;
-	struct nf_conntrack_tuple_hash *found;
 
 	if (exp->dir != IP_CT_DIR_REPLY ||
 	    !nf_ftp_nat_is_occupied(ntohs(tuple.dst.u.tcp.port)))
 		return false;
 	tuple.src.u.tcp.port = nf_ftp_nat_source(master);
-	found = nf_conntrack_find_get(nf_ct_net(master), nf_ct_zone(master),
-				      &tuple);
-	if (!found)
-		return false;
-	nf_ct_put(nf_ct_tuplehash_to_ctrack(found));
-	return true;
+	return nf_ftp_keepalive_knows(master, &tuple);
 }
 
 /* somebody who may come from where this one comes from is expected there */

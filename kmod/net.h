@@ -5,6 +5,7 @@
 
 #include <linux/llist.h>
 #include <linux/mutex.h>
+#include <linux/skbuff.h>
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
@@ -18,6 +19,8 @@ struct nf_ftp_stats;
  * @config: what the administrator asked for, replaced whole
  * @stats: counters of each cpu
  * @watchers: sockets that are told what happens
+ * @waiting: messages for them
+ * @deliver: delivers those
  * @flood_since: when counting began of what may come as a flood
  * @flood: how much of it there was since then
  * @early: memory for text that came before its turn
@@ -25,6 +28,7 @@ struct nf_ftp_stats;
  * @begun: data connections that nobody has looked after yet
  * @transfers: the others
  * @keepalive: looks after them
+ * @looked_after: how many there are
  * @pause: jiffies between two looks
  * @hooked: our hooks are registered
  * @tracking: we asked for connections to be tracked
@@ -34,6 +38,8 @@ struct nf_ftp_net {
 	struct nf_ftp_config __rcu *config;
 	struct nf_ftp_stats __percpu *stats;
 	struct hlist_head watchers;
+	struct sk_buff_head waiting;
+	struct work_struct deliver;
 	unsigned long flood_since;
 	atomic_t flood;
 	atomic_long_t early;
@@ -41,6 +47,7 @@ struct nf_ftp_net {
 	struct llist_head begun;
 	struct list_head transfers;
 	struct delayed_work keepalive;
+	atomic_long_t looked_after;
 	u32 pause;
 	bool hooked;
 	bool tracking;

@@ -20,7 +20,8 @@ void nf_ftp_keys_init(struct nf_ftp_keys *keys, const char *name)
 
 struct nf_ftp_profile *nf_ftp_profile_new(const struct nf_ftp_keys *keys)
 {
-	struct nf_ftp_profile *profile = kmalloc(sizeof(*profile), GFP_KERNEL);
+	struct nf_ftp_profile *profile = kmalloc(sizeof(*profile),
+						 GFP_KERNEL_ACCOUNT);
 
 	if (!profile)
 		return NULL;

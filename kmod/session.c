@@ -36,22 +36,20 @@ int nf_ftp_session_put_ends(struct sk_buff *msg, const struct nf_conn *ct)
 	return 0;
 }
 
-static int put_dialogue(struct sk_buff *msg, struct nf_ftp_control *control,
+/* a bucket's lock is held, so the session's must not be waited for */
+static int put_dialogue(struct sk_buff *msg,
+			const struct nf_ftp_control *control,
 			const char *profile)
 {
-	u32 lines, edits;
-	u8 state;
+	const struct ftp_session *session = &control->session;
 
-	spin_lock_bh(&control->lock);
-	lines = control->session.lines;
-	edits = control->session.edits;
-	state = control->session.exchange.state;
-	spin_unlock_bh(&control->lock);
 	if (nla_put_string(msg, NF_FTP_SESSION_A_STATE,
-			   ftp_state_name(state)) ||
+			   ftp_state_name(READ_ONCE(session->exchange.state))) ||
 	    nla_put_string(msg, NF_FTP_SESSION_A_PROFILE, profile) ||
-	    nla_put_u32(msg, NF_FTP_SESSION_A_LINES, lines) ||
-	    nla_put_u32(msg, NF_FTP_SESSION_A_EDITS, edits))
+	    nla_put_u32(msg, NF_FTP_SESSION_A_LINES,
+			READ_ONCE(session->lines)) ||
+	    nla_put_u32(msg, NF_FTP_SESSION_A_EDITS,
+			READ_ONCE(session->edits)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -60,7 +58,7 @@ static int put_session(const struct genl_family *family, struct sk_buff *msg,
 		       const struct netlink_callback *cb,
 		       const struct nf_conn *ct)
 {
-	struct nf_ftp_control *control = nf_ftp_control_find(ct);
+	const struct nf_ftp_control *control = nf_ftp_control_find(ct);
 	struct nlattr *nest;
 	void *head;
 

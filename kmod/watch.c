@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Sockets that are told what happens. */
+/*
+ * Sockets that are told what happens.
+ *
+ * Something happens while a session is locked, or in the middle of a packet. A
+ * message is made then, and delivered a moment later, with no lock held.
+ */
 #include <linux/netfilter/nf_ftp.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
@@ -10,6 +15,8 @@
 #define WATCHERS_MAX 16
 /* more than the longest event; what is not used counts in the socket's room */
 #define EVENT_SIZE 512
+/* events of a namespace that wait to be delivered */
+#define WAITING_MAX 256
 /* of what may come as a flood, in a time */
 #define FLOOD_MAX 100
 #define FLOOD_TIME (HZ / 10)
@@ -76,7 +83,7 @@ static int add_locked(struct nf_ftp_net *own, u32 portid)
 		count++;
 	if (count == WATCHERS_MAX)
 		return -EUSERS;
-	w = kzalloc(sizeof(*w), GFP_KERNEL);
+	w = kzalloc(sizeof(*w), GFP_KERNEL_ACCOUNT);
 	if (!w)
 		return -ENOMEM;
 	w->portid = portid;
@@ -109,6 +116,22 @@ int nf_ftp_watch_add(struct net *net, u32 portid, u32 *lost)
 	return err;
 }
 
+/**
+ * struct addressee - kept in a message's control block while it waits
+ * @portid: whom it is for
+ * @lost: how many events it tells to be lost
+ */
+struct addressee {
+	u32 portid;
+	u32 lost;
+};
+
+static struct addressee *addressee_of(struct sk_buff *msg)
+{
+	BUILD_BUG_ON(sizeof(struct addressee) > sizeof(msg->cb));
+	return (struct addressee *)msg->cb;
+}
+
 static struct sk_buff *make(const struct watcher *w, nf_ftp_fill_fn fill,
 			    const void *about, u32 lost)
 {
@@ -124,7 +147,36 @@ static struct sk_buff *make(const struct watcher *w, nf_ftp_fill_fn fill,
 		return NULL;
 	}
 	genlmsg_end(msg, head);
+	*addressee_of(msg) = (struct addressee){ w->portid, lost };
 	return msg;
+}
+
+static void deliver_one(struct nf_ftp_net *own, struct sk_buff *msg)
+{
+	struct addressee to = *addressee_of(msg);
+	struct watcher *w;
+
+	/* netlink has its own use for it */
+	memset(msg->cb, 0, sizeof(msg->cb));
+	if (!genlmsg_unicast(own->net, msg, to.portid))
+		return;
+	rcu_read_lock();
+	hlist_for_each_entry_rcu(w, &own->watchers, node) {
+		if (w->portid == to.portid)
+			atomic_add((int)to.lost + 1, &w->lost);
+	}
+	rcu_read_unlock();
+}
+
+static void deliver(struct work_struct *work)
+{
+	struct nf_ftp_net *own = container_of(work, struct nf_ftp_net, deliver);
+	struct sk_buff *msg;
+
+	while ((msg = skb_dequeue(&own->waiting))) {
+		deliver_one(own, msg);
+		cond_resched();
+	}
 }
 
 /* true if no more of what comes as a flood is to be told for now */
@@ -142,7 +194,8 @@ void nf_ftp_watch_tell(struct net *net, nf_ftp_fill_fn fill, const void *about,
 		       bool flood)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	bool too_much = flood && is_too_much(own);
+	bool too_much = (flood && is_too_much(own)) ||
+			skb_queue_len_lockless(&own->waiting) >= WAITING_MAX;
 	struct sk_buff *msg;
 	struct watcher *w;
 	u32 lost;
@@ -155,10 +208,13 @@ void nf_ftp_watch_tell(struct net *net, nf_ftp_fill_fn fill, const void *about,
 		}
 		lost = (u32)atomic_xchg(&w->lost, 0);
 		msg = make(w, fill, about, lost);
-		if (!msg || genlmsg_unicast(net, msg, w->portid))
+		if (msg)
+			skb_queue_tail(&own->waiting, msg);
+		else
 			atomic_add((int)lost + 1, &w->lost);
 	}
 	rcu_read_unlock();
+	queue_work(system_unbound_wq, &own->deliver);
 }
 
 static int hear_of_release(struct notifier_block *self, unsigned long what,
@@ -181,13 +237,27 @@ static struct notifier_block notifier = { .notifier_call = hear_of_release };
 
 void nf_ftp_watch_flush(struct net *net)
 {
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
 	struct hlist_node *next;
 	struct watcher *w;
 
 	mutex_lock(&lock);
-	hlist_for_each_entry_safe(w, next, &nf_ftp_pernet(net)->watchers, node)
+	hlist_for_each_entry_safe(w, next, &own->watchers, node)
 		remove_locked(w);
 	mutex_unlock(&lock);
+	/* who still sees one of them may be telling it something */
+	synchronize_rcu();
+	cancel_work_sync(&own->deliver);
+	skb_queue_purge(&own->waiting);
+}
+
+void nf_ftp_watch_start(struct net *net)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+
+	own->flood_since = jiffies;
+	skb_queue_head_init(&own->waiting);
+	INIT_WORK(&own->deliver, deliver);
 }
 
 int nf_ftp_watch_init(const struct genl_family *messages)

@@ -73,10 +73,16 @@ typedef int (*nf_ftp_fill_fn)(struct sk_buff *msg, const void *about);
  * @about: for it
  * @flood: there may be any number of it: no more than some are told
  *
- * Context: any; nothing sleeps, and whoever cannot take it now loses it.
+ * Context: any; nothing sleeps, and whoever cannot take it a moment later loses it.
  */
 void nf_ftp_watch_tell(struct net *net, nf_ftp_fill_fn fill, const void *about,
 		       bool flood);
+
+/**
+ * nf_ftp_watch_start - a namespace begins
+ * @net: namespace
+ */
+void nf_ftp_watch_start(struct net *net);
 
 /**
  * nf_ftp_watch_flush - a namespace goes

@@ -150,7 +150,7 @@ struct nf_ftp_config *nf_ftp_wish_grant(const struct nf_ftp_config *old,
 	int err;
 
 	config = kvzalloc(struct_size(config, advertise, advertises),
-			  GFP_KERNEL);
+			  GFP_KERNEL_ACCOUNT);
 	if (!config)
 		return ERR_PTR(-ENOMEM);
 	if (old)

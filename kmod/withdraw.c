@@ -60,21 +60,24 @@ static bool is_older(const struct nf_conntrack_expect *exp,
 
 bool nf_ftp_withdraw_older(const struct nf_conntrack_expect *than)
 {
-	const struct nf_conn *ct = than->master;
 	struct nf_conntrack_expect *exp;
+	struct nf_conn *master = NULL;
 
 	spin_lock_bh(&nf_conntrack_expect_lock);
-	exp = __nf_ct_expect_find(nf_ct_net(ct), nf_ct_zone(ct), &than->tuple);
-	if (exp && (!is_older(exp, than) || !refcount_inc_not_zero(&exp->use)))
-		exp = NULL;
+	exp = __nf_ct_expect_find(nf_ct_net(than->master),
+				  nf_ct_zone(than->master), &than->tuple);
 	/* its session may be gone as soon as it is not locked */
-	if (exp)
-		tell_withdrawn(exp, exp->master);
+	if (exp && is_older(exp, than) && compat_ct_tryget(exp->master)) {
+		master = exp->master;
+		refcount_inc(&exp->use);
+	}
 	spin_unlock_bh(&nf_conntrack_expect_lock);
-	if (!exp)
+	if (!master)
 		return false;
 	nf_ct_unexpect_related(exp);
+	tell_withdrawn(exp, master);
 	nf_ct_expect_put(exp);
+	nf_ct_put(master);
 	return true;
 }
 

@@ -86,9 +86,18 @@ static inline void compat_helper_put(struct nf_conntrack_helper *helper)
 }
 
 #ifndef HAVE_EXPECTFN_DESTROY
+static inline bool compat_has_expectfn(struct nf_conntrack_expect *exp,
+				       void *expectfn)
+{
+	return exp->expectfn ==
+	       ((const struct nf_ct_helper_expectfn *)expectfn)->expectfn;
+}
+
+/* whoever made them, also of other helpers' connections */
 static inline void
 nf_ct_helper_expectfn_destroy(const struct nf_ct_helper_expectfn *expectfn)
 {
+	nf_ct_expect_iterate_destroy(compat_has_expectfn, (void *)expectfn);
 }
 #endif
 
