@@ -64,6 +64,7 @@ static struct hlist_head table[BUCKETS];
 static spinlock_t locks[LOCKS] = {
 	[0 ... LOCKS - 1] = __SPIN_LOCK_UNLOCKED(locks),
 };
+
 static struct nf_ftp_budget budget = { .limit = TRANSFERS_MAX };
 
 static u32 bucket_of(const struct net *net,

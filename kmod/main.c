@@ -144,7 +144,7 @@ module_exit(exit_nf_ftp);
 
 MODULE_DESCRIPTION("FTP connection tracking and NAT helper");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("0.1.0");
+MODULE_VERSION("0.1.1");
 MODULE_ALIAS("ip_conntrack_ftp");
 MODULE_ALIAS_NFCT_HELPER("ftp");
 MODULE_ALIAS_NF_NAT_HELPER("ftp");
