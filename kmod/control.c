@@ -310,6 +310,33 @@ static void sweep_early(struct work_struct *work)
 				   EARLY_PAUSE);
 }
 
+static bool is_any_of(const struct hlist_head *list,
+		      bool (*fits)(const struct nf_ftp_control *control))
+{
+	const struct nf_ftp_control *control;
+
+	hlist_for_each_entry(control, list, node) {
+		if (fits(control))
+			return true;
+	}
+	return false;
+}
+
+bool nf_ftp_control_any(bool (*fits)(const struct nf_ftp_control *control))
+{
+	bool found = false;
+	unsigned int i;
+
+	for (i = 0; i < BUCKETS && !found; i++) {
+		spin_lock_bh(&buckets[i].lock);
+		found = is_any_of(&buckets[i].early, fits) ||
+			is_any_of(&buckets[i].others, fits);
+		spin_unlock_bh(&buckets[i].lock);
+		cond_resched();
+	}
+	return found;
+}
+
 void nf_ftp_control_flush(struct net *net)
 {
 	unsigned int i;

@@ -22,13 +22,26 @@
 #include "profile.h"
 
 /**
+ * enum nf_ftp_denial - does the client want what it may not?
+ * @NF_FTP_NOT_DENIED: no
+ * @NF_FTP_DENIED: yes: no text of its goes on
+ * @NF_FTP_RESETTING: yes, and resets are being sent; they come by here, too, and a
+ *	rule may have made of them what would be answered by a reset
+ */
+enum nf_ftp_denial {
+	NF_FTP_NOT_DENIED,
+	NF_FTP_DENIED,
+	NF_FTP_RESETTING,
+};
+
+/**
  * struct nf_ftp_control - a control connection
  * @lock: protects what follows, and its agreement with the entry's sequence
  *	adjustment and expectations: their locks nest in it. Only packets of the
  *	connection wait for it, which hold no other lock of ours or of conntrack's;
  *	whoever has one may only try. Never held while a packet is changed
  * @pinned: bytes are ours to deliver, so the module must stay
- * @denied: the client wants what it may not: no text of its goes on
+ * @denied: enum nf_ftp_denial
  * @retold: bit of each direction whose announcements may have to be told
  *	otherwise, or whose text may have to stop, though its address stays
  * @listed: in a list; its lock protects this and @node
@@ -41,7 +54,7 @@
 struct nf_ftp_control {
 	spinlock_t lock; /* see above */
 	bool pinned;
-	bool denied;
+	u8 denied;
 	u8 retold;
 	bool listed;
 	struct ftp_session session;
@@ -121,6 +134,12 @@ void nf_ftp_control_unpin(struct nf_ftp_control *control);
  * @ct: entry with our helper
  */
 void nf_ftp_control_destroy(struct nf_conn *ct);
+
+/**
+ * nf_ftp_control_any - is there a connection like that, in any namespace?
+ * @fits: asked of each, until one does; it must not wait
+ */
+bool nf_ftp_control_any(bool (*fits)(const struct nf_ftp_control *control));
 
 /**
  * nf_ftp_control_flush - free the state of all connections of a namespace

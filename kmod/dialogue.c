@@ -100,7 +100,7 @@ static bool is_of_interest(const struct nf_ftp_packet *packet,
 
 /* no text of the client's goes on, nor its end; who missed ours is told again */
 static int hear_denied(const struct nf_ftp_packet *packet,
-		       const struct nf_ftp_control *control, bool fin)
+		       struct nf_ftp_control *control, bool fin)
 {
 	if (CTINFO2DIR(packet->ctinfo) != IP_CT_DIR_ORIGINAL ||
 	    (packet->dataoff >= packet->skb->len && !fin))
@@ -142,7 +142,8 @@ static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 	struct tcphdr th;
 
 	if ((!nf_ftp_helper_is_open() && !is_owed(control)) ||
-	    !nf_ct_is_confirmed(ct) || !read_header(&packet, &th))
+	    !nf_ct_is_confirmed(ct) || nf_ct_protonum(ct) != IPPROTO_TCP ||
+	    !read_header(&packet, &th))
 		return NF_ACCEPT;
 	if (th.syn) {
 		if (th.ack && ctinfo == IP_CT_ESTABLISHED_REPLY)

@@ -19,9 +19,19 @@
 
 static struct nf_ftp_budget budget = { .limit = SZ_4M };
 
-static atomic_long_t *share_of(const struct nf_conn *ct)
+static bool charge(const struct nf_conn *ct, u32 size)
 {
-	return &nf_ftp_pernet(nf_ct_net(ct))->early;
+	struct net *net = nf_ct_net(ct);
+
+	return nf_ftp_budget_charge(&budget, net, &nf_ftp_pernet(net)->early,
+				    size);
+}
+
+static void uncharge(const struct nf_conn *ct, u32 size)
+{
+	struct net *net = nf_ct_net(ct);
+
+	nf_ftp_budget_uncharge(&budget, net, &nf_ftp_pernet(net)->early, size);
 }
 
 bool nf_ftp_early_keep(struct nf_ftp_control *control,
@@ -33,11 +43,10 @@ bool nf_ftp_early_keep(struct nf_ftp_control *control,
 
 	lockdep_assert_held(&control->lock);
 	if (ftp_session_may_postpone(&control->session, len) &&
-	    nf_ftp_budget_charge(&budget, share_of(control->ct), size)) {
+	    charge(control->ct, size)) {
 		copy = kmalloc(size, GFP_ATOMIC);
 		if (!copy)
-			nf_ftp_budget_uncharge(&budget, share_of(control->ct),
-					       size);
+			uncharge(control->ct, size);
 	}
 	if (!copy) {
 		nf_ftp_count(nf_ct_net(control->ct), NF_FTP_EARLY_DROPPED);
@@ -51,7 +60,7 @@ bool nf_ftp_early_keep(struct nf_ftp_control *control,
 
 void nf_ftp_early_free(const struct nf_conn *ct, struct ftp_ahead *copy)
 {
-	nf_ftp_budget_uncharge(&budget, share_of(ct), ftp_ahead_size(copy->len));
+	uncharge(ct, ftp_ahead_size(copy->len));
 	kfree(copy);
 }
 

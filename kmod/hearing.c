@@ -261,7 +261,7 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 static void deny(struct nf_ftp_control *control, u32 left)
 {
 	control->session.stream[FTP_CLIENT].held_at = left;
-	WRITE_ONCE(control->denied, true);
+	WRITE_ONCE(control->denied, NF_FTP_DENIED);
 }
 
 void nf_ftp_hearing_read(struct nf_ftp_hearing *h)
@@ -281,8 +281,20 @@ void nf_ftp_hearing_read(struct nf_ftp_hearing *h)
 	nf_ftp_control_unpin(h->control);
 }
 
+/* true for one caller at a time */
+static bool begin_reset(struct nf_ftp_control *control)
+{
+	bool is_first;
+
+	spin_lock_bh(&control->lock);
+	is_first = control->denied != NF_FTP_RESETTING;
+	WRITE_ONCE(control->denied, NF_FTP_RESETTING);
+	spin_unlock_bh(&control->lock);
+	return is_first;
+}
+
 int nf_ftp_hearing_denied(const struct nf_ftp_packet *packet,
-			  const struct nf_ftp_control *control)
+			  struct nf_ftp_control *control)
 {
 	const struct ftp_stream *server = &control->session.stream[FTP_SERVER];
 	u32 left[] = {
@@ -292,7 +304,10 @@ int nf_ftp_hearing_denied(const struct nf_ftp_packet *packet,
 
 	if (server->held)
 		left[FTP_SERVER] = server->held_at;
-	nf_ftp_reset(packet, left);
+	if (begin_reset(control)) {
+		nf_ftp_reset(packet, left);
+		WRITE_ONCE(control->denied, NF_FTP_DENIED);
+	}
 	return NF_DROP;
 }
 

@@ -48,7 +48,7 @@ void nf_ftp_hearing_read(struct nf_ftp_hearing *h);
  * Return: the verdict.
  */
 int nf_ftp_hearing_denied(const struct nf_ftp_packet *packet,
-			  const struct nf_ftp_control *control);
+			  struct nf_ftp_control *control);
 
 /**
  * nf_ftp_hearing_finish - change the packet, as reading has shown

@@ -15,6 +15,7 @@
 #include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/netfilter/nf_conntrack_timeout.h>
 #include <net/netfilter/nf_conntrack_zones.h>
+#include <net/netns/hash.h>
 #include "budget.h"
 #include "helper.h"
 #include "keepalive.h"
@@ -150,11 +151,12 @@ void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 	struct nf_ftp_transfer *transfer;
 	u32 pause = pause_of(ct->master);
 
-	if (!nf_ftp_budget_charge(&budget, &own->looked_after, 1))
+	if (!nf_ftp_budget_charge(&budget, own->net, &own->looked_after, 1))
 		return;
 	transfer = kzalloc(sizeof(*transfer), GFP_ATOMIC);
 	if (!transfer) {
-		nf_ftp_budget_uncharge(&budget, &own->looked_after, 1);
+		nf_ftp_budget_uncharge(&budget, own->net, &own->looked_after,
+				       1);
 		return;
 	}
 	transfer->net = nf_ct_net(ct);
@@ -237,7 +239,8 @@ static void drop(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 	list_del(&transfer->list);
 	table_del(transfer);
 	atomic_dec(occupied_by(transfer));
-	nf_ftp_budget_uncharge(&budget, &own->looked_after, 1);
+	nf_ftp_budget_uncharge(&budget, own->net, &own->looked_after,
+				       1);
 	kfree_rcu(transfer, rcu);
 }
 

@@ -85,8 +85,10 @@ static void __net_exit exit_net_states(struct list_head *nets)
 	synchronize_rcu();
 	/* and what they keep counts here until it is freed */
 	rcu_barrier();
-	list_for_each_entry(net, nets, exit_list)
+	list_for_each_entry(net, nets, exit_list) {
+		nf_ftp_watch_drain(net);
 		free_percpu(nf_ftp_pernet(net)->stats);
+	}
 }
 
 static struct pernet_operations net_ops = {

@@ -13,9 +13,10 @@ u32 nf_ftp_packet_room(const struct nf_ftp_packet *p)
 	u32 most = LENGTH_MAX;
 
 	/* a GSO packet is cut into segments of the old size, only more of them */
-	if (!skb_is_gso(p->skb))
-		most = skb_valid_dst(p->skb) ? dst_mtu(skb_dst(p->skb)) :
-					       p->skb->dev->mtu;
+	if (!skb_is_gso(p->skb) && skb_valid_dst(p->skb))
+		most = dst_mtu(skb_dst(p->skb));
+	else if (!skb_is_gso(p->skb) && p->skb->dev)
+		most = p->skb->dev->mtu;
 	return most > p->dataoff ? most - p->dataoff : 0;
 }
 

@@ -67,7 +67,8 @@ static struct watcher *find(struct nf_ftp_net *own, u32 portid)
 {
 	struct watcher *w;
 
-	hlist_for_each_entry(w, &own->watchers, node) {
+	hlist_for_each_entry_rcu(w, &own->watchers, node,
+				 lockdep_is_held(&lock)) {
 		if (w->portid == portid)
 			return w;
 	}
@@ -158,13 +159,13 @@ static void deliver_one(struct nf_ftp_net *own, struct sk_buff *msg)
 
 	/* netlink has its own use for it */
 	memset(msg->cb, 0, sizeof(msg->cb));
-	if (!genlmsg_unicast(own->net, msg, to.portid))
-		return;
 	rcu_read_lock();
-	hlist_for_each_entry_rcu(w, &own->watchers, node) {
-		if (w->portid == to.portid)
-			atomic_add((int)to.lost + 1, &w->lost);
-	}
+	w = find(own, to.portid);
+	/* who is gone may have left its address to somebody else */
+	if (!w)
+		kfree_skb(msg);
+	else if (genlmsg_unicast(own->net, msg, to.portid))
+		atomic_add((int)to.lost + 1, &w->lost);
 	rcu_read_unlock();
 }
 
@@ -245,8 +246,12 @@ void nf_ftp_watch_flush(struct net *net)
 	hlist_for_each_entry_safe(w, next, &own->watchers, node)
 		remove_locked(w);
 	mutex_unlock(&lock);
-	/* who still sees one of them may be telling it something */
-	synchronize_rcu();
+}
+
+void nf_ftp_watch_drain(struct net *net)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+
 	cancel_work_sync(&own->deliver);
 	skb_queue_purge(&own->waiting);
 }

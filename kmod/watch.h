@@ -91,6 +91,12 @@ void nf_ftp_watch_start(struct net *net);
 void nf_ftp_watch_flush(struct net *net);
 
 /**
+ * nf_ftp_watch_drain - deliver nothing any more of what still waits
+ * @net: namespace, flushed a grace period ago
+ */
+void nf_ftp_watch_drain(struct net *net);
+
+/**
  * nf_ftp_watch_init - learn of sockets that are closed
  * @family: the messages' family
  *

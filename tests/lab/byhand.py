@@ -94,11 +94,6 @@ class End:
                                         len(payload), protocol) + payload)
         return payload
 
-    def overlook(self):
-        """What came until now is not of interest: others' packets, which fill the socket."""
-        for _ in self.receive():
-            pass
-
     def receive(self, fence=b''):
         """What came before a fence, or until now: each an IP packet and its header."""
         self.socket.settimeout(SECONDS if fence else 0)

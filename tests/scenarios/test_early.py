@@ -8,26 +8,12 @@ from scenario import equal, expect, scenario, settled
 from tool import asked
 
 SIZES = (1, 100, 700, 1400)
-# bytes: of struct nf_ftp_control; and what else the machine may do meanwhile, a connection
-STATE, SLACK = 248, 600
-MANY, FEW, PIECES = 150, 40, 16
+MANY, PIECES = 150, 16
 
 
 def kernel_memory():
     """Bytes that the kernel's allocator has given out."""
     return 1024 * int(re.search(r'^Slab: +(\d+)', Path('/proc/meminfo').read_text(), re.M)[1])
-
-
-def overlook(one):
-    for end in one.ends.values():
-        end.overlook()
-
-
-def memory_beside(talks_):
-    """What the kernel has given out, but for packets that wait in the test's own sockets."""
-    for one in talks_:
-        overlook(one)
-    return kernel_memory()
 
 
 def dropped(lab):
@@ -78,24 +64,6 @@ def logged_in():
         line = two.announce()
         two.client(line.text).arrives()
         equal(asked('-n', talk.lab.gateway, 'stats')['counters']['expectations'], 1, 'expectations')
-
-
-@scenario(f'the worst that can be added to each of {FEW} sessions: 2 kB with its own state',
-          seconds=180)
-def worst():
-    with talks(nat='none') as talk:
-        every = [talk() for _ in range(FEW)]
-        before = memory_beside(every)
-        for one in every:
-            memory_beside(every)
-            one.client('PASV\r\n').arrives()
-            one.client('PORT 192,168').arrives()
-            one.server('227 (10,9').arrives()
-            for at in range(1, 10):
-                one.client('x' * 200, seq=1000 * at).arrives()
-        used = (memory_beside(every) - before) // FEW
-        print(f'    | {used} bytes a connection, beside its entry and the {STATE} of its state')
-        expect(used <= 2048 - STATE + SLACK, f'{used} bytes')
 
 
 @scenario('what waits only for a moment is read in its turn')

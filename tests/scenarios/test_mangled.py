@@ -99,3 +99,27 @@ def by_queue_at_all():
             prepare(lab)
         one = Talk(lab)
         one.say_in_halves(one.announce())
+
+
+# up to 6.12 root of any user namespace may write it
+ANSWERED = '''
+table inet mangling {
+	chain late {
+		type filter hook postrouting priority 200;
+		tcp flags & rst == rst tcp flags set fin | rst
+	}
+}
+'''
+
+
+@scenario('a rule makes the end of a connection of the resets for what is denied')
+def resets():
+    with talks(nat='none') as talk:
+        talk.lab.tool('profile', 'set', 'ftp', 'deny=SITE')
+        one = talk()
+        talk.lab.nft(ANSWERED)
+        one.send('client', 'SITE x\r\n')
+        talk.lab.nft('delete table inet mangling')
+        two = talk()
+        two.send('client', 'SITE x\r\n')
+        talk().client('NOOP\r\n').arrives()
