@@ -145,6 +145,11 @@ static atomic_t *occupied_by(const struct nf_ftp_transfer *transfer)
 	return nf_ftp_nat_occupied_at(ntohs(transfer->tuple.dst.u.tcp.port));
 }
 
+static void uncharge(struct nf_ftp_net *own)
+{
+	nf_ftp_budget_uncharge(&budget, own->net, &own->looked_after, 1);
+}
+
 void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
@@ -155,8 +160,7 @@ void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 		return;
 	transfer = kzalloc(sizeof(*transfer), GFP_ATOMIC);
 	if (!transfer) {
-		nf_ftp_budget_uncharge(&budget, own->net, &own->looked_after,
-				       1);
+		uncharge(own);
 		return;
 	}
 	transfer->net = nf_ct_net(ct);
@@ -239,8 +243,7 @@ static void drop(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 	list_del(&transfer->list);
 	table_del(transfer);
 	atomic_dec(occupied_by(transfer));
-	nf_ftp_budget_uncharge(&budget, own->net, &own->looked_after,
-				       1);
+	uncharge(own);
 	kfree_rcu(transfer, rcu);
 }
 
