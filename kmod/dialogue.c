@@ -172,6 +172,7 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 	};
 	struct nf_ftp_hearing h;
 
+	nf_ftp_control_assert_locked(control);
 	nf_ftp_hearing_init(&h, &packet, control, th);
 	nf_ftp_hearing_read(&h);
 	spin_unlock(&control->lock);
@@ -187,9 +188,10 @@ static enum ftp_asks open_watched(struct nf_conn *ct,
 	struct ftp_exchange *x = &control->session.exchange;
 	enum ftp_reason reason;
 
+	nf_ftp_control_assert_locked(control);
 	reason = ftp_exchange_judge(x, skim->dir, skim->verb);
 	if (skim->dir == FTP_SERVER)
-		nf_ftp_withdraw(ct, x);
+		nf_ftp_withdraw(ct, control);
 	if (!reason)
 		reason = nf_ftp_expect_open(ct, (enum ip_conntrack_dir)skim->dir,
 					    endpoint, &opening);
@@ -215,6 +217,7 @@ static noinline const u8 *watch(struct nf_conn *ct,
 	enum ftp_asks asks;
 	const u8 *eol;
 
+	nf_ftp_control_assert_locked(control);
 	if (nf_ftp_may_change(ct, (enum ip_conntrack_dir)skim.dir))
 		return NULL;
 	eol = ftp_skim_announcement(&skim, s, &endpoint);
@@ -244,7 +247,7 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	spin_lock(&control->lock);
 	while ((end = ftp_skim(&skim, &control->session)) != FTP_SKIM_END) {
 		if (end == FTP_SKIM_GONE) {
-			nf_ftp_withdraw(ct, &control->session.exchange);
+			nf_ftp_withdraw(ct, control);
 			continue;
 		}
 		eol = end == FTP_SKIM_VERB ? watch(ct, control, skim) : NULL;
