@@ -68,7 +68,7 @@ static int hear_segment(struct nf_ftp_packet *packet,
 static void hear_synack(const struct nf_ftp_packet *packet,
 			struct nf_ftp_control *control, const struct tcphdr *th)
 {
-	u32 text_len = packet->skb->len - packet->dataoff;
+	u32 text_len = nf_ftp_packet_text_len(packet->skb, packet->dataoff);
 	struct ftp_session *session;
 
 	if (!control)
@@ -241,7 +241,7 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	const u8 *eol;
 
 	skim.text.at = skb->data + dataoff;
-	skim.text.len = skb->len - dataoff;
+	skim.text.len = nf_ftp_packet_text_len(skb, dataoff);
 	skim.seq = ntohl(th->seq);
 	skim.dir = (enum ftp_dir)CTINFO2DIR(ctinfo);
 	spin_lock(&control->lock);
@@ -269,7 +269,9 @@ static noinline int hear_more(struct sk_buff *skb, unsigned int protoff,
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 	unsigned int dataoff = protoff + th->doff * 4;
-	struct ftp_span text = { skb->data + dataoff, skb->len - dataoff };
+	struct ftp_span text = {
+		skb->data + dataoff, nf_ftp_packet_text_len(skb, dataoff)
+	};
 
 	if (ftp_doze_through(&control->session, ntohl(th->seq), text))
 		return NF_ACCEPT;

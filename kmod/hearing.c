@@ -251,7 +251,8 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 	h->control = control;
 	h->denied = false;
 	segment->text.at = packet->skb->data + packet->dataoff;
-	segment->text.len = packet->skb->len - packet->dataoff;
+	segment->text.len = nf_ftp_packet_text_len(packet->skb,
+						   packet->dataoff);
 	segment->seq = ntohl(th->seq);
 	segment->dir = (enum ftp_dir)dir;
 	segment->fin = th->fin;
