@@ -49,10 +49,13 @@ static void tell_opened(const struct nf_ftp_hearing *h,
 		.kind = NF_FTP_NEWS_EXPECT, .ct = h->packet->ct, .verb = verb,
 	};
 
+	if (h->control->profile)
+		news.timeout = h->control->profile->keys.timeout;
 	nf_ftp_expect_tell(exp, &news);
 	if (!h->segment.change.edited)
 		return;
 	news.kind = NF_FTP_NEWS_REWRITE;
+	news.timeout = 0;
 	news.text = before;
 	news.told = told;
 	nf_ftp_expect_tell(exp, &news);
