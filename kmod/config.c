@@ -142,6 +142,9 @@ static int replace(struct net *net, struct nf_ftp_net *own,
 	struct nf_ftp_config *config = nf_ftp_wish_grant(old, wish, extack);
 	int err;
 
+	/* nobody can know a namespace yet that has no configuration */
+	if (old)
+		lockdep_assert_held(&own->lock);
 	if (IS_ERR(config))
 		return PTR_ERR(config);
 	if (is_same(old, config)) {

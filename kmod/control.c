@@ -63,6 +63,7 @@ static void unlist_control(struct nf_ftp_control *control)
 
 static void move_locked(struct nf_ftp_control *control, struct hlist_head *list)
 {
+	lockdep_assert_held(&bucket_of(control)->lock);
 	hlist_del(&control->node);
 	hlist_add_head(&control->node, list);
 }
@@ -71,6 +72,7 @@ void nf_ftp_control_set_early(struct nf_ftp_control *control)
 {
 	struct bucket *bucket = bucket_of(control);
 
+	nf_ftp_control_assert_locked(control);
 	spin_lock_bh(&bucket->lock);
 	/* its entry may just have been deleted; then all it keeps goes with it */
 	if (control->listed)
@@ -185,6 +187,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 
 bool nf_ftp_control_pin(struct nf_ftp_control *control)
 {
+	nf_ftp_control_assert_locked(control);
 	if (!control->pinned)
 		control->pinned = try_module_get(THIS_MODULE);
 	return control->pinned;
@@ -192,6 +195,7 @@ bool nf_ftp_control_pin(struct nf_ftp_control *control)
 
 void nf_ftp_control_unpin(struct nf_ftp_control *control)
 {
+	nf_ftp_control_assert_locked(control);
 	if (!control->pinned || control->session.stream[FTP_CLIENT].owned ||
 	    control->session.stream[FTP_SERVER].owned)
 		return;
@@ -227,6 +231,7 @@ static struct nf_conn *find_one(struct bucket *bucket, const struct net *net)
 	struct nf_ftp_slot *slot;
 	unsigned int i;
 
+	lockdep_assert_held(&bucket->lock);
 	for (i = 0; i < ARRAY_SIZE(lists); i++) {
 		hlist_for_each_entry(control, lists[i], node) {
 			slot = nfct_help_data(control->ct);
@@ -281,6 +286,7 @@ static bool expire_early(struct bucket *bucket)
 	struct hlist_node *next;
 	bool waits = true;
 
+	lockdep_assert_held(&bucket->lock);
 	hlist_for_each_entry_safe(control, next, &bucket->early, node) {
 		if (!spin_trylock(&control->lock))
 			continue;

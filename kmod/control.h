@@ -16,6 +16,7 @@
 #ifndef NF_FTP_CONTROL_H
 #define NF_FTP_CONTROL_H
 
+#include <linux/lockdep.h>
 #include <linux/spinlock.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include "core/session.h"
@@ -65,6 +66,18 @@ struct nf_ftp_control {
 		struct rcu_head rcu;
 	};
 };
+
+/**
+ * nf_ftp_control_assert_locked - the caller of this function holds the lock
+ * @control: connection
+ *
+ * Nothing without lockdep.
+ */
+static inline void
+nf_ftp_control_assert_locked(const struct nf_ftp_control *control)
+{
+	lockdep_assert_held(&control->lock);
+}
 
 /**
  * struct nf_ftp_slot - what a helper has in the entry itself

@@ -68,7 +68,7 @@ static int hear_segment(struct nf_ftp_packet *packet,
 static void hear_synack(const struct nf_ftp_packet *packet,
 			struct nf_ftp_control *control, const struct tcphdr *th)
 {
-	u32 text_len = packet->skb->len - packet->dataoff;
+	u32 text_len = nf_ftp_packet_text_len(packet->skb, packet->dataoff);
 	struct ftp_session *session;
 
 	if (!control)
@@ -173,6 +173,7 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 	};
 	struct nf_ftp_hearing h;
 
+	nf_ftp_control_assert_locked(control);
 	nf_ftp_hearing_init(&h, &packet, control, th);
 	nf_ftp_hearing_read(&h);
 	spin_unlock(&control->lock);
@@ -188,9 +189,10 @@ static enum ftp_asks open_watched(struct nf_conn *ct,
 	struct ftp_exchange *x = &control->session.exchange;
 	enum ftp_reason reason;
 
+	nf_ftp_control_assert_locked(control);
 	reason = ftp_exchange_judge(x, skim->dir, skim->verb);
 	if (skim->dir == FTP_SERVER)
-		nf_ftp_withdraw(ct, x);
+		nf_ftp_withdraw(ct, control);
 	if (!reason)
 		reason = nf_ftp_expect_open(ct, (enum ip_conntrack_dir)skim->dir,
 					    endpoint, &opening);
@@ -216,6 +218,7 @@ static noinline const u8 *watch(struct nf_conn *ct,
 	enum ftp_asks asks;
 	const u8 *eol;
 
+	nf_ftp_control_assert_locked(control);
 	if (nf_ftp_may_change(ct, (enum ip_conntrack_dir)skim.dir))
 		return NULL;
 	eol = ftp_skim_announcement(&skim, s, &endpoint);
@@ -239,13 +242,13 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	const u8 *eol;
 
 	skim.text.at = skb->data + dataoff;
-	skim.text.len = skb->len - dataoff;
+	skim.text.len = nf_ftp_packet_text_len(skb, dataoff);
 	skim.seq = ntohl(th->seq);
 	skim.dir = (enum ftp_dir)CTINFO2DIR(ctinfo);
 	spin_lock(&control->lock);
 	while ((end = ftp_skim(&skim, &control->session)) != FTP_SKIM_END) {
 		if (end == FTP_SKIM_GONE) {
-			nf_ftp_withdraw(ct, &control->session.exchange);
+			nf_ftp_withdraw(ct, control);
 			continue;
 		}
 		eol = end == FTP_SKIM_VERB ? watch(ct, control, skim) : NULL;
@@ -267,7 +270,9 @@ static noinline int hear_more(struct sk_buff *skb, unsigned int protoff,
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 	unsigned int dataoff = protoff + th->doff * 4;
-	struct ftp_span text = { skb->data + dataoff, skb->len - dataoff };
+	struct ftp_span text = {
+		skb->data + dataoff, nf_ftp_packet_text_len(skb, dataoff)
+	};
 
 	if (ftp_doze_through(&control->session, ntohl(th->seq), text))
 		return NF_ACCEPT;

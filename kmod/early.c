@@ -41,7 +41,7 @@ bool nf_ftp_early_keep(struct nf_ftp_control *control,
 	u32 len = segment->text.len, size = ftp_ahead_size(len);
 	struct ftp_ahead *copy = NULL;
 
-	lockdep_assert_held(&control->lock);
+	nf_ftp_control_assert_locked(control);
 	if (ftp_session_may_postpone(&control->session, len) &&
 	    charge(control->ct, size)) {
 		copy = kmalloc(size, GFP_ATOMIC);
@@ -85,7 +85,7 @@ bool nf_ftp_early_expire(struct nf_ftp_control *control)
 {
 	struct ftp_stream *stream = control->session.stream;
 
-	lockdep_assert_held(&control->lock);
+	nf_ftp_control_assert_locked(control);
 	expire_stream(control->ct, &stream[FTP_CLIENT]);
 	expire_stream(control->ct, &stream[FTP_SERVER]);
 	return stream[FTP_CLIENT].ahead || stream[FTP_SERVER].ahead;

@@ -256,6 +256,7 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 	bool unusual;
 	int err;
 
+	nf_ftp_control_assert_locked(opening->control);
 	opening->stats = nf_ftp_pernet_rcu(nf_ct_net(ct))->stats;
 	nf_ftp_stats_count(opening->stats, NF_FTP_ANNOUNCED);
 	reason = check(ct, dir, endpoint, opening);

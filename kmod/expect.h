@@ -53,7 +53,7 @@ static inline bool nf_ftp_may_change(const struct nf_conn *ct,
  * on the gateway, else another one is taken. Without NAT, the one that the same
  * announcer has left expected in another session gives way.
  *
- * Context: RCU read side.
+ * Context: RCU read side; the session of @opening is locked.
  * Return: what ftp_policy_check() does, %FTP_NAT_PORTS_FULL,
  * %FTP_EXPECT_TABLE_FULL or %FTP_NO_MEMORY.
  */

@@ -27,6 +27,7 @@ static enum ftp_reason decide(struct nf_ftp_hearing *h, const struct ftp_event *
 	enum ftp_reason reason;
 	s32 delta;
 
+	nf_ftp_control_assert_locked(h->control);
 	reason = ftp_session_decide(&h->control->session, &h->segment, event,
 				    told);
 	if (!h->segment.change.edited)
@@ -48,10 +49,13 @@ static void tell_opened(const struct nf_ftp_hearing *h,
 		.kind = NF_FTP_NEWS_EXPECT, .ct = h->packet->ct, .verb = verb,
 	};
 
+	if (h->control->profile)
+		news.timeout = h->control->profile->keys.timeout;
 	nf_ftp_expect_tell(exp, &news);
 	if (!h->segment.change.edited)
 		return;
 	news.kind = NF_FTP_NEWS_REWRITE;
+	news.timeout = 0;
 	news.text = before;
 	news.told = told;
 	nf_ftp_expect_tell(exp, &news);
@@ -71,6 +75,7 @@ static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
 
+	nf_ftp_control_assert_locked(h->control);
 	reason = FTP_OK;
 	opening.control = h->control;
 	opening.keys = NULL;
@@ -122,6 +127,7 @@ static void keep(struct nf_ftp_hearing *h, const struct ftp_event *event)
 {
 	struct ftp_carry *carry = kmalloc(sizeof(*carry), GFP_ATOMIC);
 
+	nf_ftp_control_assert_locked(h->control);
 	ftp_session_keep(&h->control->session, &h->segment, event, carry);
 	if (!carry && !h->segment.may_change)
 		nf_ftp_refuse(h->packet->ct, FTP_NO_MEMORY, event);
@@ -132,13 +138,14 @@ static void read_text(struct nf_ftp_hearing *h)
 	struct ftp_event event;
 	enum ftp_mark mark;
 
+	nf_ftp_control_assert_locked(h->control);
 	if (nf_ftp_is_watched(net_of(h)))
 		nf_ftp_news_lines(h->packet->ct, &h->control->session,
 				  &h->segment);
 	for (;;) {
 		mark = ftp_session_read(&h->control->session, &h->segment,
 					&event);
-		nf_ftp_withdraw(h->packet->ct, &h->control->session.exchange);
+		nf_ftp_withdraw(h->packet->ct, h->control);
 		switch (mark) {
 		case FTP_MARK_ARGUMENT:
 		case FTP_MARK_REFUSED:
@@ -164,6 +171,7 @@ static bool postpone(struct nf_ftp_hearing *h)
 {
 	const struct ftp_segment *segment = &h->segment;
 
+	nf_ftp_control_assert_locked(h->control);
 	if (nf_ftp_early_keep(h->control, segment))
 		return true;
 	ftp_session_skip(&h->control->session, segment->dir, segment->seq);
@@ -176,6 +184,7 @@ static void hear_text(struct nf_ftp_hearing *h)
 	const struct ftp_stream *stream;
 	enum ftp_place place;
 
+	nf_ftp_control_assert_locked(h->control);
 	place = ftp_session_begin(&h->control->session, &h->segment);
 	if (place == FTP_PLACE_NEXT ||
 	    (place == FTP_PLACE_EARLY && !postpone(h)))
@@ -198,6 +207,7 @@ static noinline void recall(const struct nf_ftp_hearing *now)
 	struct ftp_ahead *copy;
 	struct nf_ftp_hearing h;
 
+	nf_ftp_control_assert_locked(now->control);
 	h.packet = now->packet;
 	h.control = now->control;
 	h.denied = false;
@@ -244,7 +254,8 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 	h->control = control;
 	h->denied = false;
 	segment->text.at = packet->skb->data + packet->dataoff;
-	segment->text.len = packet->skb->len - packet->dataoff;
+	segment->text.len = nf_ftp_packet_text_len(packet->skb,
+						   packet->dataoff);
 	segment->seq = ntohl(th->seq);
 	segment->dir = (enum ftp_dir)dir;
 	segment->fin = th->fin;
@@ -260,6 +271,7 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 /* nothing is held any more, so what was is left to remember where it ended */
 static void deny(struct nf_ftp_control *control, u32 left)
 {
+	nf_ftp_control_assert_locked(control);
 	control->session.stream[FTP_CLIENT].held_at = left;
 	WRITE_ONCE(control->denied, NF_FTP_DENIED);
 }
@@ -269,6 +281,7 @@ void nf_ftp_hearing_read(struct nf_ftp_hearing *h)
 	const struct ftp_stream *stream;
 	u32 left;
 
+	nf_ftp_control_assert_locked(h->control);
 	stream = &h->control->session.stream[h->segment.dir];
 	if (stream->ahead)
 		recall(h);

@@ -149,6 +149,7 @@ static int register_locked(const char *name)
 	unsigned int i;
 	int err;
 
+	lockdep_assert_held(&register_lock);
 	if (!helper)
 		return -ENOMEM;
 	INIT_WORK(&helper->unregister, unregister);

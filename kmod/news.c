@@ -2,7 +2,6 @@
 /* What happens, as messages and traces. */
 #include <linux/ctype.h>
 #include <linux/netfilter/nf_ftp.h>
-#include "control.h"
 #include "core/eol.h"
 #include "news.h"
 #include "session.h"
@@ -67,17 +66,6 @@ static int put_text(struct sk_buff *msg, const struct nf_ftp_news *news)
 	return nla_put(msg, NF_FTP_EVENT_A_AFTER, (int)len, after);
 }
 
-/* how long the data connection may take to come */
-static int put_timeout(struct sk_buff *msg, const struct nf_conn *ct)
-{
-	const struct nf_ftp_control *control = nf_ftp_control_find(ct);
-
-	if (!control || !control->profile)
-		return 0;
-	return nla_put_u32(msg, NF_FTP_EVENT_A_TIMEOUT,
-			   control->profile->keys.timeout);
-}
-
 static int put_event(struct sk_buff *msg, const struct nf_ftp_news *news)
 {
 	if (nla_put_string(msg, NF_FTP_EVENT_A_NAME, names[news->kind]) ||
@@ -85,7 +73,8 @@ static int put_event(struct sk_buff *msg, const struct nf_ftp_news *news)
 			      NF_FTP_EVENT_A_PAD) ||
 	    (news->verb && nla_put_string(msg, NF_FTP_EVENT_A_VERB,
 					  ftp_verb_row(news->verb)->name)) ||
-	    (news->kind == NF_FTP_NEWS_EXPECT && put_timeout(msg, news->ct)) ||
+	    (news->timeout && nla_put_u32(msg, NF_FTP_EVENT_A_TIMEOUT,
+					  news->timeout)) ||
 	    (news->reason && nla_put_string(msg, NF_FTP_EVENT_A_REASON,
 					    ftp_reason_name(news->reason))))
 		return -EMSGSIZE;

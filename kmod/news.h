@@ -40,6 +40,7 @@ enum nf_ftp_news_kind {
  * @endpoint: where it goes, or NULL if that is not known
  * @told: of a rewrite, what stands there now
  * @text: what stood there, or what was refused; or nothing
+ * @timeout: of %NF_FTP_NEWS_EXPECT, seconds in which it has to come; 0 if unknown
  */
 struct nf_ftp_news {
 	enum nf_ftp_news_kind kind;
@@ -50,6 +51,7 @@ struct nf_ftp_news {
 	const struct ftp_endpoint *endpoint;
 	const struct ftp_endpoint *told;
 	struct ftp_span text;
+	u32 timeout;
 };
 
 /**

@@ -27,7 +27,7 @@ static struct tcphdr *header_of(const struct nf_ftp_packet *p)
 
 static u32 payload_of(const struct nf_ftp_packet *p)
 {
-	return p->skb->len - p->dataoff;
+	return nf_ftp_packet_text_len(p->skb, p->dataoff);
 }
 
 /* a GSO packet that is no longer than one segment is refused on transmission */

@@ -25,6 +25,22 @@ struct nf_ftp_packet {
 };
 
 /**
+ * nf_ftp_packet_text_len - how long is the payload?
+ * @skb: packet
+ * @dataoff: offset of the payload; the caller, or its caller, has seen that it is
+ *	not behind the end, since the packet was last in somebody else's hands
+ *
+ * The one place where such a length is calculated; a debug kernel checks it again.
+ */
+static inline u32 nf_ftp_packet_text_len(const struct sk_buff *skb,
+					 unsigned int dataoff)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_NET))
+		WARN_ON_ONCE(dataoff > skb->len);
+	return skb->len - dataoff;
+}
+
+/**
  * nf_ftp_packet_room - how long may the payload become?
  * @p: segment
  *

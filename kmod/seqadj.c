@@ -43,6 +43,7 @@ void nf_ftp_seqadj_set(struct nf_conn *ct, enum ip_conntrack_info ctinfo,
  */
 static void forget_windows(struct nf_conn *ct)
 {
+	lockdep_assert_held(&ct->lock);
 	ct->proto.tcp.seen[IP_CT_DIR_ORIGINAL].td_maxwin = 0;
 	ct->proto.tcp.seen[IP_CT_DIR_REPLY].td_maxwin = 0;
 }

@@ -103,6 +103,7 @@ static int dump_bucket(const struct genl_family *family, struct sk_buff *msg,
 	struct nf_conn *ct;
 	long done = 0;
 
+	lockdep_assert_held(&nf_conntrack_locks[bucket % CONNTRACK_LOCKS]);
 	hlist_nulls_for_each_entry(h, node, &nf_conntrack_hash[bucket],
 				   hnnode) {
 		ct = nf_ct_tuplehash_to_ctrack(h);

@@ -80,6 +80,7 @@ static int add_locked(struct nf_ftp_net *own, u32 portid)
 	struct watcher *w;
 	u32 count = 0;
 
+	lockdep_assert_held(&lock);
 	hlist_for_each_entry(w, &own->watchers, node)
 		count++;
 	if (count == WATCHERS_MAX)
@@ -95,6 +96,7 @@ static int add_locked(struct nf_ftp_net *own, u32 portid)
 
 static void remove_locked(struct watcher *w)
 {
+	lockdep_assert_held(&lock);
 	hlist_del_rcu(&w->node);
 	static_branch_slow_dec_deferred(&nf_ftp_watched);
 	kfree_rcu(w, rcu);

@@ -13,6 +13,7 @@ static bool is_of_slot(const struct nf_conntrack_expect *exp,
 	bool passive = x->passive & 1 << slot;
 	__be16 announced = exp->saved_proto.tcp.port;
 
+	lockdep_assert_held(&nf_conntrack_expect_lock);
 	if (!announced)
 		announced = exp->tuple.dst.u.tcp.port;
 	return nf_ftp_expect_is_ours(exp) &&
@@ -53,6 +54,7 @@ static void tell_withdrawn(const struct nf_conntrack_expect *exp,
 static bool is_older(const struct nf_conntrack_expect *exp,
 		     const struct nf_conntrack_expect *than)
 {
+	lockdep_assert_held(&nf_conntrack_expect_lock);
 	return nf_ftp_expect_is_ours(exp) &&
 	       exp->saved_proto.tcp.port == than->saved_proto.tcp.port &&
 	       nf_inet_addr_cmp(&exp->saved_addr, &than->saved_addr);
@@ -81,11 +83,13 @@ bool nf_ftp_withdraw_older(const struct nf_conntrack_expect *than)
 	return true;
 }
 
-void nf_ftp_withdraw_all(struct nf_conn *ct, struct ftp_exchange *x)
+void nf_ftp_withdraw_all(struct nf_conn *ct, struct nf_ftp_control *control)
 {
+	struct ftp_exchange *x = &control->session.exchange;
 	struct nf_conntrack_expect *exp;
 	u32 slot;
 
+	nf_ftp_control_assert_locked(control);
 	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
 		if (!(x->gone & 1 << slot))
 			continue;

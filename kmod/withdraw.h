@@ -4,30 +4,33 @@
 #define NF_FTP_WITHDRAW_H
 
 #include <net/netfilter/nf_conntrack_helper.h>
-#include "core/exchange.h"
+#include "control.h"
 
 /**
  * nf_ftp_withdraw_all - take back what is no longer agreed on
  * @ct: control connection
- * @x: its exchange, locked; nothing is gone any more then
+ * @control: its state, locked; nothing is gone any more then
  */
-void nf_ftp_withdraw_all(struct nf_conn *ct, struct ftp_exchange *x);
+void nf_ftp_withdraw_all(struct nf_conn *ct, struct nf_ftp_control *control);
 
 /**
  * nf_ftp_withdraw - take back what is no longer agreed on, if anything
  * @ct: control connection
- * @x: its exchange, locked
+ * @control: its state, locked
  */
-static inline void nf_ftp_withdraw(struct nf_conn *ct, struct ftp_exchange *x)
+static inline void nf_ftp_withdraw(struct nf_conn *ct,
+				   struct nf_ftp_control *control)
 {
+	struct ftp_exchange *x = &control->session.exchange;
 	const struct nf_conn_help *help;
 
+	nf_ftp_control_assert_locked(control);
 	if (likely(!x->gone))
 		return;
 	/* mostly all of them were used */
 	help = nfct_help(ct);
 	if (help && READ_ONCE(help->expecting[NF_CT_EXPECT_CLASS_DEFAULT]))
-		nf_ftp_withdraw_all(ct, x);
+		nf_ftp_withdraw_all(ct, control);
 	else
 		x->gone = 0;
 }
