@@ -29,7 +29,11 @@ def reopened(one):
 
 
 def helper_cleared(one):
-    forget_helper(one.lab.gateway, one.near.own, one.near.peer)
+    """From 7.2 on the kernel refuses that."""
+    try:
+        forget_helper(one.lab.gateway, one.near.own, one.near.peer)
+    except OSError as why:
+        print(f'    | the helper stays: {why}')
 
 
 @scenario('a line that opens nothing waits in a queue while its entry is deleted or reopened')

@@ -32,13 +32,24 @@ def says_much(one):
         one.send('server')
 
 
+def allowed(lab, rules, what):
+    """Newer kernels refuse some changes of headers; what is not asked is said."""
+    try:
+        lab.nft(rules)
+    except RuntimeError as why:
+        print(f'    | not asked, for this kernel refuses it: {what} ({str(why).splitlines()[-1].strip()})')
+        return False
+    return True
+
+
 @scenario('a rule behind conntrack makes headers lie about lengths', seconds=240)
 def by_rule():
     with talks() as talk:
         for family, match in itertools.product((4, 6), MATCHES):
             for change in CHANGES[family]:
                 one = talk(family)
-                one.lab.nft(LATE.format(match=match, change=change))
+                if not allowed(one.lab, LATE.format(match=match, change=change), change):
+                    continue
                 says_much(one)
                 one.lab.nft('delete table inet mangling')
         for family in (4, 6):
@@ -117,7 +128,8 @@ def resets():
     with talks(nat='none') as talk:
         talk.lab.tool('profile', 'set', 'ftp', 'deny=SITE')
         one = talk()
-        talk.lab.nft(ANSWERED)
+        if not allowed(talk.lab, ANSWERED, 'tcp flags set'):
+            return
         one.send('client', 'SITE x\r\n')
         talk.lab.nft('delete table inet mangling')
         two = talk()
