@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What entry_twice.cocci has to find, and what it must not. */
+
+static void twice_in_one(const struct nf_conn *ct)
+{
+	struct nf_ftp_control *control = nf_ftp_control_find(ct);
+
+	if (control && control->retold)
+		nf_ftp_refuse(ct, nf_ftp_control_find(ct)->denied, NULL); /* found */
+}
+
+/* as in version 0.1.0, where it was no longer there */
+static bool check_unusual(const struct nf_conn *ct)
+{
+	const struct nf_ftp_control *control = nf_ftp_control_heard(ct); /* found */
+
+	return control->retold;
+}
+
+static bool check(const struct nf_conn *ct)
+{
+	return check_unusual(ct);
+}
+
+static void take_event(struct nf_ftp_hearing *h)
+{
+	h->denied = check(h->packet->ct);
+}
+
+static void look_after(const struct nf_conn *ct)
+{
+	const struct nf_ftp_control *control = nf_ftp_control_find(ct->master);
+
+	if (control)
+		nf_ftp_keepalive_add(ct, control->profile);
+}
+
+static int hear_any(struct nf_conn *ct)
+{
+	struct nf_ftp_control *control = nf_ftp_control_heard(ct);
+
+	return control ? NF_ACCEPT : NF_DROP;
+}
+
+/* one of the two reads it */
+static int hear_watched(struct nf_conn *ct)
+{
+	if (nf_ftp_has_watchers(nf_ct_net(ct)))
+		return hear(ct, nf_ftp_control_heard(ct));
+	return hear_any(ct);
+}
