@@ -209,6 +209,7 @@ void nf_ftp_control_destroy(struct nf_conn *ct)
 
 	if (slot)
 		drop_control(ct, slot);
+	compat_helper_forget(ct);
 }
 
 /* is its entry gone, or no longer ours, and nobody has told us? */
@@ -357,7 +358,7 @@ int nf_ftp_control_init(void)
 
 	/* a debug kernel has large locks */
 	BUILD_BUG_ON(sizeof(struct nf_ftp_control) -
-		     offsetof(struct nf_ftp_control, session) > 240);
+		     offsetof(struct nf_ftp_control, session) > 248);
 	BUILD_BUG_ON(sizeof(struct nf_ftp_slot) >
 		     sizeof_field(struct nf_conn_help, data));
 	for (i = 0; i < BUCKETS; i++)

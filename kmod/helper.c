@@ -41,9 +41,17 @@ static struct nf_conntrack_nat_helper nat_helper =
 	NF_CT_NAT_HELPER_INIT(NF_FTP_PROFILE_DEFAULT);
 enum nf_ftp_presence nf_ftp_presence;
 
-static const struct nf_conntrack_expect_policy expect_policy = {
-	.max_expected = EXPECT_MAX,
-	.timeout = NF_FTP_EXPECT_TIMEOUT,	/* until a profile's own is set */
+/*
+ * One class is ours. Up to 7.1 user space can have an expectation made with the
+ * class of another helper, and the kernel looks for its policy here all the same.
+ */
+static const struct nf_conntrack_expect_policy
+expect_policy[NF_CT_MAX_EXPECT_CLASSES] = {
+	[NF_CT_EXPECT_CLASS_DEFAULT] = {
+		.max_expected = EXPECT_MAX,
+		/* until a profile's own is set */
+		.timeout = NF_FTP_EXPECT_TIMEOUT,
+	},
 };
 
 static const struct nf_conntrack_helper *helper_of(const struct nf_conn *ct)
@@ -155,7 +163,7 @@ static int register_locked(const char *name)
 	INIT_WORK(&helper->unregister, unregister);
 	for (i = 0; i < ARRAY_SIZE(families); i++) {
 		nf_ct_helper_init(&helper->own[i], families[i], IPPROTO_TCP,
-				  name, &expect_policy, 0,
+				  name, expect_policy, 0,
 				  nf_ftp_dialogue_hear, take_injected,
 				  THIS_MODULE);
 		helper->own[i].destroy = nf_ftp_control_destroy;
@@ -226,7 +234,7 @@ static void begin_unregister(struct nf_ftp_helper *helper)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(families); i++)
-		WRITE_ONCE(helper->registered[i]->destroy, NULL);
+		compat_helper_disarm(helper->registered[i]);
 	queue_work(system_unbound_wq, &helper->unregister);
 }
 

@@ -228,7 +228,8 @@ static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 	rcu_read_lock();
 	/* meanwhile the tuple may have become another connection's */
 	is_there = ct->master && nf_ct_protonum(ct->master) == IPPROTO_TCP &&
-		   nf_ftp_helper_is_ours(ct->master);
+		   (nf_ftp_helper_is_ours(ct->master) ||
+		    nf_ct_is_dying(ct->master));
 	if (is_there && transfer->keeps && is_alive(transfer, ct))
 		prolong(ct->master);
 	if (is_there)

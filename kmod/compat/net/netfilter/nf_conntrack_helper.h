@@ -85,6 +85,28 @@ static inline void compat_helper_put(struct nf_conntrack_helper *helper)
 #endif
 }
 
+/*
+ * An entry that is deleted keeps its helper; a packet of it may wait in some queue
+ * until the helper is gone. Where no reference keeps that there, it is forgotten.
+ */
+static inline void compat_helper_forget(struct nf_conn *ct)
+{
+#ifndef HAVE_HELPER_CT_REFCNT
+	struct nf_conn_help *help = nfct_help(ct);
+
+	if (help)
+		RCU_INIT_POINTER(help->helper, NULL);
+#endif
+}
+
+/* where a reference keeps the entry's helper, it would call destroy later */
+static inline void compat_helper_disarm(struct nf_conntrack_helper *helper)
+{
+#ifdef HAVE_HELPER_CT_REFCNT
+	WRITE_ONCE(helper->destroy, NULL);
+#endif
+}
+
 #ifndef HAVE_EXPECTFN_DESTROY
 static inline bool compat_has_expectfn(struct nf_conntrack_expect *exp,
 				       void *expectfn)
