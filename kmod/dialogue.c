@@ -10,6 +10,7 @@
 #include "core/announce.h"
 #include "core/doze.h"
 #include "dialogue.h"
+#include "early.h"
 #include "expect.h"
 #include "hearing.h"
 #include "helper.h"
@@ -44,6 +45,13 @@ static bool hear_ack(const struct nf_ftp_packet *packet,
 	return told == is || nf_ftp_packet_set_ack(packet, ack);
 }
 
+/* a packet of a namespace that has gone has nowhere to be counted */
+static void refuse_for_memory(const struct nf_conn *ct)
+{
+	if (rcu_access_pointer(nf_ftp_pernet_rcu(nf_ct_net(ct))->config))
+		nf_ftp_refuse(ct, FTP_NO_MEMORY, NULL);
+}
+
 static int hear_segment(struct nf_ftp_packet *packet,
 			struct nf_ftp_control *control, const struct tcphdr *th)
 {
@@ -52,7 +60,7 @@ static int hear_segment(struct nf_ftp_packet *packet,
 	if (!control)
 		control = nf_ftp_control_get(packet->ct);
 	if (!control) {
-		nf_ftp_refuse(packet->ct, FTP_NO_MEMORY, NULL);
+		refuse_for_memory(packet->ct);
 		return NF_ACCEPT;
 	}
 	if (skb_linearize(packet->skb))
@@ -64,22 +72,37 @@ static int hear_segment(struct nf_ftp_packet *packet,
 	return nf_ftp_hearing_finish(&h);
 }
 
-/* both sides say where their streams begin; text that comes with it is not read */
+/* handshakes that conntrack follows, be they split or crossed */
+static bool is_handshake(const struct nf_conn *ct)
+{
+	return READ_ONCE(ct->proto.tcp.state) == TCP_CONNTRACK_SYN_RECV;
+}
+
+/*
+ * Both sides' streams begin, perhaps anew in an entry that was another
+ * connection's; text that comes with it is not read.
+ */
 static void hear_synack(const struct nf_ftp_packet *packet,
 			struct nf_ftp_control *control, const struct tcphdr *th)
 {
 	u32 text_len = nf_ftp_packet_text_len(packet->skb, packet->dataoff);
-	struct ftp_session *session;
+	enum ip_conntrack_dir dir = CTINFO2DIR(packet->ctinfo);
+	u32 first[2];
 
 	if (!control)
 		control = nf_ftp_control_get(packet->ct);
 	if (!control)
 		return;
-	session = &control->session;
 	spin_lock_bh(&control->lock);
-	ftp_session_start(session, FTP_CLIENT, ntohl(th->ack_seq));
-	ftp_session_start(session, FTP_SERVER,
-			  ntohl(th->seq) + 1 + text_len);
+	first[dir] = ntohl(th->seq) + 1 + text_len;
+	first[!dir] = nf_ftp_seqadj_sender_ack(packet->ct, !dir,
+					       ntohl(th->ack_seq));
+	if (ftp_session_start(&control->session, first[FTP_CLIENT],
+			      first[FTP_SERVER])) {
+		nf_ftp_early_drop(control);
+		nf_ftp_withdraw(packet->ct, control);
+		nf_ftp_control_unpin(control);
+	}
 	spin_unlock_bh(&control->lock);
 }
 
@@ -146,7 +169,7 @@ static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 	    !read_header(&packet, &th))
 		return NF_ACCEPT;
 	if (th.syn) {
-		if (th.ack && ctinfo == IP_CT_ESTABLISHED_REPLY)
+		if (th.ack && is_handshake(ct))
 			hear_synack(&packet, control, &th);
 		return NF_ACCEPT;
 	}
@@ -163,7 +186,7 @@ static noinline int hear(struct sk_buff *skb, unsigned int protoff,
 static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 				 struct nf_conn *ct,
 				 enum ip_conntrack_info ctinfo,
-				 struct nf_ftp_control *control)
+				 struct nf_ftp_control *control, u8 opened)
 	__releases(&control->lock)
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
@@ -175,6 +198,7 @@ static noinline int hear_special(struct sk_buff *skb, unsigned int protoff,
 
 	nf_ftp_control_assert_locked(control);
 	nf_ftp_hearing_init(&h, &packet, control, th);
+	h.segment.opened = opened;
 	nf_ftp_hearing_read(&h);
 	spin_unlock(&control->lock);
 	return nf_ftp_hearing_finish(&h);
@@ -188,6 +212,7 @@ static enum ftp_asks open_watched(struct nf_conn *ct,
 	struct nf_ftp_opening opening = { .control = control };
 	struct ftp_exchange *x = &control->session.exchange;
 	enum ftp_reason reason;
+	enum ftp_asks asks;
 
 	nf_ftp_control_assert_locked(control);
 	reason = ftp_exchange_judge(x, skim->dir, skim->verb);
@@ -201,8 +226,10 @@ static enum ftp_asks open_watched(struct nf_conn *ct,
 		return FTP_ASKS_REFUSED;
 	}
 	nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
+	asks = ftp_exchange_open(x, skim->dir, endpoint->port,
+				 nf_ftp_expect_host(opening.exp));
 	nf_ct_expect_put(opening.exp);
-	return ftp_exchange_open(x, skim->dir, endpoint->port);
+	return asks;
 }
 
 /*
@@ -211,7 +238,7 @@ static enum ftp_asks open_watched(struct nf_conn *ct,
  */
 static noinline const u8 *watch(struct nf_conn *ct,
 				struct nf_ftp_control *control,
-				const struct ftp_skim skim)
+				const struct ftp_skim skim, u8 *opened)
 {
 	struct ftp_session *s = &control->session;
 	struct ftp_endpoint endpoint;
@@ -225,6 +252,7 @@ static noinline const u8 *watch(struct nf_conn *ct,
 	if (!eol)
 		return NULL;
 	asks = open_watched(ct, control, &skim, &endpoint);
+	*opened += asks > FTP_ASKS_REFUSED;
 	ftp_skim_announced(&skim, s, asks);
 	return eol;
 }
@@ -239,21 +267,27 @@ static noinline int hear_plain(struct sk_buff *skb, unsigned int protoff,
 	unsigned int dataoff = protoff + th->doff * 4;
 	enum ftp_skim_end end;
 	struct ftp_skim skim;
+	u8 opened = 0;
 	const u8 *eol;
 
 	skim.text.at = skb->data + dataoff;
 	skim.text.len = nf_ftp_packet_text_len(skb, dataoff);
 	skim.seq = ntohl(th->seq);
 	skim.dir = (enum ftp_dir)CTINFO2DIR(ctinfo);
+	skim.opened = 0;
 	spin_lock(&control->lock);
 	while ((end = ftp_skim(&skim, &control->session)) != FTP_SKIM_END) {
 		if (end == FTP_SKIM_GONE) {
 			nf_ftp_withdraw(ct, control);
+			nf_ftp_hearing_due(ct, control);
 			continue;
 		}
-		eol = end == FTP_SKIM_VERB ? watch(ct, control, skim) : NULL;
+		eol = end == FTP_SKIM_VERB ? watch(ct, control, skim, &opened) :
+					       NULL;
 		if (!eol)
-			return hear_special(skb, protoff, ct, ctinfo, control);
+			return hear_special(skb, protoff, ct, ctinfo, control,
+					    opened);
+		skim.opened = opened;
 		ftp_skim_pass(&skim, &control->session, eol);
 		if (!skim.text.len)
 			break;
@@ -317,7 +351,7 @@ static noinline int hear_watched(struct sk_buff *skb, unsigned int protoff,
 				 struct nf_conn *ct,
 				 enum ip_conntrack_info ctinfo)
 {
-	if (nf_ftp_has_watchers(nf_ct_net(ct)))
+	if (nf_ftp_helper_is_there() && nf_ftp_has_watchers(nf_ct_net(ct)))
 		return hear(skb, protoff, ct, ctinfo,
 			    nf_ftp_control_heard(ct));
 	return hear_any(skb, protoff, ct, ctinfo);

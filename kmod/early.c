@@ -90,3 +90,17 @@ bool nf_ftp_early_expire(struct nf_ftp_control *control)
 	expire_stream(control->ct, &stream[FTP_SERVER]);
 	return stream[FTP_CLIENT].ahead || stream[FTP_SERVER].ahead;
 }
+
+void nf_ftp_early_drop(struct nf_ftp_control *control)
+{
+	struct ftp_ahead *copy;
+	enum ftp_dir dir;
+
+	nf_ftp_control_assert_locked(control);
+	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {
+		while ((copy = control->session.stream[dir].ahead)) {
+			control->session.stream[dir].ahead = copy->next;
+			nf_ftp_early_free(control->ct, copy);
+		}
+	}
+}

@@ -34,4 +34,10 @@ void nf_ftp_early_free(const struct nf_conn *ct, struct ftp_ahead *copy);
  */
 bool nf_ftp_early_expire(struct nf_ftp_control *control);
 
+/**
+ * nf_ftp_early_drop - the connection has begun anew: nothing will be read
+ * @control: connection, locked
+ */
+void nf_ftp_early_drop(struct nf_ftp_control *control);
+
 #endif /* NF_FTP_EARLY_H */

@@ -17,6 +17,7 @@ struct nf_ftp_control;
  * struct nf_ftp_opening - a data connection that may come
  * @control: its control connection's state, set by the caller
  * @keys: of its profile, set by the caller; NULL if that is usual
+ * @again: it was announced before, and is counted already; set by the caller
  * @own: the announced address is the announcer's own
  * @exp: the expectation; the caller owns a reference
  * @stats: where it is counted, by the caller
@@ -24,6 +25,7 @@ struct nf_ftp_control;
 struct nf_ftp_opening {
 	const struct nf_ftp_control *control;
 	const struct nf_ftp_keys *keys;
+	bool again;
 	bool own;
 	struct nf_conntrack_expect *exp;
 	struct nf_ftp_stats __percpu *stats;
@@ -93,6 +95,14 @@ struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
  */
 void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
 			struct nf_ftp_news *news);
+
+/**
+ * nf_ftp_expect_host - what tells its announcer's address from others
+ * @exp: expectation of ours
+ *
+ * Return: 0 if it is the address of who has announced it.
+ */
+u8 nf_ftp_expect_host(const struct nf_conntrack_expect *exp);
 
 /**
  * nf_ftp_expect_is_ours - is it one that nf_ftp_expect_open() made?

@@ -40,79 +40,156 @@ static enum ftp_reason decide(struct nf_ftp_hearing *h, const struct ftp_event *
 	return reason;
 }
 
-static void tell_opened(const struct nf_ftp_hearing *h,
+static void tell_opened(const struct nf_conn *ct,
+			const struct nf_ftp_control *control,
+			const struct nf_conntrack_expect *exp,
+			enum ftp_verb verb)
+{
+	struct nf_ftp_news news = {
+		.kind = NF_FTP_NEWS_EXPECT, .ct = ct, .verb = verb,
+	};
+
+	if (control->profile)
+		news.timeout = control->profile->keys.timeout;
+	nf_ftp_expect_tell(exp, &news);
+}
+
+static void tell_edited(const struct nf_ftp_hearing *h,
 			const struct nf_conntrack_expect *exp,
 			enum ftp_verb verb, struct ftp_span before,
 			const struct ftp_endpoint *told)
 {
 	struct nf_ftp_news news = {
-		.kind = NF_FTP_NEWS_EXPECT, .ct = h->packet->ct, .verb = verb,
+		.kind = NF_FTP_NEWS_REWRITE, .ct = h->packet->ct, .verb = verb,
+		.text = before, .told = told,
 	};
 
-	if (h->control->profile)
-		news.timeout = h->control->profile->keys.timeout;
-	nf_ftp_expect_tell(exp, &news);
-	if (!h->segment.change.edited)
-		return;
-	news.kind = NF_FTP_NEWS_REWRITE;
-	news.timeout = 0;
-	news.text = before;
-	news.told = told;
-	nf_ftp_expect_tell(exp, &news);
+	if (h->segment.change.edited)
+		nf_ftp_expect_tell(exp, &news);
+}
+
+static enum ftp_reason open(struct nf_conn *ct, enum ip_conntrack_dir dir,
+			    enum ftp_verb verb, struct ftp_endpoint *endpoint,
+			    struct nf_ftp_opening *opening)
+{
+	const struct nf_ftp_control *control = opening->control;
+	enum ftp_reason reason = FTP_OK;
+
+	nf_ftp_control_assert_locked(control);
+	opening->keys = NULL;
+	if (control->session.exchange.careful) {
+		reason = nf_ftp_profile_check(control->profile, verb);
+		opening->keys = reason ? NULL : &control->profile->keys;
+	}
+	return reason ? : nf_ftp_expect_open(ct, dir, endpoint, opening);
+}
+
+/* it is there to be used */
+static void keep_open(const struct nf_conn *ct,
+		      const struct nf_ftp_opening *opening, enum ftp_verb verb)
+{
+	if (opening->keys)
+		compat_expect_set_timeout(opening->exp, opening->keys->timeout);
+	nf_ftp_stats_count(opening->stats, NF_FTP_EXPECTED);
+	if (nf_ftp_is_watched(nf_ct_net(ct)))
+		tell_opened(ct, opening->control, opening->exp, verb);
+}
+
+/* what waits has its port kept by nobody, so it must be its own */
+static bool may_wait(const struct nf_ftp_opening *opening,
+		     const struct ftp_endpoint *announced,
+		     const struct ftp_endpoint *told)
+{
+	return opening->own && told->port == announced->port;
 }
 
 static enum ftp_reason open_and_tell(struct nf_ftp_hearing *h,
 				     struct ftp_event *event)
 {
+	enum ip_conntrack_dir dir = CTINFO2DIR(h->packet->ctinfo);
+	struct nf_ftp_opening opening = { .control = h->control };
+	bool watched = nf_ftp_is_watched(net_of(h)), waits;
+	static const struct ftp_endpoint nowhere;
+	struct nf_conn *ct = h->packet->ct;
 	u8 copy[FTP_ARGUMENT_MAX];
 	struct ftp_span before = {
 		copy, min_t(u32, event->text.len, sizeof(copy))
 	};
-	const struct nf_ftp_profile *profile = h->control->profile;
-	bool watched = nf_ftp_is_watched(net_of(h));
-	static const struct ftp_endpoint nowhere;
-	struct nf_ftp_opening opening;
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
 
 	nf_ftp_control_assert_locked(h->control);
-	reason = FTP_OK;
-	opening.control = h->control;
-	opening.keys = NULL;
-	if (h->control->session.exchange.careful) {
-		reason = nf_ftp_profile_check(profile, event->verb);
-		opening.keys = reason ? NULL : &profile->keys;
-	}
-	if (!reason)
-		reason = nf_ftp_expect_open(h->packet->ct,
-					    CTINFO2DIR(h->packet->ctinfo),
-					    &event->endpoint, &opening);
+	reason = open(ct, dir, event->verb, &event->endpoint, &opening);
 	if (reason) {
 		/* to wait for what cannot come helps nobody */
 		decide(h, event, reason == FTP_NAT_PORTS_FULL ? &nowhere :
 								NULL);
 		return reason;
 	}
-	told = nf_ftp_expect_told(&opening, h->packet->ct,
-				  CTINFO2DIR(h->packet->ctinfo),
-				  &event->endpoint);
+	told = nf_ftp_expect_told(&opening, ct, dir, &event->endpoint);
+	event->host = nf_ftp_expect_host(opening.exp);
+	waits = dir == IP_CT_DIR_ORIGINAL &&
+		ftp_exchange_defers(&h->control->session.exchange);
+	if (waits)
+		nf_ct_unexpect_related(opening.exp);
 	/* what was held back is replaced where it is */
 	if (watched)
 		memcpy(copy, event->text.at, before.len);
-	reason = decide(h, event, &told);
-	if (reason) {
-		nf_ct_unexpect_related(opening.exp);
+	if (waits && !may_wait(&opening, &event->endpoint, &told)) {
+		decide(h, event, NULL);
+		reason = FTP_BEFORE_LOGIN;
 	} else {
-		if (opening.keys)
-			compat_expect_set_timeout(opening.exp,
-						  opening.keys->timeout);
-		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
-		if (watched)
-			tell_opened(h, opening.exp, event->verb, before,
-				    &told);
+		reason = decide(h, event, &told);
+	}
+	if (reason && !waits)
+		nf_ct_unexpect_related(opening.exp);
+	if (!reason && !waits)
+		keep_open(ct, &opening, event->verb);
+	if (!reason && watched)
+		tell_edited(h, opening.exp, event->verb, before, &told);
+	nf_ct_expect_put(opening.exp);
+	return reason;
+}
+
+/* the server agrees to it, so it is opened at last */
+static enum ftp_reason open_waiting(struct nf_conn *ct,
+				    struct nf_ftp_control *control, u16 port)
+{
+	struct nf_ftp_opening opening = { .control = control, .again = true };
+	struct ftp_endpoint endpoint = { .port = port }, told;
+	enum ftp_reason reason;
+
+	nf_ftp_control_assert_locked(control);
+	reason = open(ct, IP_CT_DIR_ORIGINAL, FTP_PORT, &endpoint, &opening);
+	if (reason)
+		return reason;
+	told = nf_ftp_expect_told(&opening, ct, IP_CT_DIR_ORIGINAL, &endpoint);
+	if (told.port == port) {
+		keep_open(ct, &opening, FTP_PORT);
+	} else {
+		nf_ct_unexpect_related(opening.exp);
+		reason = FTP_NAT_PORTS_FULL;
 	}
 	nf_ct_expect_put(opening.exp);
 	return reason;
+}
+
+void nf_ftp_hearing_due(struct nf_conn *ct, struct nf_ftp_control *control)
+{
+	struct ftp_exchange *x = &control->session.exchange;
+	enum ftp_reason reason;
+	u32 slot;
+
+	nf_ftp_control_assert_locked(control);
+	for (slot = 0; x->due && slot < FTP_LIVE_MAX; slot++) {
+		if (!(x->due & BIT(slot)))
+			continue;
+		x->due &= (u8)~BIT(slot);
+		reason = open_waiting(ct, control, x->port[slot]);
+		if (reason)
+			x->live &= (u8)~BIT(slot);
+		nf_ftp_refuse(ct, reason, NULL);
+	}
 }
 
 static void take_event(struct nf_ftp_hearing *h, struct ftp_event *event)
@@ -147,6 +224,11 @@ static void read_text(struct nf_ftp_hearing *h)
 					&event);
 		nf_ftp_withdraw(h->packet->ct, h->control);
 		switch (mark) {
+		case FTP_MARK_DUE:
+			nf_ftp_hearing_due(h->packet->ct, h->control);
+			if (h->segment.offset < h->segment.text.len)
+				break;
+			return;
 		case FTP_MARK_ARGUMENT:
 		case FTP_MARK_REFUSED:
 			take_event(h, &event);
@@ -263,6 +345,7 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 	segment->room = nf_ftp_packet_room(packet);
 	segment->may_change = nf_ftp_may_change(packet->ct, dir);
 	segment->policy = NULL;
+	segment->opened = 0;
 	if (control->session.exchange.careful)
 		limit(segment, control);
 	segment->may_resize = nf_ftp_seqadj_possible(packet->ct);

@@ -41,6 +41,13 @@ void nf_ftp_hearing_init(struct nf_ftp_hearing *h,
 void nf_ftp_hearing_read(struct nf_ftp_hearing *h);
 
 /**
+ * nf_ftp_hearing_due - open what has waited for the server to agree
+ * @ct: control connection
+ * @control: its state, locked
+ */
+void nf_ftp_hearing_due(struct nf_conn *ct, struct nf_ftp_control *control);
+
+/**
  * nf_ftp_hearing_denied - end a connection whose client wants what it may not
  * @packet: a segment of the client's
  * @control: its connection's state, denied

@@ -179,6 +179,16 @@ static u32 find_secret(struct ftp_span line)
 	return at + (u32)strlen(PASSWORD) + 1;
 }
 
+/* behind a CR alone somebody may read a password, too */
+static u32 find_break(struct ftp_span text)
+{
+	u32 at = 0;
+
+	while (at < text.len && text.at[at] != '\r' && text.at[at] != '\n')
+		at++;
+	return at;
+}
+
 void nf_ftp_news_lines(const struct nf_conn *ct,
 		       const struct ftp_session *session,
 		       const struct ftp_segment *segment)
@@ -192,8 +202,7 @@ void nf_ftp_news_lines(const struct nf_conn *ct,
 	ftp_span_drop(&text, segment->offset);
 	while (text.len) {
 		line.at = text.at;
-		line.len = (u32)(ftp_find_eol(text.at, text.at + text.len) -
-				 text.at);
+		line.len = find_break(text);
 		ftp_span_drop(&text, line.len ? : 1);
 		if (line.len) {
 			if (segment->dir == FTP_CLIENT)

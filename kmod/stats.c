@@ -16,6 +16,7 @@ const char *nf_ftp_counter_name(enum nf_ftp_counter counter)
 		[NF_FTP_GAPS] = "gaps",
 		[NF_FTP_WITHDRAWN] = "expectations-withdrawn",
 		[NF_FTP_EARLY_DROPPED] = "early-segments-dropped",
+		[NF_FTP_RESYNCHRONISED] = "resynchronised",
 	};
 
 	return names[counter];

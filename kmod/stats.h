@@ -20,6 +20,7 @@
  * @NF_FTP_GAPS: times that bytes were never seen
  * @NF_FTP_WITHDRAWN: expectations taken back
  * @NF_FTP_EARLY_DROPPED: segments that came early and were not read in their turn
+ * @NF_FTP_RESYNCHRONISED: replies that were found missing, or one too many
  * @NF_FTP_COUNTER_MAX: number of values
  */
 enum nf_ftp_counter {
@@ -34,6 +35,7 @@ enum nf_ftp_counter {
 	NF_FTP_GAPS,
 	NF_FTP_WITHDRAWN,
 	NF_FTP_EARLY_DROPPED,
+	NF_FTP_RESYNCHRONISED,
 	NF_FTP_COUNTER_MAX
 };
 

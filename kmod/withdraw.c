@@ -18,7 +18,8 @@ static bool is_of_slot(const struct nf_conntrack_expect *exp,
 		announced = exp->tuple.dst.u.tcp.port;
 	return nf_ftp_expect_is_ours(exp) &&
 	       exp->dir == (passive ? IP_CT_DIR_ORIGINAL : IP_CT_DIR_REPLY) &&
-	       announced == htons(x->port[slot]);
+	       announced == htons(x->port[slot]) &&
+	       nf_ftp_expect_host(exp) == x->host[slot];
 }
 
 /* NULL if it was used, or its time is over; else the caller owns a reference */

@@ -7,7 +7,7 @@
 #include "control.h"
 
 /**
- * nf_ftp_withdraw_all - take back what is no longer agreed on
+ * nf_ftp_withdraw_all - take back what is no longer agreed on, and count slips
  * @ct: control connection
  * @control: its state, locked; nothing is gone any more then
  */
@@ -25,8 +25,11 @@ static inline void nf_ftp_withdraw(struct nf_conn *ct,
 	const struct nf_conn_help *help;
 
 	nf_ftp_control_assert_locked(control);
-	if (likely(!x->gone))
+	if (likely(!(x->gone | x->slips)))
 		return;
+	if (x->slips)
+		nf_ftp_count(nf_ct_net(ct), NF_FTP_RESYNCHRONISED);
+	x->slips = 0;
 	/* mostly all of them were used */
 	help = nfct_help(ct);
 	if (help && READ_ONCE(help->expecting[NF_CT_EXPECT_CLASS_DEFAULT]))

@@ -24,7 +24,7 @@ enum flow_kind {
  * @end: its ends, in the order of their bytes
  * @kind: what it is
  * @client: with %FLOW_CONTROL, which end is the client
- * @started: by end, @start is known
+ * @started: @start is known
  * @start: by end, number of its first byte
  * @replay: with %FLOW_CONTROL
  */
@@ -32,7 +32,7 @@ struct flow {
 	struct ftp_endpoint end[2];
 	enum flow_kind kind;
 	u32 client;
-	bool started[2];
+	bool started;
 	u32 start[2];
 	struct replay *replay;
 };
@@ -91,7 +91,6 @@ static struct flow *find(struct flows *flows, const struct segment *segment)
 static bool begin(struct flows *flows, struct flow *flow, u32 client)
 {
 	struct replay *replay = calloc(1, sizeof(*replay));
-	u32 i;
 
 	if (!replay)
 		return false;
@@ -101,12 +100,8 @@ static bool begin(struct flows *flows, struct flow *flow, u32 client)
 	replay->end[FTP_CLIENT] = flow->end[client];
 	replay->end[FTP_SERVER] = flow->end[!client];
 	replay_init(replay, &flows->policy, &flows->sink);
-	for (i = 0; i < 2; i++) {
-		if (flow->started[i])
-			replay_start(replay, i == client ? FTP_CLIENT :
-							   FTP_SERVER,
-				     flow->start[i]);
-	}
+	if (flow->started)
+		replay_start(replay, flow->start[client], flow->start[!client]);
 	flows->found++;
 	return true;
 }
@@ -142,12 +137,16 @@ static void note_start(struct flow *flow, const struct segment *segment)
 	    flow->start[from] != segment->seq) {
 		end_replay(flow);
 		flow->kind = FLOW_NEW;
-		flow->started[!from] = false;
+		flow->started = false;
 	}
 	if (flow->kind != FLOW_NEW)
 		return;
-	flow->started[from] = true;
 	flow->start[from] = segment->seq;
+	/* as the module does, from either side: it says where both begin */
+	if (segment->has_ack) {
+		flow->start[!from] = segment->ack;
+		flow->started = true;
+	}
 }
 
 bool flows_hear(struct flows *flows, const struct segment *segment)

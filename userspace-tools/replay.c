@@ -42,7 +42,8 @@ static void tell(struct replay *r, enum ftp_dir dir)
 			    line.at[line.len - 1] == '\r'))
 		line.len--;
 	for (i = 0; i < r->findings; i++) {
-		r->finding[i].frame = stretch->frame;
+		if (!r->finding[i].frame)
+			r->finding[i].frame = stretch->frame;
 		r->finding[i].line = line;
 	}
 	if (stretch->len)
@@ -59,20 +60,27 @@ static enum ftp_reason judge(struct replay *r, enum ftp_dir dir,
 		.own = r->end[dir].address, .seen = r->end[dir].address,
 		.told = r->end[dir].address,
 	};
+	enum ftp_reason reason;
 	bool own;
 
 	if (!event->endpoint.address.family)
 		event->endpoint.address = who.own;
-	return ftp_policy_check(&r->policy, &who, &event->endpoint, &own);
+	reason = ftp_policy_check(&r->policy, &who, &event->endpoint, &own);
+	if (!reason && ftp_address_is_unspecified(&event->endpoint.address))
+		event->endpoint.address = who.own;
+	if (!reason && !own && dir == FTP_CLIENT &&
+	    ftp_exchange_defers(&r->session.exchange))
+		return FTP_BEFORE_LOGIN;
+	return reason;
 }
 
-/* what the server does not want was opened by a line before */
-static void find_rejected(struct replay *r, struct finding *finding)
+/* what the server does not want was said in a line before */
+static void find_rejected(struct replay *r, u32 slots, struct finding *finding)
 {
 	u32 slot;
 
 	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
-		if (!(r->session.exchange.gone & 1 << slot))
+		if (!(slots & 1 << slot))
 			continue;
 		finding->verb = r->slot[slot].verb;
 		finding->endpoint = r->slot[slot].endpoint;
@@ -94,22 +102,46 @@ static void add(struct replay *r, enum ftp_dir dir, enum ftp_mark mark,
 		.known = mark == FTP_MARK_ARGUMENT,
 	};
 	if (event->reason == FTP_REJECTED)
-		find_rejected(r, finding);
+		find_rejected(r, r->session.exchange.gone, finding);
+	if (event->reason == FTP_BEFORE_LOGIN && mark != FTP_MARK_ARGUMENT)
+		find_rejected(r, r->waits & (u8)~r->session.exchange.waits,
+			      finding);
 	finding->passive = ftp_verb_row(finding->verb)->mode == FTP_PASSIVE;
 }
 
 static void take(struct replay *r, struct ftp_segment *segment,
 		 enum ftp_mark mark, struct ftp_event *event)
 {
+	const struct ftp_exchange *x = &r->session.exchange;
+	struct finding *last;
+
 	if (mark == FTP_MARK_ARGUMENT) {
 		event->reason = judge(r, segment->dir, event);
 		ftp_session_decide(&r->session, segment, event,
 				   event->reason ? NULL : &event->endpoint);
 	}
 	add(r, segment->dir, mark, event);
-	if (!event->reason)
-		r->slot[r->session.exchange.newest] =
-			r->finding[r->findings - 1];
+	if (event->reason || !r->findings)
+		return;
+	last = &r->finding[r->findings - 1];
+	r->slot[x->newest] = *last;
+	if (!(x->waits & 1 << x->newest))
+		return;
+	/* it is told of when the server agrees */
+	r->slot[x->newest].frame = r->stretch[segment->dir].frame;
+	r->findings--;
+}
+
+static void add_due(struct replay *r)
+{
+	struct ftp_exchange *x = &r->session.exchange;
+	u32 slot;
+
+	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
+		if (x->due & 1 << slot && r->findings < FINDINGS_MAX)
+			r->finding[r->findings++] = r->slot[slot];
+	}
+	x->due = 0;
 }
 
 static void read_text(struct replay *r, struct ftp_segment *segment)
@@ -121,8 +153,11 @@ static void read_text(struct replay *r, struct ftp_segment *segment)
 		mark = ftp_session_read(&r->session, segment, &event);
 		if (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED)
 			take(r, segment, mark, &event);
+		add_due(r);
+		r->waits = r->session.exchange.waits;
 		r->session.exchange.gone = 0;
-	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED);
+	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED ||
+		 mark == FTP_MARK_DUE);
 }
 
 static bool keep_line(struct stretch *stretch, struct ftp_span text)
@@ -244,9 +279,10 @@ static bool hear_ack(struct replay *r, enum ftp_dir dir, u32 ack)
 	return recall(r, dir, false);
 }
 
-void replay_start(struct replay *r, enum ftp_dir dir, u32 seq)
+void replay_start(struct replay *r, u32 client, u32 server)
 {
-	ftp_session_start(&r->session, dir, seq);
+	if (ftp_session_start(&r->session, client, server))
+		r->session.exchange.gone = 0;
 }
 
 bool replay_hear(struct replay *r, enum ftp_dir dir,

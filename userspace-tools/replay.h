@@ -70,7 +70,8 @@ struct stretch {
  * @session: the core's, with @carry by enum ftp_dir
  * @carry: memory for half an argument
  * @stretch: by enum ftp_dir
- * @slot: what was opened, by the core's slots
+ * @slot: what was opened, or waits for the server to agree, by the core's slots
+ * @waits: the slots that wait
  * @finding: of the line that has begun
  * @findings: how many
  */
@@ -83,6 +84,7 @@ struct replay {
 	struct ftp_carry carry[2];
 	struct stretch stretch[2];
 	struct finding slot[FTP_LIVE_MAX];
+	u8 waits;
 	struct finding finding[FINDINGS_MAX];
 	size_t findings;
 };
@@ -97,12 +99,12 @@ void replay_init(struct replay *replay, const struct ftp_policy *policy,
 		 const struct replay_sink *sink);
 
 /**
- * replay_start() - where a direction begins; else that is with its first segment
+ * replay_start() - where both directions begin; else it is joined in its middle
  * @replay: the connection
- * @dir: which direction
- * @seq: of its first byte
+ * @client: sequence number of the client's first byte
+ * @server: of the server's
  */
-void replay_start(struct replay *replay, enum ftp_dir dir, u32 seq);
+void replay_start(struct replay *replay, u32 client, u32 server);
 
 /**
  * replay_hear() - a segment of it

@@ -42,6 +42,17 @@ static inline bool ftp_address_equal(const struct ftp_address *a,
 }
 
 /**
+ * ftp_address_is_unspecified - is it 0.0.0.0 or ::?
+ * @a: address
+ */
+static inline bool ftp_address_is_unspecified(const struct ftp_address *a)
+{
+	static const u8 none[sizeof(a->byte)];
+
+	return !memcmp(a->byte, none, sizeof(none));
+}
+
+/**
  * ftp_address_is_reserved - can it never be the address of a distant host?
  * @a: address
  *

@@ -3,7 +3,8 @@
  * The endpoints of a dialogue: which of them may be opened, and which are open.
  *
  * A client's is opened when its command passes, and taken back if the server
- * rejects it; a server's is agreed on with the answer that announces it. Either
+ * rejects it; or, where nobody has logged in, opened when the server agrees. A
+ * server's is agreed on with the answer that announces it. Either
  * takes the place of those that were agreed on before.
  */
 #ifndef FTP_AGREE_H
@@ -50,26 +51,33 @@ static inline enum ftp_reason ftp_exchange_judge(struct ftp_exchange *x,
  * @x: exchange
  * @dir: who announces
  * @port: as it was announced
+ * @host: what tells it from one of the same port at another address
  *
- * A fifth one that waits takes the place of the first; the caller has no more
- * either.
+ * Where ftp_exchange_defers(), a client's waits for its answer. A fifth one takes
+ * the place of the first; the caller has no more either.
  *
  * Return: what the line asks for, for the end of the line.
  */
 static inline enum ftp_asks ftp_exchange_open(struct ftp_exchange *x,
-					      enum ftp_dir dir, u16 port)
+					      enum ftp_dir dir, u16 port,
+					      u8 host)
 {
 	u32 slot = (x->newest + 1u) % FTP_LIVE_MAX;
 	u8 bit = (u8)(1u << slot);
 
 	x->newest = (u8)slot;
 	x->port[slot] = port;
+	x->host[slot] = host;
 	x->live |= bit;
 	x->agreed &= (u8)~bit;
-	if (dir == FTP_SERVER)
+	x->waits &= (u8)~bit;
+	x->passive &= (u8)~bit;
+	if (dir == FTP_SERVER) {
 		x->passive |= bit;
-	else
-		x->passive &= (u8)~bit;
+	} else if (ftp_exchange_defers(x)) {
+		x->live &= (u8)~bit;
+		x->waits |= bit;
+	}
 	return FTP_ASKS_OPENED + slot;
 }
 
@@ -86,8 +94,7 @@ static inline void ftp_exchange_announced(struct ftp_exchange *x,
 					  enum ftp_asks asks)
 {
 	if (dir == FTP_CLIENT) {
-		x->endpoint = true;
-		ftp_exchange_push(x, asks);
+		ftp_exchange_ask(x, asks);
 	} else if (ftp_exchange_head(x) == FTP_ASKS_PASSIVE && !x->agreed) {
 		ftp_exchange_pop(x);
 		if (asks > FTP_ASKS_REFUSED)

@@ -22,16 +22,16 @@ static inline const u8 *ftp_skim_announcement(const struct ftp_skim *skim,
 	const u8 *end = skim->text.at + skim->text.len, *eol;
 	struct ftp_span argument;
 
-	if (line->multi)
+	if (line->multi || skim->opened == FTP_OPENED_MAX ||
+	    (skim->dir == FTP_CLIENT && ftp_exchange_defers(&s->exchange)))
 		return NULL;
 	argument = ftp_argument_whole(skim->dir, skim->verb, skim->text,
 				      endpoint);
 	if (!argument.at)
 		return NULL;
 	eol = argument.at + argument.len;
-	if (!ftp_is_eol(*eol))
-		eol = ftp_find_eol(eol, end);
-	if (eol == end)
+	eol = ftp_find_eol(eol, end);
+	if (eol == end || eol[-1] != '\r')
 		return NULL;
 	line->final = true;
 	if (skim->dir == FTP_SERVER)

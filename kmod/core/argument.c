@@ -111,7 +111,7 @@ struct ftp_span ftp_argument_whole(enum ftp_dir dir, enum ftp_verb verb,
 	next = scan(form, at, end, out);
 	if (!next || next - at > FTP_ARGUMENT_MAX)
 		return none;
-	if (dir == FTP_CLIENT ? !ftp_is_eol(*next) :
+	if (dir == FTP_CLIENT ? next == end || !ftp_ends_here(next, end) :
 				ftp_argument_has(form, *next))
 		return none;
 	return (struct ftp_span){ at, (u32)(next - at) };

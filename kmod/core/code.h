@@ -29,4 +29,13 @@ static inline bool ftp_code_is_22x(u32 code)
 	return code >> 8 == FTP_CODE(2, 2, 0) >> 8;
 }
 
+/**
+ * ftp_code_announces - is it 227, 228 or 229?
+ * @code: the code
+ */
+static inline bool ftp_code_announces(u32 code)
+{
+	return ftp_code_is_22x(code) && (code & 0xff) >= '7';
+}
+
 #endif /* FTP_CODE_H */

@@ -13,6 +13,9 @@
 #include "line.h"
 #include "segment.h"
 
+/* a longer line is taken for two commands by some servers */
+#define FTP_DENIED_LINE 512
+
 /**
  * ftp_denies_line - is the command denied that stands in a line?
  * @segment: where the line was read, with a policy

@@ -21,10 +21,26 @@
 #define FTP_TEXT_LINE_MAX 128
 
 /**
+ * ftp_session_may_end - see whether another code may end the server's reply
+ * @s: session
+ */
+static inline void ftp_session_may_end(struct ftp_session *s)
+{
+	struct ftp_line *line = &s->stream[FTP_SERVER].line;
+
+	if (!line->multi)
+		return;
+	line->ends = ftp_exchange_may_end(&s->exchange);
+	line->announces = !s->exchange.strict &&
+			  ftp_exchange_is_asked(&s->exchange);
+}
+
+/**
  * ftp_session_doze - may it doze from now on?
  * @s: session that is quiet
  *
- * It is inside a reply, and no other is expected. A reply that may announce is
+ * It is inside a reply, and no other is expected, nor can another code end it. A
+ * reply that may announce is
  * none of those: its last line matters. Nor is a preliminary one, which another
  * follows (RFC 959 section 4.2.1).
  */
@@ -33,7 +49,8 @@ static inline void ftp_session_doze(struct ftp_session *s)
 	const struct ftp_stream *stream = &s->stream[FTP_SERVER];
 	u32 multi = stream->line.multi;
 
-	s->dozes = multi && s->exchange.asked <= FTP_ASKED_MASK &&
+	s->dozes = multi && !ftp_exchange_may_end(&s->exchange) &&
+		   s->exchange.asked <= FTP_ASKED_MASK &&
 		   multi >> 16 != '1' && !ftp_code_is_22x(multi) &&
 		   (stream->line.state == FTP_AT_START ||
 		    stream->line.state == FTP_IN_REST);
@@ -53,6 +70,7 @@ static inline void ftp_session_wake(struct ftp_session *s)
 	s->asleep = false;
 	stream->next = s->doze_at;
 	stream->last = s->doze_last;
+	stream->line.cr = s->doze_last == '\r';
 	stream->line.state = ftp_is_eol(s->doze_last) ? FTP_AT_START :
 							FTP_IN_REST;
 }
@@ -95,7 +113,10 @@ static inline bool ftp_doze_through(struct ftp_session *s, u32 seq,
 	if (text.len < FTP_TEXT_MIN || seq != s->doze_at)
 		return false;
 	if (ftp_is_eol(last[-1]))
-		last -= ftp_is_eol(last[-2]) ? 2 : 1;
+		last -= 2;
+	/* what does not end as usual is looked at */
+	if (last[-1] == '\r' || (end != last && *last != '\r'))
+		return false;
 	line = ftp_find_last_line(last);
 	/* most servers begin such a line with a blank: RFC 959 section 4.2 */
 	if (!ftp_is_eol(line[-1]) ||

@@ -11,23 +11,39 @@
 /**
  * ftp_is_eol - does the byte end a line?
  * @c: byte
+ *
+ * A CR before it belongs to the end; anywhere else it is text, and so is NUL. No
+ * server is known that reads it otherwise, and some send it back as it came.
  */
 static inline bool ftp_is_eol(u8 c)
 {
-	return c == '\r' || c == '\n';
+	return c == '\n';
+}
+
+/**
+ * ftp_ends_here - is this the end of a line?
+ * @at: the first byte to look at
+ * @end: behind the last one, which is behind @at
+ *
+ * Return: true for LF, and for CR LF.
+ */
+static inline bool ftp_ends_here(const u8 *at, const u8 *end)
+{
+	return ftp_is_eol(*at) ||
+	       (*at == '\r' && end - at > 1 && ftp_is_eol(at[1]));
 }
 
 /**
  * ftp_low_bytes - may a line end in these eight bytes?
  * @at: the first one
  *
- * Return: 0 if all are ASCII and more than 13, which is CR. Otherwise top bits
+ * Return: 0 if all are ASCII and more than 10, which is LF. Otherwise top bits
  * of bytes, the first one the least significant; the lowest bit set, at least,
- * is one of a byte that is up to 13 or no ASCII.
+ * is one of a byte that is up to 10 or no ASCII.
  */
 static inline u64 ftp_low_bytes(const u8 *at)
 {
-	return (ftp_load_le64(at) - FTP_EACH('\r' + 1)) & FTP_EACH(0x80);
+	return (ftp_load_le64(at) - FTP_EACH('\n' + 1)) & FTP_EACH(0x80);
 }
 
 /**
@@ -35,7 +51,7 @@ static inline u64 ftp_low_bytes(const u8 *at)
  * @at: first byte to look at
  * @end: behind the last one
  *
- * Return: the first CR or LF, or @end.
+ * Return: the first LF, or @end.
  */
 static inline const u8 *ftp_find_eol(const u8 *at, const u8 *end)
 {

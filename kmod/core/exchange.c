@@ -9,7 +9,7 @@ static u8 bit_of(u32 slot)
 
 static bool is_same(const struct ftp_exchange *x, u32 a, u32 b)
 {
-	return x->port[a] == x->port[b] &&
+	return x->port[a] == x->port[b] && x->host[a] == x->host[b] &&
 	       !(x->passive & bit_of(a)) == !(x->passive & bit_of(b));
 }
 
@@ -38,6 +38,12 @@ static void take_back(struct ftp_exchange *x, u8 slots)
 	}
 }
 
+static void take_back_all(struct ftp_exchange *x)
+{
+	take_back(x, x->live);
+	x->waits = 0;
+}
+
 static bool has_asked(const struct ftp_exchange *x, enum ftp_asks asks)
 {
 	u64 rest;
@@ -61,7 +67,7 @@ static bool has_announced(const struct ftp_exchange *x)
 	return has_asked(x, FTP_ASKS_REFUSED);
 }
 
-static bool is_asked(const struct ftp_exchange *x)
+bool ftp_exchange_is_asked(const struct ftp_exchange *x)
 {
 	return x->late || has_asked(x, FTP_ASKS_PASSIVE) ||
 	       has_asked(x, FTP_ASKS_UNKNOWN);
@@ -70,13 +76,14 @@ static bool is_asked(const struct ftp_exchange *x)
 static enum ftp_reason check_order(const struct ftp_exchange *x,
 				   enum ftp_verb verb)
 {
-	if (!ftp_exchange_is_strict(x))
+	if (x->state == FTP_ENCRYPTED)
+		return FTP_OPAQUE;
+	if (!x->strict)
 		return FTP_OK;
 	if (ftp_verb_row(verb)->mode == FTP_PASSIVE) {
-		if (x->odd || !is_asked(x))
+		if (x->odd || !ftp_exchange_is_asked(x))
 			return FTP_NOT_ASKED;
-	} else if (x->state != FTP_READY &&
-		   !(x->state == FTP_CLOSED && x->logged)) {
+	} else if (x->odd) {
 		return FTP_BEFORE_LOGIN;
 	}
 	return x->epsv_all && verb != FTP_EPSV ? FTP_EPSV_ALL : FTP_OK;
@@ -85,38 +92,47 @@ static enum ftp_reason check_order(const struct ftp_exchange *x,
 enum ftp_reason ftp_exchange_consider(struct ftp_exchange *x,
 				      enum ftp_verb verb)
 {
-	enum ftp_reason reason;
+	enum ftp_reason reason = check_order(x, verb);
 
-	if (x->state == FTP_ENCRYPTED)
-		ftp_exchange_clear(x);
-	reason = check_order(x, verb);
 	/* here the answer itself announces, so it is agreed on already */
 	if (!reason && ftp_verb_row(verb)->mode == FTP_PASSIVE)
 		take_back(x, x->agreed);
 	return reason;
 }
 
+void ftp_exchange_join(struct ftp_exchange *x)
+{
+	if (x->state == FTP_GREETING)
+		x->state = FTP_USER;
+	x->endpoint = true;
+}
+
+void ftp_exchange_guard(struct ftp_exchange *x)
+{
+	x->odd = true;
+	if (x->state == FTP_READY)
+		x->state = FTP_USER;
+}
+
 void ftp_exchange_forget(struct ftp_exchange *x)
 {
-	x->asked = 0;
-	x->more = 0;
-	x->late = true;
+	x->late = false;
 	x->endpoint = true;
 }
 
 void ftp_exchange_clear(struct ftp_exchange *x)
 {
 	ftp_exchange_forget(x);
+	x->asked = 0;
+	x->more = 0;
 	x->state = x->odd ? FTP_USER : FTP_READY;
-	x->whole = x->odd;
 }
 
-/* who says something else than FTP before a login has none, whatever is answered */
-static void be_odd(struct ftp_exchange *x)
+bool ftp_exchange_may_end(const struct ftp_exchange *x)
 {
-	x->odd = true;
-	if (x->state == FTP_READY)
-		x->state = FTP_USER;
+	enum ftp_asks head = ftp_exchange_head(x);
+
+	return head > FTP_ASKS_OTHER && head != FTP_ASKS_UNKNOWN;
 }
 
 enum ftp_reason ftp_exchange_command(struct ftp_exchange *x,
@@ -124,17 +140,8 @@ enum ftp_reason ftp_exchange_command(struct ftp_exchange *x,
 {
 	bool bare = asks == FTP_ASKS_TRANSFER && !x->endpoint;
 
-	if (asks == FTP_ASKS_NOTHING) {
-		if (!x->logged && ftp_exchange_is_strict(x))
-			be_odd(x);
-		asks = FTP_ASKS_OTHER;
-	}
-	if (asks == FTP_ASKS_PASSIVE)
-		ftp_exchange_ask(x);
-	else if (asks >= FTP_ASKS_REFUSED)
-		x->endpoint = true;
-	ftp_exchange_push(x, asks);
-	return bare && ftp_exchange_is_strict(x) ? FTP_NO_ENDPOINT : FTP_OK;
+	ftp_exchange_ask(x, asks);
+	return bare && x->strict ? FTP_NO_ENDPOINT : FTP_OK;
 }
 
 /* where the order is not known, the code has to say it */
@@ -157,23 +164,33 @@ static enum ftp_reason follow_code(struct ftp_exchange *x, u32 code)
 	return FTP_OK;
 }
 
-/* a user that is refused at once does not change who is logged in */
-static void answer_login(struct ftp_exchange *x, u32 kind)
+static bool is_login(u32 code)
 {
-	if (kind == '2' && !x->odd) {
+	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
+}
+
+/* a user that is refused at once does not change who is logged in */
+static void answer_login(struct ftp_exchange *x, u32 code)
+{
+	u32 kind = code >> 16;
+
+	if (is_login(code) && !x->odd) {
 		x->state = FTP_READY;
-		x->whole = true;
 		x->logged = true;
 	} else if (kind == '3') {
 		x->state = FTP_USER;
-	} else {
+	} else if (code == FTP_CODE(5, 0, 3)) {
+		/* in the wrong place: whoever was logged in still is */
+		if (x->logged)
+			x->state = FTP_READY;
+	} else if (kind > '3') {
 		take_back(x, x->live);
 	}
 }
 
 static void restart(struct ftp_exchange *x)
 {
-	take_back(x, x->live);
+	take_back_all(x);
 	x->state = FTP_USER;
 	x->epsv_all = false;
 }
@@ -191,64 +208,105 @@ static void agree(struct ftp_exchange *x, enum ftp_asks asks)
 static enum ftp_reason answer_active(struct ftp_exchange *x, u32 kind,
 				     enum ftp_asks asks)
 {
-	u8 slot;
+	u8 slot, waits;
 
 	/* a later one has its slot */
 	if (has_asked(x, asks))
 		asks = FTP_ASKS_REFUSED;
 	slot = asks == FTP_ASKS_REFUSED ? 0 : bit_of(asks - FTP_ASKS_OPENED);
-	if (kind == '2')
+	waits = slot & x->waits;
+	x->waits &= (u8)~slot;
+	if (kind == '2') {
+		x->due |= waits;
+		x->live |= waits;
 		agree(x, asks);
-	if (kind < '4' || !(slot & x->live))
+		return FTP_OK;
+	}
+	if (waits)
+		return FTP_BEFORE_LOGIN;
+	if (!(slot & x->live))
 		return FTP_OK;
 	take_back(x, slot);
 	return FTP_REJECTED;
 }
 
-static bool announces(u32 code)
+static void note_slip(struct ftp_exchange *x)
 {
-	return ftp_code_is_22x(code) && (code & 0xff) >= '7';
+	if (x->slips < 255)
+		x->slips++;
 }
 
-static void answer_passive(struct ftp_exchange *x, u32 code, enum ftp_asks asks)
+/* which command asks for what only few can be given? %FTP_ASKS_NONE: others can */
+static enum ftp_asks asker_of(u32 code)
 {
-	if (announces(code))
-		agree(x, asks);
-	else
-		x->late = code >> 16 < '4';
+	if (code >> 16 == '1')
+		return FTP_ASKS_TRANSFER;
+	if (is_login(code) || code == FTP_CODE(3, 3, 1) ||
+	    code == FTP_CODE(3, 3, 2))
+		return FTP_ASKS_LOGIN;
+	return code == FTP_CODE(2, 3, 4) ? FTP_ASKS_TLS : FTP_ASKS_NONE;
 }
 
-static bool is_login(u32 code)
-{
-	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
-}
+/* how many commands wait before the one that is answered, or FTP_NOT_ANSWERED */
+#define FTP_NOT_ANSWERED 255
 
-/* a server that forgets an answer, or gives one too many, is not lost for ever */
-static enum ftp_asks find_asked(struct ftp_exchange *x, u32 code)
+static u32 find_answered(const struct ftp_exchange *x, u32 code)
 {
-	enum ftp_asks asks;
+	enum ftp_asks only = asker_of(code), asks;
+	u32 at = 0;
+	u64 rest;
 
-	if (!announces(code)) {
-		asks = ftp_exchange_pop(x);
-		/* what asked for it may be what was missed */
-		return !asks && x->late && is_login(code) ? FTP_ASKS_LOGIN :
-							    asks;
+	if (!has_asked(x, only))
+		only = FTP_ASKS_NONE;
+	for (rest = x->asked; rest; rest >>= FTP_ASKED_BITS, at++) {
+		asks = (enum ftp_asks)(rest & FTP_ASKED_MASK);
+		if (only ? asks == only :
+		    code >> 16 == '1' ? asks == FTP_ASKS_UNKNOWN :
+					ftp_asks_takes(asks, code))
+			return at;
 	}
+	return FTP_NOT_ANSWERED;
+}
+
+/* what waits before it has no answer, and gets none any more */
+static bool find_asked(struct ftp_exchange *x, u32 code)
+{
+	u32 before = find_answered(x, code);
+
+	if (before == FTP_NOT_ANSWERED) {
+		if (x->asked)
+			note_slip(x);
+		return false;
+	}
+	if (before)
+		note_slip(x);
+	while (before--)
+		ftp_exchange_pop(x);
+	return true;
+}
+
+static enum ftp_asks find_passive(struct ftp_exchange *x)
+{
+	enum ftp_asks head;
+
 	if (!has_asked(x, FTP_ASKS_PASSIVE) &&
 	    !has_asked(x, FTP_ASKS_UNKNOWN)) {
-		asks = x->late ? FTP_ASKS_PASSIVE : ftp_exchange_pop(x);
+		if (!x->late && x->strict) {
+			note_slip(x);
+			return FTP_ASKS_NONE;
+		}
 		x->late = false;
-		return ftp_exchange_is_strict(x) ? asks : FTP_ASKS_PASSIVE;
+		return FTP_ASKS_PASSIVE;
 	}
-	while (ftp_exchange_head(x) != FTP_ASKS_PASSIVE &&
-	       ftp_exchange_head(x) != FTP_ASKS_UNKNOWN)
-		ftp_exchange_pop(x);
-	ftp_exchange_pop(x);
+	for (head = ftp_exchange_pop(x);
+	     head != FTP_ASKS_PASSIVE && head != FTP_ASKS_UNKNOWN;
+	     head = ftp_exchange_pop(x))
+		note_slip(x);
 	return FTP_ASKS_PASSIVE;
 }
 
 static enum ftp_reason answer(struct ftp_exchange *x, u32 code,
-			      enum ftp_asks asks, enum ftp_asks opened)
+			      enum ftp_asks asks)
 {
 	u32 kind = code >> 16;
 
@@ -256,7 +314,7 @@ static enum ftp_reason answer(struct ftp_exchange *x, u32 code,
 		return answer_active(x, kind, asks);
 	switch (asks) {
 	case FTP_ASKS_LOGIN:
-		answer_login(x, kind);
+		answer_login(x, code);
 		break;
 	case FTP_ASKS_TLS:
 		return code == FTP_CODE(2, 3, 4) ? follow_code(x, code) :
@@ -268,10 +326,12 @@ static enum ftp_reason answer(struct ftp_exchange *x, u32 code,
 	case FTP_ASKS_TRANSFER:
 		if (kind == '2')
 			x->endpoint = has_announced(x) ||
-				      has_asked(x, FTP_ASKS_PASSIVE);
+				      has_asked(x, FTP_ASKS_PASSIVE) ||
+				      has_asked(x, FTP_ASKS_UNKNOWN);
 		break;
 	case FTP_ASKS_PASSIVE:
-		answer_passive(x, code, opened);
+		/* it may have been said twice of the one before, or late */
+		x->late = true;
 		break;
 	case FTP_ASKS_EPSV_ALL:
 		x->epsv_all = kind == '2';
@@ -282,30 +342,48 @@ static enum ftp_reason answer(struct ftp_exchange *x, u32 code,
 	return FTP_OK;
 }
 
+static void say_goodbye(struct ftp_exchange *x)
+{
+	take_back_all(x);
+	ftp_exchange_pop(x);
+	x->state = FTP_CLOSED;
+}
+
+/* servers greet with other codes, too; who needs no login is greeted with 230 */
+static bool greets(struct ftp_exchange *x, u32 code)
+{
+	if (x->state != FTP_GREETING || !x->strict || code >> 16 != '2' ||
+	    ftp_code_announces(code))
+		return false;
+	x->state = is_login(code) && !x->odd ? FTP_READY : FTP_USER;
+	return true;
+}
+
 enum ftp_reason ftp_exchange_reply(struct ftp_exchange *x, u32 code,
 				   enum ftp_asks asks)
 {
-	enum ftp_reason reason;
+	enum ftp_reason reason = FTP_OK;
 
-	/* a preliminary reply is no answer */
-	if (code >> 16 == '1')
+	/* a preliminary reply is no answer, but shows which is next */
+	if (code >> 16 == '1') {
+		if (x->asked && ftp_exchange_head(x) != FTP_ASKS_TRANSFER)
+			find_asked(x, code);
 		return FTP_OK;
+	}
 	if (code == FTP_CODE(2, 2, 1) || code == FTP_CODE(4, 2, 1)) {
-		take_back(x, x->live);
-		ftp_exchange_pop(x);
-		x->state = FTP_CLOSED;
+		say_goodbye(x);
 		return FTP_OK;
 	}
-	if (x->state == FTP_GREETING && ftp_exchange_is_strict(x)) {
-		if (code == FTP_CODE(2, 2, 0) ||
-		    (code == FTP_CODE(2, 3, 0) && !x->odd))
-			follow_code(x, code);
+	if (greets(x, code))
 		return FTP_OK;
-	}
 	/* it goes on all the same */
 	if (x->state == FTP_CLOSED && x->logged)
 		x->state = FTP_READY;
-	reason = answer(x, code, find_asked(x, code), asks);
-	return reason || ftp_exchange_is_strict(x) ? reason :
-						     follow_code(x, code);
+	if (ftp_code_announces(code)) {
+		if (find_passive(x) == FTP_ASKS_PASSIVE)
+			agree(x, asks);
+	} else if (find_asked(x, code)) {
+		reason = answer(x, code, ftp_exchange_pop(x));
+	}
+	return reason || x->strict ? reason : follow_code(x, code);
 }

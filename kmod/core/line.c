@@ -17,16 +17,18 @@ static bool is_blank(u8 c)
 static const u8 *read_start(struct ftp_line *line, enum ftp_dir dir,
 			    const u8 *at)
 {
-	if (ftp_is_eol(*at) || (dir == FTP_CLIENT && is_blank(*at)))
+	if (dir == FTP_CLIENT && is_blank(*at))
 		return at + 1;
 	line->verb = FTP_VERB_NONE;
 	line->final = dir == FTP_CLIENT;
-	line->asks = dir == FTP_CLIENT ? FTP_ASKS_NOTHING : FTP_ASKS_NONE;
+	line->asks = dir == FTP_CLIENT ? FTP_ASKS_UNKNOWN : FTP_ASKS_NONE;
 	line->word = 0;
 	line->word_len = 0;
-	line->junk = !ftp_is_alnum(*at) && *at != TELNET_IAC;
-	if (*at == TELNET_IAC) {
-		line->state = FTP_AT_IAC;
+	line->doubt = line->bare && line->crlf;
+	line->inside = false;
+	line->junk = !ftp_is_alnum(*at) && *at != TELNET_IAC && *at != '\r';
+	if (*at == TELNET_IAC || *at == '\r') {
+		line->state = *at == '\r' ? FTP_BEHIND_CR : FTP_AT_IAC;
 		return at + 1;
 	}
 	line->state = ftp_is_alnum(*at) ? FTP_IN_WORD : FTP_IN_REST;
@@ -62,9 +64,10 @@ static void close_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
 	line->state = FTP_IN_REST;
 	if (dir == FTP_SERVER) {
 		ftp_line_close_code(line, c);
-		if (line->final)
+		line->inside = !line->final && c == ' ';
+		if (line->final || line->inside)
 			line->verb = (u8)ftp_verb_find(dir, line->word);
-	} else if (is_blank(c) || ftp_is_eol(c)) {
+	} else if (!line->junk) {
 		close_name(line, is_blank(c) &&
 			   line->word == FTP_WORD('E', 'P', 'S', 'V'));
 	}
@@ -102,7 +105,30 @@ static const u8 *read_option(struct ftp_line *line, const u8 *at,
 	return at;
 }
 
-/* with the byte behind it, unless the line ends there */
+/* the word is complete: with the byte behind it, unless the line ends there */
+static const u8 *read_behind_word(struct ftp_line *line, enum ftp_dir dir,
+				  const u8 *at)
+{
+	line->junk = !is_blank(*at) && !ftp_is_eol(*at);
+	if (line->word_len <= WORD_MAX)
+		close_word(line, dir, *at);
+	else
+		close_long(line, dir);
+	return ftp_is_eol(*at) ? at : at + 1;
+}
+
+/* a CR ends nothing, but LF may be next */
+static const u8 *read_behind_cr(struct ftp_line *line, enum ftp_dir dir,
+				const u8 *at)
+{
+	if (ftp_is_eol(*at))
+		return line->word_len ? read_behind_word(line, dir, at) : at;
+	line->junk = true;
+	line->state = FTP_IN_REST;
+	return at;
+}
+
+/* up to the byte behind it, or with that */
 static const u8 *read_word(struct ftp_line *line, enum ftp_dir dir,
 			   const u8 *at, const u8 *end)
 {
@@ -113,12 +139,10 @@ static const u8 *read_word(struct ftp_line *line, enum ftp_dir dir,
 	}
 	if (at == end)
 		return at;
-	line->junk = !is_blank(*at) && !ftp_is_eol(*at);
-	if (line->word_len <= WORD_MAX)
-		close_word(line, dir, *at);
-	else
-		close_long(line, dir);
-	return ftp_is_eol(*at) ? at : at + 1;
+	if (*at != '\r')
+		return read_behind_word(line, dir, at);
+	line->state = FTP_BEHIND_CR;
+	return at + 1;
 }
 
 static enum ftp_form form_of(const struct ftp_line *line)
@@ -162,6 +186,12 @@ static const u8 *find_end(const struct ftp_line *line, enum ftp_dir dir,
 	return at;
 }
 
+/* of a command, that may belong to the line's end */
+static bool ends_with_cr(struct ftp_span text)
+{
+	return text.len && text.at[text.len - 1] == '\r';
+}
+
 /*
  * Judge the argument, which is whole. In a reply, text that only looked like
  * an endpoint is passed over: the true one may still follow.
@@ -169,8 +199,13 @@ static const u8 *find_end(const struct ftp_line *line, enum ftp_dir dir,
 static enum ftp_mark close_argument(struct ftp_line *line, enum ftp_dir dir,
 				    struct ftp_argument *argument)
 {
-	struct ftp_span rest = argument->text;
+	struct ftp_span rest;
 
+	if (dir == FTP_CLIENT && ends_with_cr(argument->text)) {
+		argument->text.len--;
+		argument->end--;
+	}
+	rest = argument->text;
 	argument->reason = ftp_scan_endpoint(&rest, form_of(line),
 					     &argument->endpoint);
 	if (dir == FTP_SERVER && argument->reason == FTP_BAD_SYNTAX) {
@@ -203,7 +238,8 @@ static enum ftp_mark read_argument(struct ftp_line *line, enum ftp_dir dir,
 	text->len = (u32)(find_end(line, dir, at, end) - at);
 	*offset += text->len;
 	argument->end = *offset;
-	if (kept + text->len > FTP_ARGUMENT_MAX) {
+	if (text->len &&
+	    kept + text->len > FTP_ARGUMENT_MAX + (u32)ends_with_cr(*text)) {
 		argument->reason = FTP_LINE_TOO_LONG;
 		line->state = FTP_IN_REST;
 		return FTP_MARK_REFUSED;
@@ -244,6 +280,8 @@ static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
 	line->word = word;
 	line->word_len = 3;
 	line->junk = false;
+	line->doubt = line->bare && line->crlf;
+	line->inside = false;
 	line->final = true;
 	line->argument_len = 0;
 	line->state = FTP_IN_REST;
@@ -256,7 +294,8 @@ static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
 static const u8 *read_text(struct ftp_line *line, enum ftp_dir dir,
 			   const u8 *at, const u8 *end)
 {
-	while (at < end && line->state < FTP_IN_WORD) {
+	while (at < end && line->state < FTP_IN_WORD &&
+	       (line->state != FTP_AT_START || !ftp_is_eol(*at))) {
 		if (line->state == FTP_AT_START)
 			at = read_start(line, dir, at);
 		else if (line->state == FTP_IN_RECORD)
@@ -266,6 +305,8 @@ static const u8 *read_text(struct ftp_line *line, enum ftp_dir dir,
 	}
 	if (line->state == FTP_IN_WORD)
 		at = read_word(line, dir, at, end);
+	if (line->state == FTP_BEHIND_CR && at < end)
+		at = read_behind_cr(line, dir, at);
 	if (line->state == FTP_BEFORE_OPTION || line->state == FTP_IN_OPTION)
 		at = read_option(line, at, end);
 	if (line->state == FTP_BEFORE_ARGUMENT)
@@ -273,23 +314,34 @@ static const u8 *read_text(struct ftp_line *line, enum ftp_dir dir,
 	return line->state == FTP_IN_REST ? ftp_find_eol(at, end) : at;
 }
 
-/* the line ends here, unless it still owes a word about its endpoint */
-static enum ftp_mark read_eol(struct ftp_line *line, u32 *offset,
-			      struct ftp_argument *argument)
+/* how it ends; what stands there alone is no line */
+static enum ftp_mark note_end(struct ftp_line *line, struct ftp_span segment,
+			      u32 *offset)
 {
-	if (line->state == FTP_BEFORE_ARGUMENT) {
-		argument->reason = FTP_BAD_SYNTAX;
-		line->state = FTP_IN_REST;
-		return FTP_MARK_REFUSED;
-	}
+	bool is_line = line->state > FTP_BEHIND_CR;
+
+	line->bare = !(*offset ? segment.at[*offset - 1] == '\r' : line->cr);
+	line->doubt |= line->bare && line->crlf;
+	line->crlf |= !line->bare;
 	line->state = FTP_AT_START;
 	++*offset;
-	return FTP_MARK_LINE;
+	return is_line ? FTP_MARK_LINE : FTP_MARK_END;
 }
 
-enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
-			    struct ftp_span segment, u32 *offset,
-			    struct ftp_argument *argument)
+/* the line ends here, unless it still owes a word about its endpoint */
+static enum ftp_mark read_eol(struct ftp_line *line, struct ftp_span segment,
+			      u32 *offset, struct ftp_argument *argument)
+{
+	if (line->state != FTP_BEFORE_ARGUMENT)
+		return note_end(line, segment, offset);
+	argument->reason = FTP_BAD_SYNTAX;
+	line->state = FTP_IN_REST;
+	return FTP_MARK_REFUSED;
+}
+
+static enum ftp_mark read_mark(struct ftp_line *line, enum ftp_dir dir,
+			       struct ftp_span segment, u32 *offset,
+			       struct ftp_argument *argument)
 {
 	const u8 *end = segment.at + segment.len;
 	enum ftp_mark mark = FTP_MARK_END;
@@ -306,8 +358,19 @@ enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 			mark = read_argument(line, dir, segment, offset,
 					     argument);
 		else if (*offset < segment.len)
-			mark = read_eol(line, offset, argument);
+			mark = read_eol(line, segment, offset, argument);
 	}
+	return mark;
+}
+
+enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
+			    struct ftp_span segment, u32 *offset,
+			    struct ftp_argument *argument)
+{
+	enum ftp_mark mark = read_mark(line, dir, segment, offset, argument);
+
+	if (segment.len && *offset == segment.len)
+		line->cr = segment.at[segment.len - 1] == '\r';
 	return mark;
 }
 
@@ -343,4 +406,6 @@ void ftp_line_lost(struct ftp_line *line)
 	line->word_len = 0;
 	line->verb = FTP_VERB_NONE;
 	line->final = false;
+	line->cr = false;
+	line->doubt = true;
 }

@@ -19,6 +19,7 @@
  * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
  * @FTP_MARK_REFUSED: the line can announce nothing after all
  * @FTP_MARK_DENIED: the command is denied: of ftp_session_read() only
+ * @FTP_MARK_DUE: the server agrees to what waited for it: of ftp_session_read() only
  * @FTP_MARK_SPLIT: so they are, inside an argument: ftp_line_keep() or _back()
  */
 enum ftp_mark {
@@ -27,6 +28,7 @@ enum ftp_mark {
 	FTP_MARK_ARGUMENT,
 	FTP_MARK_REFUSED,
 	FTP_MARK_DENIED,
+	FTP_MARK_DUE,
 	FTP_MARK_SPLIT,
 };
 
@@ -43,6 +45,15 @@ enum ftp_mark {
  * @skip: bytes in the carry that are before the argument
  * @final: it is a reply's last line; every command is final
  * @junk: its first word is not of letters and digits only
+ * @cr: the last byte that was read is CR
+ * @ends: the caller allows that another code ends a reply of many lines
+ * @announces: so may one that announces
+ * @inside: it announces inside of one that has not ended
+ * @tls: a whole header of a TLS record was seen
+ * @crlf: a line has ended with CR LF
+ * @bare: the last one that ended did so with LF alone
+ * @doubt: so this one begins or ends where its sender, who otherwise says CR LF,
+ *	may not have meant it: a file's name may have had the LF
  */
 struct ftp_line {
 	struct ftp_carry *carry;
@@ -54,21 +65,32 @@ struct ftp_line {
 	u8 argument_len;
 	u8 asks;
 	u8 skip;
-	bool final;
-	bool junk;
+	bool final : 1;
+	bool junk : 1;
+	bool cr : 1;
+	bool crlf : 1;
+	bool bare : 1;
+	bool doubt : 1;
+	bool ends : 1;
+	bool announces : 1;
+	bool inside : 1;
+	bool tls : 1;
 };
 
 /**
  * ftp_line_close_code - a reply's code is complete: is it the last line?
  * @line: its state
- * @c: the byte behind the code
+ * @c: the byte behind the code, LF also if there is a CR between
  *
- * RFC 959 section 4.2: "123-" opens a reply that only "123 " closes.
+ * RFC 959 section 4.2: "123-" opens a reply that only "123 " closes; some servers
+ * close it otherwise. What goes on with something else is no code.
  */
 static inline void ftp_line_close_code(struct ftp_line *line, u8 c)
 {
-	if ((line->multi && line->word != line->multi) ||
-	    !ftp_is_code(line->word))
+	if ((line->multi && line->word != line->multi &&
+	     (c != ' ' || !(ftp_code_announces(line->word) ? line->announces :
+							     line->ends))) ||
+	    !ftp_is_code(line->word) || (c != ' ' && c != '\t' && c != '-' && c != '\n'))
 		return;
 	line->final = c != '-';
 	line->multi = line->final ? 0 : line->word;
@@ -84,7 +106,7 @@ static inline void ftp_line_close_code(struct ftp_line *line, u8 c)
  *	and %FTP_MARK_SPLIT (the text of it that is in this segment)
  *
  * RFC 959 section 4.2 (replies), section 5.3 (commands); RFC 854 (Telnet
- * sequences before a command). A line ends with CR LF, LF or CR.
+ * sequences before a command). A line ends with LF, or CR LF.
  * Return: the mark; FTP_MARK_END or FTP_MARK_SPLIT when all is read.
  */
 enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,

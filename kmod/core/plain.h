@@ -4,6 +4,7 @@
 #define FTP_PLAIN_H
 
 #include "line.h"
+#include "segment.h"
 
 /**
  * struct ftp_skim - a segment without FIN and RST, or what is left of it
@@ -13,6 +14,7 @@
  * @verb: what @text may announce in its first line; %FTP_VERB_NONE otherwise
  * @asks: what its first line asks for, if that is a command; if it is a reply,
  *	not %FTP_ASKS_NONE where it may change something
+ * @opened: endpoints that the segment has opened so far; counted by the caller
  */
 struct ftp_skim {
 	struct ftp_span text;
@@ -20,6 +22,7 @@ struct ftp_skim {
 	enum ftp_dir dir;
 	enum ftp_verb verb;
 	enum ftp_asks asks;
+	u8 opened;
 };
 
 /**
@@ -29,13 +32,20 @@ struct ftp_skim {
  */
 static inline bool ftp_skim_command(struct ftp_skim *skim, u32 word)
 {
-	u8 letter = skim->text.at[0] | 0x20, behind = skim->text.at[4];
+	const u8 *at = skim->text.at;
+	u8 letter = at[0] | 0x20, behind = at[4];
 
 	if (letter < 'a' || letter > 'z')
 		return false;
-	skim->asks = FTP_ASKS_OTHER;
-	if (behind != ' ' && !ftp_is_eol(behind))
-		return behind != '\t';
+	skim->asks = FTP_ASKS_UNKNOWN;
+	if (at[3] == '\t' || behind == '\t' || (behind == '\r' && at[5] != '\n'))
+		return false;
+	if (at[3] == ' ' || (at[3] == '\r' && behind == '\n')) {
+		skim->asks = ftp_asks_find(word >> 8);
+		return true;
+	}
+	if (behind != ' ' && behind != '\r')
+		return true;
 	if (ftp_word_may_announce(word)) {
 		skim->verb = ftp_verb_find(FTP_CLIENT, word);
 		if (skim->verb)
@@ -61,7 +71,8 @@ static inline bool ftp_skim_reply(struct ftp_skim *skim, u32 word,
 	if (!ftp_is_digit(first))
 		return first >= ' ' && first <= '~';
 	/* x2x and x3x: about the connection, and about the login */
-	if (head > FTP_ASKS_OTHER || (word >> 8 & 0xfe) == '2') {
+	if (head > FTP_ASKS_PLAIN || (word >> 8 & 0xfe) == '2' ||
+	    word >> 16 == '1') {
 		skim->asks = FTP_ASKS_OTHER;
 		if (ftp_code_is_22x(word))
 			skim->verb = ftp_verb_find(FTP_SERVER, word);
@@ -82,6 +93,8 @@ static inline void ftp_skim_line(const struct ftp_skim *skim,
 				 struct ftp_line *line, u32 word)
 {
 	line->final = skim->dir == FTP_CLIENT;
+	line->crlf = true;
+	line->cr = false;
 	line->word = word;
 	if (skim->dir == FTP_SERVER)
 		ftp_line_close_code(line, skim->text.at[3]);

@@ -13,7 +13,9 @@ enum ftp_reason ftp_policy_check(const struct ftp_policy *policy,
 				 const struct ftp_announcer *who,
 				 const struct ftp_endpoint *e, bool *own)
 {
+	/* nobody's address is how some say: the host that you talk to */
 	*own = ftp_policy_is_own(who, e) ||
+	       ftp_address_is_unspecified(&e->address) ||
 	       ftp_address_equal(&e->address, &who->told) ||
 	       policy->foreign == FTP_FOREIGN_FIXED;
 	if (e->address.family != who->own.family)

@@ -59,13 +59,19 @@ static inline enum ftp_asks ftp_exchange_pop(struct ftp_exchange *x)
 }
 
 /**
- * ftp_exchange_ask - the client asks for an endpoint
+ * ftp_exchange_ask - the client says something
  * @x: exchange
+ * @asks: what it asks for
+ *
+ * A word that nobody knows may ask for an endpoint. Who goes on has taken an error
+ * for the answer that it seemed to be.
  */
-static inline void ftp_exchange_ask(struct ftp_exchange *x)
+static inline void ftp_exchange_ask(struct ftp_exchange *x, enum ftp_asks asks)
 {
 	x->late = false;
-	x->endpoint = true;
+	if (asks >= FTP_ASKS_PASSIVE && asks != FTP_ASKS_EPSV_ALL)
+		x->endpoint = true;
+	ftp_exchange_push(x, asks);
 }
 
 /**

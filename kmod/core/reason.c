@@ -40,6 +40,10 @@ static const struct {
 	[FTP_NO_MEMORY] = { "no-memory", "there was no memory" },
 	[FTP_NO_PROFILE] = { "no-profile",
 		"this namespace does not have the profile" },
+	[FTP_INSIDE_REPLY] = { "inside-reply",
+		"it stands in a reply of many lines that has not ended" },
+	[FTP_TOO_MANY] = { "too-many",
+		"one segment announces more endpoints than anybody needs" },
 };
 
 const char *ftp_reason_name(enum ftp_reason reason)

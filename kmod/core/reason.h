@@ -32,6 +32,8 @@
  * @FTP_EXPECT_TABLE_FULL: the table of expectations is full
  * @FTP_NO_MEMORY: there was no memory
  * @FTP_NO_PROFILE: this namespace does not have the profile
+ * @FTP_INSIDE_REPLY: it stands in a reply of many lines that has not ended
+ * @FTP_TOO_MANY: one segment announces more than anybody needs
  * @FTP_REASON_MAX: number of values
  */
 enum ftp_reason {
@@ -57,6 +59,8 @@ enum ftp_reason {
 	FTP_EXPECT_TABLE_FULL,
 	FTP_NO_MEMORY,
 	FTP_NO_PROFILE,
+	FTP_INSIDE_REPLY,
+	FTP_TOO_MANY,
 	FTP_REASON_MAX
 };
 

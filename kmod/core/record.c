@@ -14,13 +14,15 @@ static bool read_header(struct ftp_line *line, u8 c)
 		return false;
 	if (line->word_len++ >= LENGTH_AT)
 		line->word = line->word << 8 | c;
+	line->tls |= line->word_len == FTP_RECORD_HEADER;
 	return true;
 }
 
 /* a record's header, or the end of the last line in clear text */
 static bool read_byte(struct ftp_line *line, u8 c)
 {
-	return (!line->word_len && ftp_is_eol(c)) || read_header(line, c);
+	return (!line->word_len && (c == '\r' || ftp_is_eol(c))) ||
+	       read_header(line, c);
 }
 
 const u8 *ftp_record_skip(struct ftp_line *line, const u8 *at, const u8 *end)

@@ -9,6 +9,9 @@
 #include "span.h"
 #include "verb.h"
 
+/* endpoints that one segment may announce; the rest is not opened */
+#define FTP_OPENED_MAX 8
+
 /**
  * struct ftp_segment - a segment on its way
  * @text: its payload
@@ -16,6 +19,7 @@
  * @offset: bytes that are read
  * @room: payload that may leave, if it grows
  * @dir: who sent it
+ * @opened: endpoints that were opened by it
  * @fin: it ends the stream
  * @rst: it breaks it off, so that no text is added
  * @may_change: the arguments of this direction can be replaced
@@ -29,6 +33,7 @@ struct ftp_segment {
 	u32 offset;
 	u32 room;
 	enum ftp_dir dir;
+	u8 opened;
 	bool fin;
 	bool rst;
 	bool may_change;
@@ -53,6 +58,8 @@ static inline u32 ftp_segment_end(const struct ftp_segment *segment)
  * @endpoint: what was announced, with %FTP_OK; the address of a 229 is missing
  * @at: with %FTP_OK, sequence number of the argument's first byte
  * @len: with %FTP_OK, the argument's bytes
+ * @host: 0 if it is the announcer's own; else what tells its address from others,
+ *	set by the caller
  * @text: with %FTP_OK, the argument, or with %FTP_MARK_SPLIT what there is of
  *	it in this segment
  */
@@ -63,6 +70,7 @@ struct ftp_event {
 	struct ftp_span text;
 	u32 at;
 	u32 len;
+	u8 host;
 };
 
 /**

@@ -9,6 +9,7 @@
 #ifndef FTP_SESSION_H
 #define FTP_SESSION_H
 #include "exchange.h"
+#include "guard.h"
 #include "segment.h"
 #include "stream.h"
 
@@ -25,6 +26,7 @@
  * @dozes: so is the dialogue: a long text need not be read
  * @asleep: one was not
  * @doze_last: its last byte
+ * @guard: what the client speaks, until somebody has logged in
  */
 struct ftp_session {
 	struct ftp_stream stream[2];
@@ -36,15 +38,23 @@ struct ftp_session {
 	bool dozes;
 	bool asleep;
 	u8 doze_last;
+	struct ftp_guard guard;
 };
 
 /**
- * ftp_session_start - the number of a stream's first byte is known
+ * ftp_session_start - the numbers of both streams' first bytes are known
  * @s: session
- * @dir: which stream
- * @seq: that number; the first call counts
+ * @client: the client's, as it counts
+ * @server: the server's
+ *
+ * To be called with each SYN that acknowledges one, of either side. Where it says
+ * nothing new, nothing happens. Where it does, the ends have begun anew, which
+ * conntrack does not always see, and so does the session: what it had opened is
+ * taken back.
+ *
+ * Return: true if it is new.
  */
-void ftp_session_start(struct ftp_session *s, enum ftp_dir dir, u32 seq);
+bool ftp_session_start(struct ftp_session *s, u32 client, u32 server);
 
 /**
  * ftp_session_skip - give up what is missing: read on from there
@@ -79,7 +89,8 @@ enum ftp_place ftp_session_begin(struct ftp_session *s,
  * @segment: as ftp_session_begin() left it
  * @event: filled with every mark but %FTP_MARK_END
  * Return: %FTP_MARK_ARGUMENT, to be answered by ftp_session_decide();
- * %FTP_MARK_SPLIT, by ftp_session_keep(); %FTP_MARK_DENIED: neither the segment
+ * %FTP_MARK_SPLIT, by ftp_session_keep(); %FTP_MARK_DUE, by opening what is due;
+ * %FTP_MARK_DENIED: neither the segment
  * nor what follows it may leave; %FTP_MARK_REFUSED; %FTP_MARK_END.
  */
 enum ftp_mark ftp_session_read(struct ftp_session *s,

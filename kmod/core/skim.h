@@ -20,18 +20,12 @@ static inline void ftp_skim_pass(struct ftp_skim *skim, struct ftp_session *s,
 				 const u8 *eol)
 {
 	struct ftp_stream *stream = &s->stream[skim->dir];
-	const u8 *next = eol + 1;
-	u32 len;
+	u32 len = (u32)(eol + 1 - skim->text.at);
 
-	/* CR LF is one; where it is cut, the next line begins with a LF */
-	if (*eol == '\r' && next < skim->text.at + skim->text.len &&
-	    *next == '\n')
-		next++;
-	len = (u32)(next - skim->text.at);
 	ftp_span_drop(&skim->text, len);
 	skim->seq += len;
 	stream->next = skim->seq;
-	stream->last = next[-1];
+	stream->last = *eol;
 	ftp_session_doze(s);
 }
 
@@ -39,7 +33,8 @@ static inline void ftp_skim_pass(struct ftp_skim *skim, struct ftp_session *s,
  * enum ftp_skim_end - why ftp_skim() stopped
  * @FTP_SKIM_END: all is read
  * @FTP_SKIM_VERB: what follows announces: ftp_skim_announcement()
- * @FTP_SKIM_GONE: endpoints are to be taken back, and it has to go on
+ * @FTP_SKIM_GONE: the caller has to look what has become of the endpoints, and it
+ *	has to go on
  * @FTP_SKIM_SPECIAL: it is not that simple: ftp_session_begin() from its start
  */
 enum ftp_skim_end {
@@ -49,7 +44,7 @@ enum ftp_skim_end {
 	FTP_SKIM_SPECIAL,
 };
 
-/* its line is complete, and announces nothing; true if something is gone */
+/* its line is complete, and announces nothing; true if there is news of others */
 static inline bool ftp_skim_count(const struct ftp_skim *skim,
 				  struct ftp_session *s)
 {
@@ -60,14 +55,12 @@ static inline bool ftp_skim_count(const struct ftp_skim *skim,
 		return false;
 	s->lines++;
 	if (skim->dir == FTP_CLIENT) {
-		if (skim->asks == FTP_ASKS_PASSIVE)
-			ftp_exchange_ask(x);
-		ftp_exchange_push(x, skim->asks);
+		ftp_exchange_ask(x, skim->asks);
 		return false;
 	}
 	if (skim->asks) {
 		ftp_exchange_reply(x, line->word, FTP_ASKS_NONE);
-		return x->gone;
+		return x->gone | x->due | x->slips;
 	}
 	if (line->word >> 16 != '1')
 		ftp_exchange_pop(x);
@@ -96,7 +89,8 @@ static inline enum ftp_skim_end ftp_skim(struct ftp_skim *skim,
 		return FTP_SKIM_SPECIAL;
 	while (skim->text.len) {
 		skim->asks = FTP_ASKS_NONE;
-		if (line->state != FTP_AT_START || skim->text.len < 5)
+		if (line->state != FTP_AT_START || line->bare ||
+		    skim->text.len < 6)
 			return FTP_SKIM_SPECIAL;
 		word = ftp_first_word(skim->dir, skim->text.at);
 		if (skim->dir == FTP_CLIENT ?
@@ -106,8 +100,10 @@ static inline enum ftp_skim_end ftp_skim(struct ftp_skim *skim,
 				    ftp_exchange_head(&s->exchange)))
 			return skim->verb ? FTP_SKIM_VERB : FTP_SKIM_SPECIAL;
 		eol = ftp_find_eol(skim->text.at, end);
-		if (eol == end || eol - skim->text.at < 4)
+		if (eol == end || eol - skim->text.at < 4 || eol[-1] != '\r')
 			return FTP_SKIM_SPECIAL;
+		if (skim->dir == FTP_SERVER)
+			ftp_session_may_end(s);
 		ftp_skim_line(skim, line, word);
 		gone = ftp_skim_count(skim, s);
 		ftp_skim_pass(skim, s, eol);

@@ -10,6 +10,7 @@
  * @FTP_AT_OPTION: behind IAC and a verb that has an option
  * @FTP_IN_RECORD: no line at all, but TLS (RFC 8446 section 5.1)
  * @FTP_IN_WORD: the command's name, the reply's code
+ * @FTP_BEHIND_CR: the CR that follows it, or stands at the line's start
  * @FTP_BEFORE_OPTION: blanks behind EPSV
  * @FTP_IN_OPTION: ALL, or what may become that
  * @FTP_BEFORE_ARGUMENT: blanks; in a reply, any text
@@ -22,6 +23,7 @@ enum ftp_line_state {
 	FTP_AT_OPTION,
 	FTP_IN_RECORD,
 	FTP_IN_WORD,
+	FTP_BEHIND_CR,
 	FTP_BEFORE_OPTION,
 	FTP_IN_OPTION,
 	FTP_BEFORE_ARGUMENT,

@@ -21,6 +21,7 @@
  * @last: the byte before @next, or any: who is sent it again has had it
  * @synced: @next is known
  * @gap: a segment came that was ahead of it, and waits
+ * @line_len: bytes of its line, counted where anything is denied
  * @owned: the sender believes that the bytes held, or those of @edit, arrived
  */
 struct ftp_stream {
@@ -36,6 +37,7 @@ struct ftp_stream {
 	bool synced;
 	bool gap;
 	bool owned;
+	u16 line_len;
 };
 
 /**

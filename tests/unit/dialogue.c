@@ -17,7 +17,7 @@ static const char * const replies[] = {
 	"220 ready %u", "331 password?", "227 Logout.", "200 %u ok", " text", "",
 };
 
-static const char * const ends[] = { "\r\n", "\r\n", "\r\n", "\n", "\r" };
+static const char * const ends[] = { "\r\n", "\r\n", "\r\n", "\n", "\r\r\n" };
 /* sometimes a line has none, and is the beginning of the next one */
 #define NO_END 16
 

@@ -10,13 +10,9 @@ void gateway_init(struct gateway *g, const struct transcript *doc)
 {
 	memset(g, 0, sizeof(*g));
 	g->doc = doc;
-	if (!doc->policy.strict)
-		return;
-	g->session.exchange.strict = true;
-	if (doc->seen)
-		return;
-	ftp_session_start(&g->session, FTP_CLIENT, doc->seq);
-	ftp_session_start(&g->session, FTP_SERVER, doc->seq);
+	g->session.exchange.strict = doc->policy.strict;
+	if (!doc->seen)
+		ftp_session_start(&g->session, doc->seq, doc->seq);
 }
 
 static void free_stream(struct ftp_stream *stream)
@@ -129,20 +125,41 @@ static enum ftp_reason open_endpoint(struct gateway *g,
 	if (own && told->port == doc->taken &&
 	    transcript_has_nat(doc, segment->dir))
 		told->port = doc->given;
+	if (segment->dir == FTP_CLIENT &&
+	    ftp_exchange_defers(&g->session.exchange) &&
+	    (!own || told->port != event->endpoint.port))
+		return FTP_BEFORE_LOGIN;
 	log_expect(g, event, own ? &who->own : &told->address);
 	return FTP_OK;
+}
+
+/* what was said of it is said when the server agrees */
+static void wait_for_answer(struct gateway *g, u32 at, u32 len)
+{
+	char *text = g->events.at + at;
+
+	snprintf(g->waiting[g->session.exchange.newest],
+		 sizeof(*g->waiting), "%.*s", (int)len, text);
+	/* expect PORT active … becomes wait PORT */
+	memcpy(text, "wait ", 5);
+	memmove(text + 5, text + 7, 4);
+	text[9] = '\n';
+	memmove(text + 10, text + len, g->events.len - at - len + 1);
+	g->events.len -= len - 10;
 }
 
 static void take_argument(struct gateway *g, struct ftp_segment *segment,
 			  struct ftp_event *event)
 {
 	struct ftp_stream *stream = &g->session.stream[segment->dir];
-	u32 before = g->events.len;
+	const struct ftp_exchange *x = &g->session.exchange;
+	u32 before = g->events.len, written;
 	struct ftp_endpoint told;
 	enum ftp_reason reason;
 
 	event->reason = open_endpoint(g, segment, event, &told);
-	if (!event->reason)
+	written = g->events.len - before;
+	if (!event->reason && segment->may_change)
 		log_edit(g, event, &told);
 	reason = ftp_session_decide(&g->session, segment, event,
 				    event->reason ? NULL : &told);
@@ -150,6 +167,8 @@ static void take_argument(struct gateway *g, struct ftp_segment *segment,
 		event->reason = reason;
 		text_cut(&g->events, before);
 	}
+	else if (x->waits & 1 << x->newest && written)
+		wait_for_answer(g, before, written);
 	if (segment->change.edited)
 		set_seqadj(&g->seqadj[segment->dir], event->at,
 			   ftp_edit_delta(&stream->edit));
@@ -160,11 +179,18 @@ static void take_back(struct gateway *g)
 	struct ftp_exchange *x = &g->session.exchange;
 	u32 slot;
 
+	x->slips = 0;
+
 	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
 		if (x->gone & 1 << slot && g->doc->policy.strict)
 			text_printf(&g->events, "withdraw %u\n", x->port[slot]);
 	}
+	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
+		if (x->due & 1 << slot)
+			text_printf(&g->events, "%s", g->waiting[slot]);
+	}
 	x->gone = 0;
+	x->due = 0;
 }
 
 static void keep(struct gateway *g, struct ftp_segment *segment,
@@ -190,7 +216,8 @@ static void read_segment(struct gateway *g, struct ftp_segment *segment)
 			keep(g, segment, &event);
 		else if (mark != FTP_MARK_END)
 			log_refusal(g, &event);
-	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED);
+	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED ||
+		 mark == FTP_MARK_DUE);
 }
 
 /* what is left of the segment, with what has changed in it */
@@ -243,6 +270,8 @@ static bool take_whole(struct gateway *g, struct ftp_skim *skim)
 	take_back(g);
 	if (!event.reason)
 		take_argument(g, &segment, &event);
+	if (!event.reason)
+		skim->opened++;
 	log_refusal(g, &event);
 	ftp_skim_announced(skim, &g->session, event.reason ?
 			   FTP_ASKS_REFUSED :

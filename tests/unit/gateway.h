@@ -27,12 +27,14 @@ struct seqadj {
  * @doc: settings
  * @session: what the core knows
  * @seqadj: by enum ftp_dir
+ * @waiting: by slot, the event that is when the server agrees
  * @events: what it did, in the words of a transcript
  */
 struct gateway {
 	const struct transcript *doc;
 	struct ftp_session session;
 	struct seqadj seqadj[2];
+	char waiting[FTP_LIVE_MAX][100];
 	struct text events;
 };
 

@@ -311,8 +311,6 @@ static void init_network(struct network *n)
 		say_unseen(n, &n->doc->said[i]);
 	n->line = n->doc->seen;
 	gateway_init(&n->gateway, n->doc);
-	for (i = 0; i < 2 && !n->doc->seen; i++)
-		ftp_session_start(&n->gateway.session, i, n->doc->seq);
 }
 
 static void fill_outcome(struct network *n)

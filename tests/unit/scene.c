@@ -135,7 +135,7 @@ static void play_at(u32 base, const struct scene *scene,
 {
 	struct stage g = { .scene = scene, .steps = steps, .base = base };
 
-	ftp_stream_start(&g.session.stream[scene->dir], base);
+	ftp_session_start(&g.session, base, base);
 	for (g.step = steps; g.step < steps + count; g.step++) {
 		if (g.step->kind == ACK) {
 			pass_ack(&g);

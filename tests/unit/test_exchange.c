@@ -27,9 +27,9 @@ static void a_login_whose_answer_is_behind_a_gap(void **state)
 	reply(&x, FTP_CODE(3, 3, 1));
 	ftp_exchange_command(&x, FTP_ASKS_LOGIN);
 	ftp_exchange_forget(&x);
-	assert_int_equal(ftp_exchange_judge(&x, FTP_CLIENT, FTP_PORT),
-			 FTP_BEFORE_LOGIN);
+	assert_true(ftp_exchange_defers(&x));
 	reply(&x, FTP_CODE(2, 3, 0));
+	assert_false(ftp_exchange_defers(&x));
 	assert_int_equal(ftp_exchange_judge(&x, FTP_CLIENT, FTP_PORT), FTP_OK);
 }
 
@@ -38,7 +38,7 @@ static void no_login_behind_a_gap_if_there_was_no_ftp(void **state)
 	struct ftp_exchange x = begin();
 
 	(void)state;
-	ftp_exchange_command(&x, FTP_ASKS_NOTHING);
+	ftp_exchange_guard(&x);
 	ftp_exchange_forget(&x);
 	reply(&x, FTP_CODE(2, 3, 0));
 	assert_int_equal(ftp_exchange_judge(&x, FTP_CLIENT, FTP_PORT),
@@ -51,8 +51,7 @@ static void no_login_that_nobody_asked_for(void **state)
 
 	(void)state;
 	reply(&x, FTP_CODE(2, 3, 0));
-	assert_int_equal(ftp_exchange_judge(&x, FTP_CLIENT, FTP_PORT),
-			 FTP_BEFORE_LOGIN);
+	assert_true(ftp_exchange_defers(&x));
 }
 
 int main(void)

@@ -49,7 +49,7 @@ static void an_argument_is_marked_where_it_stands(void **state)
 {
 	(void)state;
 	assert_argument(FTP_CLIENT, "PORT ", "192,0,2,1,4,1", "\r\n");
-	assert_argument(FTP_CLIENT, "port \t ", "192,0,2,1,4,1", " \t \r");
+	assert_argument(FTP_CLIENT, "port \t ", "192,0,2,1,4,1", " \t \r\n");
 	assert_argument(FTP_CLIENT, "\xff\xf4\r\n EPRT ",
 			"|2|2001:db8::1|1025|", "\n");
 	assert_argument(FTP_SERVER, "227 ", "192,0,2,1,4,1", "\r\n");
@@ -90,9 +90,10 @@ static void a_line_is_marked_once(void **state)
 	assert_lines("NOOP", 0);
 	assert_lines("NOOP\r\n", 1);
 	assert_lines("NOOP\n", 1);
-	assert_lines("NOOP\r", 1);
-	assert_lines("NOOP\r\nNOOP\rNOOP\nNO", 3);
+	assert_lines("NOOP\r", 0);
+	assert_lines("NOOP\r\nNOOP\rNOOP\nNO", 2);
 	assert_lines("\r\n\r\n\n\r", 0);
+	assert_lines("\r\r\n", 1);
 	assert_lines("PORT 192,0,2,1,4,1\r\nPORT\r\nPORT x\r\n", 3);
 	assert_lines("\xff\xf4\r\n", 0);
 	assert_lines("!\r\n", 1);
@@ -104,7 +105,7 @@ static void a_refusal_does_not_eat_the_line(void **state)
 
 	(void)state;
 	reader_init(&r, FTP_CLIENT);
-	assert_int_equal(count_marks(&r, "PORT\r\nPORT x\nPORT \rPORT 1,2\r\n",
+	assert_int_equal(count_marks(&r, "PORT\r\nPORT x\nPORT \r\nPORT 1,2\r\n",
 				     FTP_MARK_REFUSED), 4);
 	assert_int_equal(count_marks(&r, "PORT 192,0,2,1,4,1\r\n",
 				     FTP_MARK_ARGUMENT), 1);
@@ -139,18 +140,20 @@ static void a_reply_ends_with_its_code(void **state)
 
 	(void)state;
 	reader_init(&r, FTP_SERVER);
-	assert_reply(&r, "220 ready\r", true);
-	assert_reply(&r, "230-first\r", false);
-	assert_reply(&r, " more\r", false);
-	assert_reply(&r, "331 not its code\r", false);
-	assert_reply(&r, "331-nor this\r", false);
-	assert_reply(&r, "2300 nor this\r", false);
-	assert_reply(&r, "230-again\r", false);
-	assert_reply(&r, "230\r", true);
-	assert_reply(&r, "text\r", false);
-	assert_reply(&r, "22 x\r", false);
-	assert_reply(&r, "22x y\r", false);
-	assert_reply(&r, "331 next\r", true);
+	assert_reply(&r, "220 ready\r\n", true);
+	assert_reply(&r, "230-first\r\n", false);
+	assert_reply(&r, " more\r\n", false);
+	assert_reply(&r, "331 not its code\r\n", false);
+	assert_reply(&r, "331-nor this\r\n", false);
+	assert_reply(&r, "2300 nor this\r\n", false);
+	assert_reply(&r, "230-again\r\n", false);
+	assert_reply(&r, "230\r\n", true);
+	assert_reply(&r, "text\r\n", false);
+	assert_reply(&r, "22 x\r\n", false);
+	assert_reply(&r, "22x y\r\n", false);
+	assert_reply(&r, "331\rx\r\n", false);
+	assert_reply(&r, "331(x\r\n", false);
+	assert_reply(&r, "331 next\r\n", true);
 	reader_exit(&r);
 }
 

@@ -23,7 +23,8 @@ static void assert_answer(struct ftp_policy policy, struct question q,
 	bool own;
 	enum ftp_reason reason = ftp_policy_check(&policy, &who, &e, &own);
 
-	if (policy.foreign != FTP_FOREIGN_FIXED)
+	if (policy.foreign != FTP_FOREIGN_FIXED &&
+	    !ftp_address_is_unspecified(&e.address))
 		assert_int_equal(own, ftp_policy_is_own(&who, &e));
 	else
 		assert_true(own);
@@ -118,7 +119,7 @@ static void what_the_peer_is_told_is_its_own_too(void **state)
 static void reserved_ones_are_never_foreign(void **state)
 {
 	static const char * const texts[] = {
-		"0.0.0.0", "127.0.0.1", "169.254.1.1", "224.0.0.1",
+		"127.0.0.1", "169.254.1.1", "224.0.0.1",
 		"255.255.255.255", NULL
 	};
 	const char * const *text;
@@ -130,6 +131,14 @@ static void reserved_ones_are_never_foreign(void **state)
 		assert_answer(strict, q, FTP_RESERVED_ADDRESS);
 		assert_answer(foreign, q, FTP_RESERVED_ADDRESS);
 	}
+}
+
+static void nobody_is_the_announcer_itself(void **state)
+{
+	struct question q = { OWN, SEEN, "0.0.0.0", 1025 };
+
+	(void)state;
+	assert_answer(strict, q, FTP_OK);
 }
 
 static void loopback_may_announce_itself(void **state)
@@ -181,6 +190,7 @@ int main(void)
 		cmocka_unit_test(some_prefixes_may_be_opened),
 		cmocka_unit_test(what_the_peer_is_told_is_its_own_too),
 		cmocka_unit_test(reserved_ones_are_never_foreign),
+		cmocka_unit_test(nobody_is_the_announcer_itself),
 		cmocka_unit_test(loopback_may_announce_itself),
 		cmocka_unit_test(families_do_not_mix),
 		cmocka_unit_test(ports_are_privileged_below_1024),

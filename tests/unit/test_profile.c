@@ -15,6 +15,7 @@ static int begin(void **state)
 	memset(&session, 0, sizeof(session));
 	memset(&policy, 0, sizeof(policy));
 	seq = 0u - 3;
+	ftp_session_start(&session, seq, seq);
 	return 0;
 }
 
@@ -186,11 +187,10 @@ static void an_announcement_may_have_to_end_with_cr_lf(void **state)
 	(void)state;
 	assert_ends("PORT 192,0,2,1,4,1\r\n", FTP_MARK_ARGUMENT);
 	assert_ends("PORT 192,0,2,1,4,1\n", FTP_MARK_REFUSED);
-	assert_ends("PORT 192,0,2,1,4,1\rNOOP\r\n", FTP_MARK_REFUSED);
+	assert_ends("PORT 192,0,2,1,4,1 \n", FTP_MARK_REFUSED);
+	assert_ends("PORT 192,0,2,1,4,1 \r\n", FTP_MARK_ARGUMENT);
 	assert_ends("EPRT |1|192.0.2.1|1025|\n", FTP_MARK_REFUSED);
 	assert_ends("EPRT |1|192.0.2.1|1025|\r\n", FTP_MARK_ARGUMENT);
-	/* nobody knows what follows */
-	assert_ends("PORT 192,0,2,1,4,1\r", FTP_MARK_ARGUMENT);
 }
 
 static void a_reply_may_end_anyhow(void **state)
@@ -246,6 +246,7 @@ static void no_endpoint_is_no_endpoint_to_anybody(void **state)
 	struct ftp_change change;
 
 	(void)state;
+	ftp_session_start(&session, 0, 0);
 	change = hear_of_nowhere(FTP_CLIENT, "PORT 192,0,2,1,4,1\r\n", 0);
 	assert_replaced(&change, 5, 13, "-");
 }
@@ -258,6 +259,7 @@ static void a_reply_without_an_endpoint_is_an_error(void **state)
 	u32 ack = sizeof(reply) - 1;
 
 	(void)state;
+	ftp_session_start(&session, 0, 0);
 	change = hear_of_nowhere(FTP_SERVER, reply, 0);
 	assert_replaced(&change, 0, 26, "425 No free port (-");
 	/* and so it is when it is sent again, whole or in part */
@@ -279,6 +281,7 @@ static void a_part_of_a_reply_is_none(void **state)
 	u32 ack = 64;
 
 	(void)state;
+	ftp_session_start(&session, 0, 0);
 	/* a line of a longer reply, or behind another one */
 	change = hear_of_nowhere(FTP_SERVER, "227-Here it is:\r\n"
 				 "227 Passive (192,0,2,1,4,1).....\r\n", 0);

@@ -53,6 +53,7 @@ static u32 next_of(enum ftp_dir dir)
 static void assert_places(u32 seq)
 {
 	begin(NULL);
+	ftp_session_start(&session, seq, seq);
 	hear(FTP_CLIENT, seq, "NOOP\r\n", FTP_PLACE_NEXT);
 	hear(FTP_CLIENT, seq, "NOOP\r\n", FTP_PLACE_OLD);
 	hear(FTP_CLIENT, seq + 2, "OP\r\n", FTP_PLACE_OLD);
@@ -76,14 +77,37 @@ static void a_segment_has_its_place(void **state)
 		assert_places(0u - back);
 }
 
-static void the_first_segment_begins_the_stream(void **state)
+/* nobody knows whether it begins with a line */
+static void a_stream_that_is_joined_is_read_from_the_next_line_on(void **state)
 {
 	(void)state;
 	assert_int_equal(hear(FTP_SERVER, 0xdeadbeef,
-			      "227 (192,0,2,1,4,1)\r\n", FTP_PLACE_NEXT), 1);
+			      "227 (192,0,2,1,4,1)\r\n", FTP_PLACE_NEXT), 0);
 	hear(FTP_SERVER, 0xdeadbeef - 5, "220 x", FTP_PLACE_OLD);
-	assert_int_equal(hear(FTP_CLIENT, 5, "PORT 192,0,2,1,4,1\r\n",
+	assert_int_equal(hear(FTP_CLIENT, 5, "T 1\r\nPORT 192,0,2,1,4,1\r\n",
 			      FTP_PLACE_NEXT), 1);
+	assert_int_equal(session.exchange.state, FTP_USER);
+}
+
+/* the ends have begun anew, which conntrack does not always see */
+static void other_numbers_begin_another_session(void **state)
+{
+	(void)state;
+	session.exchange.strict = true;
+	assert_true(ftp_session_start(&session, 1000, 2000));
+	assert_false(ftp_session_start(&session, 1000, 2000));
+	hear(FTP_SERVER, 2000, "220 ready\r\n", FTP_PLACE_NEXT);
+	hear(FTP_CLIENT, 1000, "USER x\r\n", FTP_PLACE_NEXT);
+	hear(FTP_SERVER, 2011, "230 in\r\n", FTP_PLACE_NEXT);
+	assert_true(session.exchange.logged);
+	session.exchange.live = 2;
+	assert_true(ftp_session_start(&session, 7000, 8000));
+	assert_int_equal(session.exchange.gone, 2);
+	assert_int_equal(session.exchange.state, FTP_GREETING);
+	assert_true(session.exchange.strict);
+	assert_false(session.exchange.logged);
+	hear(FTP_SERVER, 8000, "220 ready\r\n", FTP_PLACE_NEXT);
+	assert_int_equal(session.exchange.state, FTP_USER);
 }
 
 static void a_gap_is_skipped_to_the_next_line(void **state)
@@ -105,6 +129,7 @@ static void an_event_knows_its_first_byte(void **state)
 
 	(void)state;
 	segment.text = (struct ftp_span){ (const u8 *)"PORT 192,0,2", 12 };
+	ftp_session_start(&session, segment.seq, 0);
 	ftp_session_begin(&session, &segment);
 	assert_int_equal(ftp_session_read(&session, &segment, &event),
 			 FTP_MARK_SPLIT);
@@ -128,6 +153,7 @@ static void assert_state(const char *reply, enum ftp_state from,
 			 enum ftp_state expected)
 {
 	begin(NULL);
+	ftp_session_start(&session, 0, 0);
 	session.exchange.state = (u8)from;
 	hear(FTP_CLIENT, 0, reply, FTP_PLACE_NEXT);
 	assert_int_equal(session.exchange.state, from);
@@ -162,6 +188,7 @@ static void replies_move_the_dialogue(void **state)
 static void behind_encryption_nothing_is_read(void **state)
 {
 	(void)state;
+	ftp_session_start(&session, 0, 0);
 	assert_int_equal(hear(FTP_SERVER, 0,
 			      "234 go\r\n\x16\3\3\1\x10 227 (192,0,2,1,4,1)\n",
 			      FTP_PLACE_NEXT), 0);
@@ -189,7 +216,8 @@ int main(void)
 {
 	static const struct test_case tests[] = {
 		session_test(a_segment_has_its_place),
-		session_test(the_first_segment_begins_the_stream),
+		session_test(a_stream_that_is_joined_is_read_from_the_next_line_on),
+		session_test(other_numbers_begin_another_session),
 		session_test(a_gap_is_skipped_to_the_next_line),
 		session_test(an_event_knows_its_first_byte),
 		session_test(replies_move_the_dialogue),

@@ -65,7 +65,7 @@ static void a_segment_inside_becomes_the_byte_before(void **state)
 	(void)state;
 	play(grows, HALF,
 	     { SEGMENT, 9, ",0", .back = 5, .put = " ", .span = 1, .gone = 2 },
-	     { SEGMENT, 11, ",2,4,1\r", .back = 6, .len = 6, .put = GROWN,
+	     { SEGMENT, 11, ",2,4,1\r\n", .back = 6, .len = 6, .put = GROWN,
 	       .span = 12, .edited = true });
 	play(grows, { SEGMENT, 0, .text = "PORT " },
 	     { SEGMENT, 5, "1", .back = 1, .put = " ", .gone = 1 },
@@ -85,15 +85,15 @@ static void byte_by_byte(void **state)
 	for (i = 0; i < ARRAY_SIZE(steps); i++) {
 		memcpy(byte[i], (char[]){ text[i], '\0' }, 2);
 		steps[i] = (struct step){ SEGMENT, i, .text = byte[i] };
-		if (i >= 5 && i < 17) {
+		if (i >= 5 && i < 18) {
 			steps[i].back = i - 4;
 			steps[i].put = " ";
 			steps[i].gone = 1;
 		}
 	}
-	steps[17].back = 12;
-	steps[17].put = GROWN;
-	steps[17].edited = true;
+	steps[18].back = 13;
+	steps[18].put = GROWN "\r";
+	steps[18].edited = true;
 	scene_play(&grows, steps, ARRAY_SIZE(steps));
 }
 

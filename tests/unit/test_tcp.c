@@ -21,6 +21,22 @@
 static struct test_case tests[TESTS_MAX];
 static size_t count;
 
+/*
+ * Where a reply of many lines ends depends on what was asked. So nothing of the
+ * client's may go unread there, as it does behind a gap where nothing can change.
+ */
+static void lose_no_question(const struct transcript *doc,
+			     struct network_plan *plan)
+{
+	const struct text *replies = &doc->stream[FTP_SERVER];
+
+	if (transcript_has_nat(doc, FTP_CLIENT) ||
+	    !memchr(replies->at, '-', replies->len))
+		return;
+	plan->weather.lose = 0;
+	plan->weather.late = 0;
+}
+
 static void try_run(u32 run)
 {
 	static struct network_outcome outcome;
@@ -32,6 +48,7 @@ static void try_run(u32 run)
 	unit_seed(run);
 	dialogue_write(&doc);
 	plan_network(&plan);
+	lose_no_question(&doc, &plan);
 	law_expect(&doc, &expected);
 	network_run(&doc, &plan, &expected, &outcome);
 	complaint = law_judge(&doc, &plan, &expected, &outcome);

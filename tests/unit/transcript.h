@@ -21,6 +21,7 @@
  *	picked up	the gateway has seen nothing of what is above
  *
  *	expect VERB MODE ADDRESS PORT	a data connection to there is let in
+ *	wait VERB	it is, as soon as the server agrees
  *	refuse VERB REASON		it is not; with - for VERB, the line is another
  *	withdraw PORT			what was announced there is taken back
  *	edit BEFORE -> AFTER		that is what the receiver gets instead
