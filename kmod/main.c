@@ -44,6 +44,22 @@ static int scan_ports(struct nf_ftp_ports *first)
 	return err;
 }
 
+/* a ruleset that was written for nf_conntrack_ftp may name its ports' helpers */
+static int add_aliases(void)
+{
+	struct nf_ftp_ports *stock;
+	int err = 0;
+
+	if (!standin)
+		return 0;
+	stock = kmalloc(sizeof(*stock), GFP_KERNEL);
+	if (!stock)
+		return -ENOMEM;
+	err = scan_ports(stock) ? : nf_ftp_helper_add_aliases(stock);
+	kfree(stock);
+	return err;
+}
+
 static int __net_init init_net_state(struct net *net)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
@@ -110,6 +126,9 @@ static int __init init_nf_ftp(void)
 	if (err)
 		goto err_control;
 	nf_ftp_expect_init();
+	err = add_aliases();
+	if (err)
+		goto err_helper;
 	err = register_pernet_subsys(&net_ops);
 	if (err)
 		goto err_helper;
