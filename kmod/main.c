@@ -4,6 +4,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <net/genetlink.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat_helper.h>
 #include "config.h"
@@ -169,3 +170,4 @@ MODULE_VERSION("0.1.1");
 MODULE_ALIAS("ip_conntrack_ftp");
 MODULE_ALIAS_NFCT_HELPER("ftp");
 MODULE_ALIAS_NF_NAT_HELPER("ftp");
+MODULE_ALIAS_GENL_FAMILY(NF_FTP_GENL_NAME);
