@@ -38,10 +38,15 @@ VERSION := $(shell sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' kmod/main.c)
 DKMS := nf_ftp/$(VERSION)
 DKMS_SOURCE := /usr/src/nf_ftp-$(VERSION)
 
-install: all install-beside
+install: warn-other all install-beside
 	install -D -m 644 $(BUILT)/nf_ftp.ko $(DESTDIR)$(MODULES_DIR)/nf_ftp.ko
 	strip --strip-debug $(DESTDIR)$(MODULES_DIR)/nf_ftp.ko
 	depmod $(if $(DESTDIR),-b $(DESTDIR)) $(KVER)
+
+# Without the running kernel's headers it is another one that is built for.
+warn-other:
+	@test "$(origin KVER)$(DESTDIR)" != file || test "$(KVER)" = "$(RUNNING)" || \
+		echo "warning: the module is for Linux $(KVER), not for $(RUNNING), which is running: install linux-headers-$(RUNNING)" >&2
 
 uninstall: uninstall-beside
 	$(RM) $(DESTDIR)$(MODULES_DIR)/nf_ftp.ko
@@ -50,7 +55,7 @@ uninstall: uninstall-beside
 
 # DKMS builds the module again for each kernel that comes. The sources become
 # root's, for it is root who builds them then.
-dkms-install: install-beside dkms-forget
+dkms-install: warn-other install-beside dkms-forget
 	mkdir -p $(DKMS_SOURCE)
 	cp --parents dkms.conf $(SOURCES) $(DKMS_SOURCE)
 	dkms add $(DKMS)
@@ -103,6 +108,6 @@ clean:
 distclean: clean
 	$(RM) -r build
 
-.PHONY: all modules sources tools install uninstall dkms-install dkms-remove \
+.PHONY: all modules sources tools install warn-other uninstall dkms-install dkms-remove \
 	dkms-forget install-beside uninstall-beside demo check check-all check-style \
 	bench clean distclean

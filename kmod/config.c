@@ -30,6 +30,17 @@ nf_ftp_config_find(const struct nf_ftp_config *config, const char *name)
 	return NULL;
 }
 
+/* as above, also under another name of the default profile */
+static struct nf_ftp_profile *find_keys(const struct nf_ftp_config *config,
+					const char *name)
+{
+	struct nf_ftp_profile *found = nf_ftp_config_find(config, name);
+
+	if (!found && nf_ftp_helper_is_alias(name))
+		found = nf_ftp_config_find(config, NF_FTP_PROFILE_DEFAULT);
+	return found;
+}
+
 struct nf_ftp_profile *nf_ftp_config_profile(const struct net *net,
 					     const char *name)
 {
@@ -39,7 +50,7 @@ struct nf_ftp_profile *nf_ftp_config_profile(const struct net *net,
 	/* one that is just being replaced may have no user any more */
 	do {
 		config = rcu_dereference(nf_ftp_pernet(net)->config);
-		found = config ? nf_ftp_config_find(config, name) : NULL;
+		found = config ? find_keys(config, name) : NULL;
 		profile = nf_ftp_profile_get(found);
 	} while (found && !profile);
 	return profile;

@@ -10,15 +10,19 @@
 #include "control.h"
 #include "dialogue.h"
 #include "helper.h"
+#include "ports.h"
 #include "profile.h"
 
 #define EXPECT_MAX	4	/* live expectations of a control connection */
+#define STOCK_PORT	21	/* whose helper has no number in its name */
+#define STOCK_PORTS_MAX	8	/* more nf_conntrack_ftp does not take */
 
 static const u8 families[] = COMPAT_HELPER_FAMILIES;
 
 /**
  * struct nf_ftp_helper - a name
  * @list: of all names; they only grow until the module goes
+ * @is_alias: a name of nf_conntrack_ftp's for a port: the default profile's
  * @own: as it is registered
  * @registered: as the kernel has it
  * @unregister: takes it away, in parallel with others: each waits several times
@@ -26,6 +30,7 @@ static const u8 families[] = COMPAT_HELPER_FAMILIES;
  */
 struct nf_ftp_helper {
 	struct list_head list;
+	bool is_alias;
 	struct nf_conntrack_helper own[ARRAY_SIZE(families)];
 	struct nf_conntrack_helper *registered[ARRAY_SIZE(families)];
 	struct work_struct unregister;
@@ -130,6 +135,13 @@ struct nf_ftp_helper *nf_ftp_helper_find(const char *name)
 	return found;
 }
 
+bool nf_ftp_helper_is_alias(const char *name)
+{
+	const struct nf_ftp_helper *helper = nf_ftp_helper_find(name);
+
+	return helper && helper->is_alias;
+}
+
 /* the module that has the name; NULL if none has */
 static struct module *owner_of(const char *name)
 {
@@ -151,7 +163,7 @@ static void unregister(struct work_struct *work)
 					ARRAY_SIZE(families));
 }
 
-static int register_locked(const char *name)
+static int register_locked(const char *name, bool is_alias)
 {
 	struct nf_ftp_helper *helper = kzalloc(sizeof(*helper), GFP_KERNEL);
 	unsigned int i;
@@ -160,6 +172,7 @@ static int register_locked(const char *name)
 	lockdep_assert_held(&register_lock);
 	if (!helper)
 		return -ENOMEM;
+	helper->is_alias = is_alias;
 	INIT_WORK(&helper->unregister, unregister);
 	for (i = 0; i < ARRAY_SIZE(families); i++) {
 		nf_ct_helper_init(&helper->own[i], families[i], IPPROTO_TCP,
@@ -181,7 +194,7 @@ static int register_locked(const char *name)
 	return 0;
 }
 
-static int add_locked(const char *name, unsigned int names_max)
+static int add_locked(const char *name, unsigned int names_max, bool is_alias)
 {
 	const struct nf_ftp_helper *helper;
 	unsigned int names = 0;
@@ -197,7 +210,7 @@ static int add_locked(const char *name, unsigned int names_max)
 	rcu_read_lock();
 	is_taken = owner_of(name);
 	rcu_read_unlock();
-	return is_taken ? -EEXIST : register_locked(name);
+	return is_taken ? -EEXIST : register_locked(name, is_alias);
 }
 
 int nf_ftp_helper_add(const char *name, unsigned int names_max)
@@ -205,7 +218,26 @@ int nf_ftp_helper_add(const char *name, unsigned int names_max)
 	int err;
 
 	mutex_lock(&register_lock);
-	err = add_locked(name, names_max);
+	err = add_locked(name, names_max, false);
+	mutex_unlock(&register_lock);
+	return err;
+}
+
+int nf_ftp_helper_add_aliases(const struct nf_ftp_ports *ports)
+{
+	unsigned int count = min_t(unsigned int, ports->count, STOCK_PORTS_MAX);
+	char name[NF_FTP_PROFILE_SIZE];
+	unsigned int i;
+	int err = 0;
+
+	mutex_lock(&register_lock);
+	for (i = 0; !err && i < count; i++) {
+		if (ports->port[i].number == STOCK_PORT)
+			continue;
+		snprintf(name, sizeof(name), NF_FTP_PROFILE_DEFAULT "-%u",
+			 ports->port[i].number);
+		err = add_locked(name, NF_FTP_NAMES_MAX, true);
+	}
 	mutex_unlock(&register_lock);
 	return err;
 }

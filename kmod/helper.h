@@ -6,6 +6,7 @@
 #include <net/netfilter/nf_conntrack.h>
 
 struct nf_ftp_helper;
+struct nf_ftp_ports;
 
 /**
  * enum nf_ftp_presence - what the module is there for
@@ -63,6 +64,21 @@ struct nf_ftp_helper *nf_ftp_helper_find(const char *name);
  * -ENOSPC; -ENOMEM; or what the kernel says.
  */
 int nf_ftp_helper_add(const char *name, unsigned int names_max);
+
+/**
+ * nf_ftp_helper_add_aliases - make nf_conntrack_ftp's names known: "ftp-2121"
+ * @ports: for each but 21, of up to 8, as many as that one takes
+ *
+ * Context: as nf_ftp_helper_add().
+ * Return: as nf_ftp_helper_add().
+ */
+int nf_ftp_helper_add_aliases(const struct nf_ftp_ports *ports);
+
+/**
+ * nf_ftp_helper_is_alias - is it such a name, with the default profile's keys?
+ * @name: helper's name
+ */
+bool nf_ftp_helper_is_alias(const char *name);
 
 /**
  * nf_ftp_helper_assign - give a helper to a new connection

@@ -4,6 +4,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <net/genetlink.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat_helper.h>
 #include "config.h"
@@ -41,6 +42,22 @@ static int scan_ports(struct nf_ftp_ports *first)
 	if (err == -EINVAL)
 		pr_err("ports=%.80s: up to %u different numbers from 1 to 65535, with commas between them\n",
 		       ports, NF_FTP_PORTS_MAX);
+	return err;
+}
+
+/* a ruleset that was written for nf_conntrack_ftp may name its ports' helpers */
+static int add_aliases(void)
+{
+	struct nf_ftp_ports *stock;
+	int err = 0;
+
+	if (!standin)
+		return 0;
+	stock = kmalloc(sizeof(*stock), GFP_KERNEL);
+	if (!stock)
+		return -ENOMEM;
+	err = scan_ports(stock) ? : nf_ftp_helper_add_aliases(stock);
+	kfree(stock);
 	return err;
 }
 
@@ -110,6 +127,9 @@ static int __init init_nf_ftp(void)
 	if (err)
 		goto err_control;
 	nf_ftp_expect_init();
+	err = add_aliases();
+	if (err)
+		goto err_helper;
 	err = register_pernet_subsys(&net_ops);
 	if (err)
 		goto err_helper;
@@ -150,3 +170,4 @@ MODULE_VERSION("0.1.1");
 MODULE_ALIAS("ip_conntrack_ftp");
 MODULE_ALIAS_NFCT_HELPER("ftp");
 MODULE_ALIAS_NF_NAT_HELPER("ftp");
+MODULE_ALIAS_GENL_FAMILY(NF_FTP_GENL_NAME);

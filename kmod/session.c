@@ -59,18 +59,22 @@ static int put_session(const struct genl_family *family, struct sk_buff *msg,
 		       const struct nf_conn *ct)
 {
 	const struct nf_ftp_control *control = nf_ftp_control_find(ct);
+	const char *profile = nf_ftp_helper_name(ct);
 	struct nlattr *nest;
 	void *head;
 
 	if (!control)
 		return 0;
+	/* a helper's name can be another one for it */
+	if (control->profile)
+		profile = control->profile->keys.name;
 	head = genlmsg_put(msg, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
 			   family, NLM_F_MULTI, NF_FTP_CMD_SESSION_GET);
 	if (!head)
 		return -EMSGSIZE;
 	nest = nla_nest_start(msg, NF_FTP_A_SESSION);
 	if (!nest || nf_ftp_session_put_ends(msg, ct) ||
-	    put_dialogue(msg, control, nf_ftp_helper_name(ct))) {
+	    put_dialogue(msg, control, profile)) {
 		genlmsg_cancel(msg, head);
 		return -EMSGSIZE;
 	}

@@ -182,7 +182,7 @@ int cmd_advertise_cloud(const struct request *request, int count, char **words)
 	if (parse_words(request, count, words, &follower, &seconds))
 		return EXIT_USAGE;
 	follower.json = request->json;
-	if (verb_open(request, &channel))
+	if (verb_load(request, &channel))
 		return EXIT_FAILED;
 	if (!request->follow)
 		code = once(&follower, &channel);

@@ -177,7 +177,7 @@ int cmd_port_set(const struct request *request, int count, char **words)
 	verdict = parse_port_list(span_of(words[0]), &config.ports, &culprit);
 	if (verdict != VALUE_OK)
 		return refuse_list(verdict, culprit, words[0]);
-	if (verb_open(request, &channel))
+	if (verb_load(request, &channel))
 		return EXIT_FAILED;
 	err = config_put(&channel, &config, encode, false);
 	if (err)

@@ -2,8 +2,10 @@
 /*
  * nf-ftp status
  */
+#include <errno.h>
 #include <sys/utsname.h>
 
+#include "absence.h"
 #include "config.h"
 #include "report.h"
 #include "status.h"
@@ -28,6 +30,20 @@ static int fetch(struct channel *channel, struct status *status)
 	return 0;
 }
 
+/* What there is instead, for programs; else a complaint. */
+static int show_absence(bool json)
+{
+	struct absence absence;
+
+	absence_find(&absence, "");
+	if (!json || !absence.has_stock)
+		return complain(EXIT_FAILED, "asking the module", "nf_ftp",
+				absence.why);
+	show_json(absence_json(&absence));
+	finish_output();
+	return EXIT_FAILED;
+}
+
 int cmd_status(const struct request *request, int count, char **words)
 {
 	struct status status = { 0 };
@@ -36,7 +52,10 @@ int cmd_status(const struct request *request, int count, char **words)
 
 	if (verb_refuse_words("status", count, words))
 		return EXIT_USAGE;
-	if (verb_open(request, &channel))
+	err = verb_find(request, &channel);
+	if (err == -ENOENT)
+		return show_absence(request->json);
+	if (err)
 		return EXIT_FAILED;
 	err = fetch(&channel, &status);
 	if (err)

@@ -22,19 +22,37 @@ static struct nlmsghdr *begin_request(union request_room *room,
 	return nlh;
 }
 
+struct family {
+	__u16 number;
+	char name[GENL_NAMSIZ];
+};
+
 static int decode_attr(const struct nlattr *attr, void *into)
 {
-	if (mnl_attr_get_type(attr) != CTRL_ATTR_FAMILY_ID)
+	struct family *family = into;
+
+	switch (mnl_attr_get_type(attr)) {
+	case CTRL_ATTR_FAMILY_ID:
+		return attr_u16(attr, &family->number);
+	case CTRL_ATTR_FAMILY_NAME:
+		return attr_text(attr, family->name, sizeof(family->name));
+	default:
 		return 0;
-	return attr_u16(attr, into);
+	}
 }
 
 int family_decode(const struct nlmsghdr *nlh, void *arg)
 {
-	return attr_each_of(nlh, decode_attr, arg);
+	struct family family = { 0 };
+	__u16 *number = arg;
+	int err = attr_each_of(nlh, decode_attr, &family);
+
+	if (!err && !strcmp(family.name, NF_FTP_GENL_NAME))
+		*number = family.number;
+	return err;
 }
 
-int family_open(struct channel *channel)
+static int find(struct channel *channel, bool loads)
 {
 	union request_room room;
 	struct nlmsghdr *nlh;
@@ -44,11 +62,27 @@ int family_open(struct channel *channel)
 	if (err)
 		return err;
 	nlh = begin_request(&room, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
-	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, NF_FTP_GENL_NAME);
+	/* the kernel loads what it is asked for by name, and lists what it has */
+	if (loads)
+		mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, NF_FTP_GENL_NAME);
+	else
+		nlh->nlmsg_flags = NLM_F_DUMP;
 	err = channel_ask(channel, nlh, family_decode, &channel->family);
+	if (!err && !channel->family)
+		err = -ENOENT;
 	if (err)
 		channel_close(channel);
 	return err;
+}
+
+int family_open(struct channel *channel)
+{
+	return find(channel, false);
+}
+
+int family_load(struct channel *channel)
+{
+	return find(channel, true);
 }
 
 struct nlmsghdr *family_request(union request_room *room,

@@ -10,9 +10,9 @@
 #include "netlink.h"
 
 /**
- * family_decode() - the answer to %CTRL_CMD_GETFAMILY
+ * family_decode() - one message of the answer to %CTRL_CMD_GETFAMILY
  * @nlh: the message
- * @arg: a __u16, the family's number
+ * @arg: a __u16, the family's number; left alone if it tells of another one
  *
  * Return: 0 or -EBADMSG.
  */
@@ -25,6 +25,14 @@ int family_decode(const struct nlmsghdr *nlh, void *arg);
  * Return: 0; -ENOENT if the module isn't loaded; else -errno.
  */
 int family_open(struct channel *channel);
+
+/**
+ * family_load() - as family_open(), but the kernel loads the module if it can
+ * @channel: likewise
+ *
+ * Return: likewise.
+ */
+int family_load(struct channel *channel);
 
 /**
  * family_request() - begin a request to the module

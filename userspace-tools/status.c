@@ -72,8 +72,9 @@ json_t *status_json(const struct status *status)
 	for (i = 0; i < list->count; i++)
 		json_array_append_new(ports,
 				      json_integer(list->ports[i].number));
-	return json_pack("{s:b, s:s, s:s, s:o, s:I, s:I, s:b, s:b}",
+	return json_pack("{s:b, s:s, s:s, s:s, s:o, s:I, s:I, s:b, s:b}",
 			 "module", 1,
+			 "helper", "nf_ftp",
 			 "version", status->version,
 			 "kernel", status->kernel,
 			 "ports", ports,

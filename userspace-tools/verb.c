@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "absence.h"
 #include "netns.h"
 #include "report.h"
 #include "verb.h"
@@ -28,20 +29,46 @@ static int enter_netns(const char *name)
 			why);
 }
 
-int verb_open(const struct request *request, struct channel *channel)
+static int reach(const struct request *request, struct channel *channel,
+		 int (*open)(struct channel *channel))
 {
 	int err;
 
 	if (request->netns && enter_netns(request->netns))
 		return EXIT_FAILED;
-	err = family_open(channel);
-	if (err == -ENOENT)
-		return complain(EXIT_FAILED, "asking the module", "nf_ftp",
-				"it is not loaded; `modprobe nf_ftp' loads it");
-	if (err)
-		return complain(EXIT_FAILED, "asking the module", "nf_ftp",
-				refusal_sentence(NULL, err));
-	return EXIT_DONE;
+	err = open(channel);
+	if (!err || err == -ENOENT)
+		return err;
+	return complain(EXIT_FAILED, "asking the module", "nf_ftp",
+			refusal_sentence(NULL, err));
+}
+
+static int refuse_absence(void)
+{
+	struct absence absence;
+
+	absence_find(&absence, "");
+	return complain(EXIT_FAILED, "asking the module", "nf_ftp",
+			absence.why);
+}
+
+int verb_find(const struct request *request, struct channel *channel)
+{
+	return reach(request, channel, family_open);
+}
+
+int verb_open(const struct request *request, struct channel *channel)
+{
+	int code = verb_find(request, channel);
+
+	return code == -ENOENT ? refuse_absence() : code;
+}
+
+int verb_load(const struct request *request, struct channel *channel)
+{
+	int code = reach(request, channel, family_load);
+
+	return code == -ENOENT ? refuse_absence() : code;
 }
 
 int verb_refuse_words(const char *verb, int count, char **words)
@@ -66,7 +93,7 @@ int verb_change(const struct request *request, struct config *config,
 	struct channel channel;
 	int err;
 
-	if (verb_open(request, &channel))
+	if (verb_load(request, &channel))
 		return EXIT_FAILED;
 	err = config_change(&channel, config, change->make, change->wanted,
 			    change->encode);

@@ -22,6 +22,16 @@
 typedef int (*verb_fn)(const struct request *request, int count, char **words);
 
 /**
+ * verb_find() - enter the namespace and reach the module, if it is there
+ * @request: what the options say
+ * @channel: is filled; to be given to channel_close() if this succeeds
+ *
+ * Return: %EXIT_DONE; %EXIT_FAILED after a complaint; -ENOENT without one if the
+ * module is not loaded.
+ */
+int verb_find(const struct request *request, struct channel *channel);
+
+/**
  * verb_open() - enter the namespace and reach the module, or complain
  * @request: what the options say
  * @channel: is filled; to be given to channel_close() if this succeeds
@@ -29,6 +39,17 @@ typedef int (*verb_fn)(const struct request *request, int count, char **words);
  * Return: %EXIT_DONE or %EXIT_FAILED.
  */
 int verb_open(const struct request *request, struct channel *channel);
+
+/**
+ * verb_load() - as verb_open(), but the kernel loads the module if it can
+ * @request: likewise
+ * @channel: likewise
+ *
+ * Who only asks is not to change anything, least of all behind somebody who is
+ * about to remove the module.
+ * Return: likewise.
+ */
+int verb_load(const struct request *request, struct channel *channel);
 
 /**
  * verb_refuse_words() - complain of the first of the words that are left over

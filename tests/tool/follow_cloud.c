@@ -20,8 +20,8 @@ static bool is_gone(void)
 	return path && !access(path, F_OK);
 }
 
-int __wrap_verb_open(const struct request *request, struct channel *channel);
-int __wrap_verb_open(const struct request *request, struct channel *channel)
+int __wrap_verb_load(const struct request *request, struct channel *channel);
+int __wrap_verb_load(const struct request *request, struct channel *channel)
 {
 	(void)request;
 	memset(channel, 0, sizeof(*channel));

@@ -96,7 +96,7 @@ static void a_status_for_programs(void **state)
 	assert_int_equal(status_decode(status_message(1, 1), &status), 0);
 	status.ports = config.ports;
 	assert_json(status_json(&status),
-		    "{\"module\":true,\"version\":\"0.1.0\",\"kernel\":\"6.1.0-test\",\n"
+		    "{\"module\":true,\"helper\":\"nf_ftp\",\"version\":\"0.1.0\",\"kernel\":\"6.1.0-test\",\n"
 		    "\"ports\":[21,990,2121],\n"
 		    "\"sessions\":3,\"expectations\":12,\"standin\":true,\"conntrack\":true}");
 }

@@ -218,7 +218,7 @@ refused 1 "network namespace: .$tool': this is not a" port list -n "$tool"
 
 # Not there: where the module is loaded, tests/tool/live takes over.
 if ! "$tool" status >/dev/null 2>&1; then
-	for words in '' status -j 'status -j' 'port list' 'port add 21' \
+	for words in '' status 'port list' 'port add 21' \
 		     'port del 21 to ftp' 'port set 21,2121' 'session list' \
 		     'stats -j' monitor 'profile list' 'profile del b' \
 		     'profile add b deny=' \
@@ -228,8 +228,17 @@ if ! "$tool" status >/dev/null 2>&1; then
 		     'advertise cloud' \
 		     'advertise cloud http://127.0.0.1:1 --follow'; do
 		# shellcheck disable=SC2086
-		refused 1 "nf_ftp': it is not loaded; .modprobe nf_ftp'" $words
+		refused 1 "nf_ftp': it is not loaded" $words
 	done
+	if [ ! -e /sys/module/nf_conntrack_ftp ]; then
+		refused 1 "nf_ftp': it is not loaded; .modprobe nf_ftp'" status -j
+	# what there is in its place is an answer to programs
+	elif run 1 status -j && [ ! -s "$scratch/err" ] &&
+	     grep -q '"module":false,"helper":"nf_conntrack_ftp"' "$scratch/out"; then
+		report ok "status -j names the helper in its place"
+	else
+		report "not ok" "status -j names the helper in its place"
+	fi
 fi
 
 if [ -w /dev/full ] && "$tool" --version >/dev/full 2>"$scratch/err"; then
