@@ -166,9 +166,9 @@ static void take_argument(struct gateway *g, struct ftp_segment *segment,
 	if (reason) {
 		event->reason = reason;
 		text_cut(&g->events, before);
-	}
-	else if (x->waits & 1 << x->newest && written)
+	} else if (x->waits & 1 << x->newest && written) {
 		wait_for_answer(g, before, written);
+	}
 	if (segment->change.edited)
 		set_seqadj(&g->seqadj[segment->dir], event->at,
 			   ftp_edit_delta(&stream->edit));

@@ -187,8 +187,8 @@ static void an_announcement_may_have_to_end_with_cr_lf(void **state)
 	(void)state;
 	assert_ends("PORT 192,0,2,1,4,1\r\n", FTP_MARK_ARGUMENT);
 	assert_ends("PORT 192,0,2,1,4,1\n", FTP_MARK_REFUSED);
-	assert_ends("PORT 192,0,2,1,4,1 \n", FTP_MARK_REFUSED);
-	assert_ends("PORT 192,0,2,1,4,1 \r\n", FTP_MARK_ARGUMENT);
+	assert_ends("PORT 192,0,2,1,4,1\t\n", FTP_MARK_REFUSED);
+	assert_ends("PORT 192,0,2,1,4,1\t\r\n", FTP_MARK_ARGUMENT);
 	assert_ends("EPRT |1|192.0.2.1|1025|\n", FTP_MARK_REFUSED);
 	assert_ends("EPRT |1|192.0.2.1|1025|\r\n", FTP_MARK_ARGUMENT);
 }

@@ -168,7 +168,8 @@ static bool read_line(struct transcript *doc, const char *line)
 		return false;
 	text_printf(&doc->events, "%s\n", line);
 	return !strncmp(line, "edit ", 5) || !strncmp(line, "expect ", 7) ||
-	       !strncmp(line, "wait ", 5) || !strncmp(line, "refuse ", 7) || !strncmp(line, "withdraw ", 9);
+	       !strncmp(line, "wait ", 5) || !strncmp(line, "refuse ", 7) ||
+	       !strncmp(line, "withdraw ", 9);
 }
 
 static struct transcript *begin_document(const char *title)
