@@ -6,7 +6,6 @@
  * the other direction's packets go to, tuplehash[!dir].dst, and is led to the
  * announcer's own, tuplehash[dir].src. Without NAT the two are the same.
  */
-#include <linux/jhash.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include "config.h"
@@ -309,13 +308,6 @@ struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
 		set_told(&told.address, ct, dir);
 	told.port = ntohs(opening->exp->tuple.dst.u.tcp.port);
 	return told;
-}
-
-u8 nf_ftp_expect_host(const struct nf_conntrack_expect *exp)
-{
-	if (exp->saved_proto.tcp.port)
-		return 0;
-	return (u8)jhash(&exp->tuple.dst.u3, sizeof(exp->tuple.dst.u3), 0) | 1;
 }
 
 bool nf_ftp_expect_is_ours(const struct nf_conntrack_expect *exp)

@@ -3,6 +3,7 @@
 #ifndef NF_FTP_EXPECT_H
 #define NF_FTP_EXPECT_H
 
+#include <linux/jhash.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_expect.h>
 #include <net/netfilter/nf_conntrack_helper.h>
@@ -102,7 +103,13 @@ void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
  *
  * Return: 0 if it is the address of who has announced it.
  */
-u8 nf_ftp_expect_host(const struct nf_conntrack_expect *exp);
+static inline u8 nf_ftp_expect_host(const struct nf_conntrack_expect *exp)
+{
+	if (likely(exp->saved_proto.tcp.port))
+		return 0;
+	return (u8)jhash2(exp->tuple.dst.u3.all,
+			  ARRAY_SIZE(exp->tuple.dst.u3.all), 0) | 1;
+}
 
 /**
  * nf_ftp_expect_is_ours - is it one that nf_ftp_expect_open() made?

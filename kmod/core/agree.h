@@ -70,11 +70,13 @@ static inline enum ftp_asks ftp_exchange_open(struct ftp_exchange *x,
 	x->host[slot] = host;
 	x->live |= bit;
 	x->agreed &= (u8)~bit;
-	x->waits &= (u8)~bit;
-	x->passive &= (u8)~bit;
-	if (dir == FTP_SERVER) {
+	if (dir == FTP_SERVER)
 		x->passive |= bit;
-	} else if (ftp_exchange_defers(x)) {
+	else
+		x->passive &= (u8)~bit;
+	if (x->waits)
+		x->waits &= (u8)~bit;
+	if (dir == FTP_CLIENT && ftp_exchange_defers(x)) {
 		x->live &= (u8)~bit;
 		x->waits |= bit;
 	}
@@ -94,7 +96,9 @@ static inline void ftp_exchange_announced(struct ftp_exchange *x,
 					  enum ftp_asks asks)
 {
 	if (dir == FTP_CLIENT) {
-		ftp_exchange_ask(x, asks);
+		x->late = false;
+		x->endpoint = true;
+		ftp_exchange_push(x, asks);
 	} else if (ftp_exchange_head(x) == FTP_ASKS_PASSIVE && !x->agreed) {
 		ftp_exchange_pop(x);
 		if (asks > FTP_ASKS_REFUSED)

@@ -30,7 +30,10 @@ static inline const u8 *ftp_skim_announcement(const struct ftp_skim *skim,
 	if (!argument.at)
 		return NULL;
 	eol = argument.at + argument.len;
-	eol = ftp_find_eol(eol, end);
+	if (*eol == '\r')
+		eol++;
+	if (eol == end || !ftp_is_eol(*eol))
+		eol = ftp_find_eol(eol, end);
 	if (eol == end || eol[-1] != '\r')
 		return NULL;
 	line->final = true;

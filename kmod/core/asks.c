@@ -38,7 +38,6 @@ enum ftp_asks ftp_asks_find(u32 word)
 	case FTP_WORD(0, 'C', 'C', 'C'):
 	case FTP_WORD('C', 'L', 'N', 'T'):
 	case FTP_WORD('F', 'E', 'A', 'T'):
-	case FTP_WORD('H', 'E', 'L', 'P'):
 	case FTP_WORD('H', 'O', 'S', 'T'):
 	case FTP_WORD('L', 'A', 'N', 'G'):
 	case FTP_WORD('M', 'O', 'D', 'E'):
@@ -57,6 +56,7 @@ enum ftp_asks ftp_asks_find(u32 word)
 	case FTP_WORD(0, 'C', 'W', 'D'):
 	case FTP_WORD('D', 'E', 'L', 'E'):
 	case FTP_WORD('H', 'A', 'S', 'H'):
+	case FTP_WORD('H', 'E', 'L', 'P'):	/* long, and mostly well-formed */
 	case FTP_WORD('M', 'D', 'T', 'M'):
 	case FTP_WORD('M', 'F', 'M', 'T'):
 	case FTP_WORD(0, 'M', 'K', 'D'):

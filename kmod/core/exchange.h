@@ -86,7 +86,7 @@ static inline bool ftp_exchange_is_settled(const struct ftp_exchange *x)
  */
 static inline bool ftp_exchange_defers(const struct ftp_exchange *x)
 {
-	return x->strict && x->state != FTP_READY &&
+	return x->state != FTP_READY && x->strict &&
 	       !(x->state == FTP_CLOSED && x->logged);
 }
 

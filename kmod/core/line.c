@@ -25,7 +25,6 @@ static const u8 *read_start(struct ftp_line *line, enum ftp_dir dir,
 	line->word = 0;
 	line->word_len = 0;
 	line->doubt = line->bare && line->crlf;
-	line->inside = false;
 	line->junk = !ftp_is_alnum(*at) && *at != TELNET_IAC && *at != '\r';
 	if (*at == TELNET_IAC || *at == '\r') {
 		line->state = *at == '\r' ? FTP_BEHIND_CR : FTP_AT_IAC;
@@ -64,8 +63,7 @@ static void close_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
 	line->state = FTP_IN_REST;
 	if (dir == FTP_SERVER) {
 		ftp_line_close_code(line, c);
-		line->inside = !line->final && c == ' ';
-		if (line->final || line->inside)
+		if (line->final || c == ' ')
 			line->verb = (u8)ftp_verb_find(dir, line->word);
 	} else if (!line->junk) {
 		close_name(line, is_blank(c) &&
@@ -281,7 +279,6 @@ static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
 	line->word_len = 3;
 	line->junk = false;
 	line->doubt = line->bare && line->crlf;
-	line->inside = false;
 	line->final = true;
 	line->argument_len = 0;
 	line->state = FTP_IN_REST;
@@ -320,7 +317,11 @@ static enum ftp_mark note_end(struct ftp_line *line, struct ftp_span segment,
 {
 	bool is_line = line->state > FTP_BEHIND_CR;
 
-	line->bare = !(*offset ? segment.at[*offset - 1] == '\r' : line->cr);
+	/* at the start the byte before is LF */
+	if (*offset)
+		line->bare = segment.at[*offset - 1] != '\r';
+	else
+		line->bare = !line->cr || line->state == FTP_AT_START;
 	line->doubt |= line->bare && line->crlf;
 	line->crlf |= !line->bare;
 	line->state = FTP_AT_START;

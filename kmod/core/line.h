@@ -39,7 +39,8 @@ enum ftp_mark {
  * @multi: packed, code of the multi-line reply that is open; a command's option
  * @state: enum ftp_line_state
  * @word_len: letters or digits of it, up to 5; the last four are in @word
- * @verb: enum ftp_verb of the line, as soon as it is known
+ * @verb: enum ftp_verb of the line, as soon as it is known; also inside of a reply
+ *	that has not ended
  * @argument_len: bytes of the argument so far
  * @asks: enum ftp_asks of a command; of a reply, what it has opened
  * @skip: bytes in the carry that are before the argument
@@ -48,7 +49,6 @@ enum ftp_mark {
  * @cr: the last byte that was read is CR
  * @ends: the caller allows that another code ends a reply of many lines
  * @announces: so may one that announces
- * @inside: it announces inside of one that has not ended
  * @tls: a whole header of a TLS record was seen
  * @crlf: a line has ended with CR LF
  * @bare: the last one that ended did so with LF alone
@@ -65,7 +65,7 @@ struct ftp_line {
 	u8 argument_len;
 	u8 asks;
 	u8 skip;
-	bool final : 1;
+	bool final;
 	bool junk : 1;
 	bool cr : 1;
 	bool crlf : 1;
@@ -73,7 +73,6 @@ struct ftp_line {
 	bool doubt : 1;
 	bool ends : 1;
 	bool announces : 1;
-	bool inside : 1;
 	bool tls : 1;
 };
 
@@ -87,10 +86,12 @@ struct ftp_line {
  */
 static inline void ftp_line_close_code(struct ftp_line *line, u8 c)
 {
-	if ((line->multi && line->word != line->multi &&
-	     (c != ' ' || !(ftp_code_announces(line->word) ? line->announces :
-							     line->ends))) ||
-	    !ftp_is_code(line->word) || (c != ' ' && c != '\t' && c != '-' && c != '\n'))
+	if (line->multi && line->word != line->multi &&
+	    (c != ' ' || !(ftp_code_announces(line->word) ? line->announces :
+							    line->ends)))
+		return;
+	if (!ftp_is_code(line->word) ||
+	    (c != ' ' && c != '-' && c != '\n' && c != '\t'))
 		return;
 	line->final = c != '-';
 	line->multi = line->final ? 0 : line->word;

@@ -37,6 +37,11 @@ static inline bool ftp_skim_command(struct ftp_skim *skim, u32 word)
 
 	if (letter < 'a' || letter > 'z')
 		return false;
+	if (ftp_word_may_announce(word) && behind == ' ') {
+		skim->verb = ftp_verb_find(FTP_CLIENT, word);
+		if (skim->verb)
+			return false;
+	}
 	skim->asks = FTP_ASKS_UNKNOWN;
 	if (at[3] == '\t' || behind == '\t' || (behind == '\r' && at[5] != '\n'))
 		return false;
@@ -46,11 +51,9 @@ static inline bool ftp_skim_command(struct ftp_skim *skim, u32 word)
 	}
 	if (behind != ' ' && behind != '\r')
 		return true;
-	if (ftp_word_may_announce(word)) {
-		skim->verb = ftp_verb_find(FTP_CLIENT, word);
-		if (skim->verb)
-			return false;
-	}
+	/* without an argument it is refused */
+	if (ftp_word_may_announce(word))
+		return false;
 	skim->asks = ftp_asks_find(word);
 	/* EPSV ALL is another one */
 	return skim->asks != FTP_ASKS_PASSIVE || behind != ' ';
@@ -94,7 +97,6 @@ static inline void ftp_skim_line(const struct ftp_skim *skim,
 {
 	line->final = skim->dir == FTP_CLIENT;
 	line->crlf = true;
-	line->cr = false;
 	line->word = word;
 	if (skim->dir == FTP_SERVER)
 		ftp_line_close_code(line, skim->text.at[3]);

@@ -83,7 +83,7 @@ static bool ends_with_crlf(const struct ftp_segment *segment,
 static enum ftp_reason check_form(const struct ftp_segment *segment,
 				  const struct ftp_line *line)
 {
-	if (segment->dir == FTP_SERVER && line->inside)
+	if (segment->dir == FTP_SERVER && !line->final)
 		return FTP_INSIDE_REPLY;
 	if (segment->dir == FTP_SERVER)
 		return line->doubt ? FTP_NOT_ASKED : FTP_OK;
@@ -145,7 +145,7 @@ static enum ftp_mark read_lines(struct ftp_session *s,
 			argument->reason = FTP_DENIED;
 			return FTP_MARK_DENIED;
 		}
-		if (mark == FTP_MARK_ARGUMENT && line->inside &&
+		if (mark == FTP_MARK_ARGUMENT && !line->final &&
 		    !ftp_exchange_is_asked(&s->exchange))
 			continue;
 		if (mark != FTP_MARK_LINE)
