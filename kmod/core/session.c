@@ -10,6 +10,8 @@ static void join(struct ftp_session *s, struct ftp_stream *stream, u32 seq)
 {
 	ftp_stream_start(stream, seq);
 	ftp_line_lost(&stream->line);
+	/* so a LF alone may stand inside of a line */
+	stream->line.crlf = true;
 	ftp_exchange_join(&s->exchange);
 	if (stream == &s->stream[FTP_CLIENT])
 		ftp_guard_join(&s->guard);

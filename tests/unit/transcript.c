@@ -145,6 +145,8 @@ static bool read_setting(struct transcript *doc, const char *line)
 		return (doc->policy.foreign = FTP_FOREIGN_OPENED);
 	if (!strcmp(line, "privileged"))
 		return doc->policy.privileged = true;
+	if (!strcmp(line, "misleading"))
+		return doc->misleading = true;
 	if (!strcmp(line, "orderly"))
 		return doc->orderly = true;
 	if (!strcmp(line, "stiff"))

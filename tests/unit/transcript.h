@@ -11,6 +11,7 @@
  *	seq NUMBER			of the first byte, in both directions
  *	foreign, privileged		the policy allows them
  *	strict				it wants all to be said in its turn
+ *	misleading			who sees but a part cannot tell it from an honest one
  *	orderly, stiff			no reply is unasked; no length can be changed
  *
  * then what is said, each line followed by the events that it causes:
@@ -65,6 +66,7 @@ struct said {
  * @said: the lines in their order
  * @lines: how many
  * @seen: the first of them that the gateway sees
+ * @misleading: who sees but a part of it cannot tell it from an honest dialogue
  * @orderly: there is no reply, and no text, that was not asked for
  */
 struct transcript {
@@ -83,6 +85,7 @@ struct transcript {
 	struct said said[LINES_MAX];
 	u32 lines;
 	u32 seen;
+	bool misleading;
 	bool orderly;
 };
 
