@@ -113,9 +113,28 @@ static bool read_byte(struct ftp_guard *guard, u8 c)
 	return is_odd;
 }
 
+/* behind a line's first word little matters, and there may be much of it */
+static const u8 *skip_rest(struct ftp_guard *guard, const u8 *at, const u8 *end)
+{
+	const u8 *from = at;
+
+	while (at < end && *at != '/' && !ftp_is_eol(*at))
+		at++;
+	if (at - from > 4)
+		from = at - 4;
+	for (; from < at; from++)
+		guard->last = ftp_word_add(guard->last, *from);
+	return at;
+}
+
 bool ftp_guard_hears(struct ftp_guard *guard, const u8 *at, const u8 *end)
 {
 	for (; at < end; at++) {
+		if (guard->place == FTP_GUARD_REST) {
+			at = skip_rest(guard, at, end);
+			if (at == end)
+				break;
+		}
 		if (read_byte(guard, *at) && !guard->header)
 			return true;
 	}
