@@ -61,6 +61,9 @@ def effects():
         else:
             session.client.say(line_.encode() if line_.endswith('\n') else line_)
             session.server.hear()
+        if keys_ == 'strict=yes':
+            # before a login it is the server who says whether it may be
+            session.reply('530 log in')
         equal(len(expected(session)), opens, 'expected')
         session.close()
 
