@@ -204,8 +204,26 @@ static void agree(struct ftp_exchange *x, enum ftp_asks asks)
 	x->agreed |= slot & x->live;
 }
 
+/* the last two digits of an error, else 0 */
+static u8 error_of(u32 code)
+{
+	return code >> 16 < '4' ? 0 : (u8)((code >> 8 & 15) * 10 + (code & 15) + 1);
+}
+
+/* may it be the answer to another command, or the last one once more? */
+static bool is_doubtful(const struct ftp_exchange *x, u32 code)
+{
+	u64 rest;
+
+	for (rest = x->asked; rest; rest >>= FTP_ASKED_BITS) {
+		if (ftp_asks_takes((enum ftp_asks)(rest & FTP_ASKED_MASK), code))
+			return true;
+	}
+	return x->error == error_of(code);
+}
+
 /* an endpoint of the client's, which is answered */
-static enum ftp_reason answer_active(struct ftp_exchange *x, u32 kind,
+static enum ftp_reason answer_active(struct ftp_exchange *x, u32 code,
 				     enum ftp_asks asks)
 {
 	u8 slot, waits;
@@ -216,7 +234,7 @@ static enum ftp_reason answer_active(struct ftp_exchange *x, u32 kind,
 	slot = asks == FTP_ASKS_REFUSED ? 0 : bit_of(asks - FTP_ASKS_OPENED);
 	waits = slot & x->waits;
 	x->waits &= (u8)~slot;
-	if (kind == '2') {
+	if (code >> 16 == '2') {
 		x->due |= waits;
 		x->live |= waits;
 		agree(x, asks);
@@ -224,7 +242,7 @@ static enum ftp_reason answer_active(struct ftp_exchange *x, u32 kind,
 	}
 	if (waits)
 		return FTP_BEFORE_LOGIN;
-	if (!(slot & x->live))
+	if (!(slot & x->live) || is_doubtful(x, code))
 		return FTP_OK;
 	take_back(x, slot);
 	return FTP_REJECTED;
@@ -287,10 +305,10 @@ static bool find_asked(struct ftp_exchange *x, u32 code)
 
 static enum ftp_asks find_passive(struct ftp_exchange *x)
 {
-	enum ftp_asks head;
+	enum ftp_asks asks = has_asked(x, FTP_ASKS_PASSIVE) ?
+			     FTP_ASKS_PASSIVE : FTP_ASKS_UNKNOWN;
 
-	if (!has_asked(x, FTP_ASKS_PASSIVE) &&
-	    !has_asked(x, FTP_ASKS_UNKNOWN)) {
+	if (!has_asked(x, asks)) {
 		if (!x->late && x->strict) {
 			note_slip(x);
 			return FTP_ASKS_NONE;
@@ -298,9 +316,7 @@ static enum ftp_asks find_passive(struct ftp_exchange *x)
 		x->late = false;
 		return FTP_ASKS_PASSIVE;
 	}
-	for (head = ftp_exchange_pop(x);
-	     head != FTP_ASKS_PASSIVE && head != FTP_ASKS_UNKNOWN;
-	     head = ftp_exchange_pop(x))
+	while (ftp_exchange_pop(x) != asks)
 		note_slip(x);
 	return FTP_ASKS_PASSIVE;
 }
@@ -311,7 +327,7 @@ static enum ftp_reason answer(struct ftp_exchange *x, u32 code,
 	u32 kind = code >> 16;
 
 	if (asks >= FTP_ASKS_REFUSED && asks < FTP_ASKS_UNKNOWN)
-		return answer_active(x, kind, asks);
+		return answer_active(x, code, asks);
 	switch (asks) {
 	case FTP_ASKS_LOGIN:
 		answer_login(x, code);
@@ -385,5 +401,6 @@ enum ftp_reason ftp_exchange_reply(struct ftp_exchange *x, u32 code,
 	} else if (find_asked(x, code)) {
 		reason = answer(x, code, ftp_exchange_pop(x));
 	}
+	x->error = error_of(code);
 	return reason || x->strict ? reason : follow_code(x, code);
 }

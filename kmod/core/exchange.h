@@ -31,6 +31,7 @@
  * @state: enum ftp_state
  * @more: commands without an answer that @asked has no room for
  * @slips: how often an answer was found missing, or one too many; the caller clears it
+ * @error: the last two digits of the last reply, if that was an error
  * @strict: the order of things matters
  * @whole: it is known from its start
  * @logged: somebody has logged in
@@ -54,6 +55,7 @@ struct ftp_exchange {
 	u8 state;
 	u8 more;
 	u8 slips;
+	u8 error;
 	bool strict : 1;
 	bool whole : 1;
 	bool logged : 1;

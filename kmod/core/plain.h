@@ -75,7 +75,7 @@ static inline bool ftp_skim_reply(struct ftp_skim *skim, u32 word,
 		return first >= ' ' && first <= '~';
 	/* x2x and x3x: about the connection, and about the login */
 	if (head > FTP_ASKS_PLAIN || (word >> 8 & 0xfe) == '2' ||
-	    word >> 16 == '1') {
+	    word >> 16 == '1' || word >> 16 >= '4') {
 		skim->asks = FTP_ASKS_OTHER;
 		if (ftp_code_is_22x(word))
 			skim->verb = ftp_verb_find(FTP_SERVER, word);

@@ -62,8 +62,8 @@ static inline bool ftp_skim_count(const struct ftp_skim *skim,
 		ftp_exchange_reply(x, line->word, FTP_ASKS_NONE);
 		return x->gone | x->due | x->slips;
 	}
-	if (line->word >> 16 != '1')
-		ftp_exchange_pop(x);
+	ftp_exchange_pop(x);
+	x->error = 0;
 	return false;
 }
 
