@@ -7,8 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / 'lab'))
+
 import pcap
 from pcap import Dialogue, ethernet
+from transcripts import reports
 
 TOOL = sys.argv[1]
 SCRATCH = tempfile.TemporaryDirectory()
@@ -154,6 +157,19 @@ def _():
     equal((ended.returncode, ended.stdout), (0, b''))
     equal(b'no FTP' in ended.stderr, True)
     equal(len(findings(on_ethernet(silent), '--port', '2100')), 1)
+
+
+@check('what real clients and servers say: allowed is what they agree on')
+def _():
+    for title, steps in reports():
+        dialogue = Dialogue(client=('192.168.100.200', 40000), server=('10.9.9.9', 21))
+        for who, what in steps:
+            if who != '=':
+                dialogue.say(who, what)
+        allowed = [one['port'] for one in findings(on_ethernet(dialogue.packets))
+                   if one['type'] == 'expect']
+        wanted = sorted({port for who, ports in steps if who == '=' for port in ports})
+        equal((title, sorted(allowed)), (title, wanted))
 
 
 @check('a second connection between the same ends begins anew')

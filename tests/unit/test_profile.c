@@ -55,7 +55,7 @@ static void assert_denied(const char *text, bool expected)
 {
 	enum ftp_mark mark;
 	struct ftp_event event;
-	char cut[64];
+	char cut[600];
 	bool is_denied;
 	size_t at;
 
@@ -155,6 +155,21 @@ static void others_are_not(void **state)
 	assert_denied("EPRT |1|192.0.2.1|1025|\r\n", false);
 	assert_denied("LIST\r\n", false);
 	assert_denied("\r\n", false);
+}
+
+/* some servers take it for two */
+static void a_line_that_is_too_long_is_denied(void **state)
+{
+	static char line[600];
+	u32 len;
+
+	(void)state;
+	for (len = 510; len < 516; len++) {
+		memset(line, 'x', len);
+		memcpy(line, "NOOP ", 5);
+		memcpy(line + len - 2, "\r\n", 3);
+		assert_denied(line, len > 512);
+	}
 }
 
 static void a_server_may_say_it(void **state)
@@ -309,6 +324,7 @@ int main(void)
 		cmocka_unit_test_setup(a_denied_command_may_have_no_line_end,
 				       begin),
 		cmocka_unit_test_setup(others_are_not, begin),
+		cmocka_unit_test_setup(a_line_that_is_too_long_is_denied, begin),
 		cmocka_unit_test_setup(a_server_may_say_it, begin),
 		cmocka_unit_test_setup(an_announcement_may_have_to_end_with_cr_lf,
 				       begin),
