@@ -40,6 +40,7 @@
  * @zone: of its entry
  * @timeout: of its entry, when it was looked at; 0 at first
  * @pause: jiffies between two looks, at most
+ * @ended: jiffies when it was first seen to be over, and to make way; 0 before
  * @looks: how often it was looked for, up to 2
  * @keeps: it keeps its control connection
  */
@@ -55,6 +56,7 @@ struct nf_ftp_transfer {
 	struct nf_conntrack_zone zone;
 	u32 timeout;
 	u32 pause;
+	u32 ended;
 	u8 looks;
 	bool keeps;
 };
@@ -103,26 +105,47 @@ static void table_del(struct nf_ftp_transfer *transfer)
 	spin_unlock_bh(&locks[bucket % LOCKS]);
 }
 
-bool nf_ftp_keepalive_knows(const struct nf_conn *master,
-			    const struct nf_conntrack_tuple *tuple)
+/* RCU read side */
+static const struct nf_ftp_transfer *
+table_find(const struct nf_conn *master, const struct nf_conntrack_tuple *tuple)
 {
 	u16 zone = nf_ct_zone_id(nf_ct_zone(master), IP_CT_DIR_ORIGINAL);
 	const struct net *net = nf_ct_net(master);
 	const struct nf_ftp_transfer *transfer;
-	bool found = false;
 
-	rcu_read_lock();
 	hlist_for_each_entry_rcu(transfer, &table[bucket_of(net, tuple)],
 				 node) {
-		found = net_eq(transfer->net, net) &&
-			nf_ct_tuple_equal(&transfer->tuple, tuple) &&
-			nf_ct_zone_id(&transfer->zone,
-				      IP_CT_DIR_ORIGINAL) == zone;
-		if (found)
-			break;
+		if (net_eq(transfer->net, net) &&
+		    nf_ct_tuple_equal(&transfer->tuple, tuple) &&
+		    nf_ct_zone_id(&transfer->zone, IP_CT_DIR_ORIGINAL) == zone)
+			return transfer;
 	}
+	return NULL;
+}
+
+bool nf_ftp_keepalive_knows(const struct nf_conn *master,
+			    const struct nf_conntrack_tuple *tuple)
+{
+	bool found;
+
+	rcu_read_lock();
+	found = table_find(master, tuple);
 	rcu_read_unlock();
 	return found;
+}
+
+u32 nf_ftp_keepalive_ended(const struct nf_conn *master,
+			   const struct nf_conntrack_tuple *tuple)
+{
+	const struct nf_ftp_transfer *transfer;
+	u32 ended = 0;
+
+	rcu_read_lock();
+	transfer = table_find(master, tuple);
+	if (transfer)
+		ended = READ_ONCE(transfer->ended);
+	rcu_read_unlock();
+	return ended ? max((u32)jiffies - ended, 1u) : 0;
 }
 
 static u32 established_timeout(const struct nf_conn *ct)
@@ -212,6 +235,17 @@ static bool is_alive(struct nf_ftp_transfer *transfer, const struct nf_conn *ct)
 	       transfer->timeout != before || is_half_closed(ct);
 }
 
+/* a SYN from where it came from makes the kernel drop it, and look again */
+static bool makes_way(const struct nf_conn *ct)
+{
+	u8 state = READ_ONCE(ct->proto.tcp.state);
+
+	return (state == TCP_CONNTRACK_TIME_WAIT ||
+		state == TCP_CONNTRACK_CLOSE) &&
+	       ct->proto.tcp.seen[IP_CT_DIR_ORIGINAL].flags &
+	       IP_CT_TCP_FLAG_CLOSE_INIT;
+}
+
 /* false if it is gone */
 static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 {
@@ -234,6 +268,10 @@ static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 		prolong(ct->master);
 	if (is_there)
 		transfer->pause = pause_of(ct->master);
+	if (!makes_way(ct))
+		WRITE_ONCE(transfer->ended, 0);
+	else if (!transfer->ended)
+		WRITE_ONCE(transfer->ended, (u32)jiffies | 1);
 	rcu_read_unlock();
 	nf_ct_put(ct);
 	return is_there;

@@ -31,6 +31,20 @@ bool nf_ftp_keepalive_knows(const struct nf_conn *master,
 			    const struct nf_conntrack_tuple *tuple);
 
 /**
+ * nf_ftp_keepalive_ended - for how long has such a data connection been over?
+ * @master: as nf_ftp_keepalive_knows() wants it
+ * @tuple: of its first packet
+ *
+ * One that was closed first by who opened it makes way for a new one between the
+ * same ends: the kernel drops its entry when that begins.
+ *
+ * Return: jiffies since that was seen, at least 1; 0 if it is not over, was closed
+ * otherwise, or is not known.
+ */
+u32 nf_ftp_keepalive_ended(const struct nf_conn *master,
+			   const struct nf_conntrack_tuple *tuple);
+
+/**
  * nf_ftp_keepalive_init - a namespace begins
  * @net: namespace
  */

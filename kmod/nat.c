@@ -19,16 +19,32 @@
 
 atomic_t nf_ftp_nat_occupied[1 << NF_FTP_OCCUPIED_BITS];
 
-bool nf_ftp_nat_lingers(const struct nf_conntrack_expect *exp)
+/* of the data connection, if the server opens it as RFC 959 section 3.2 says */
+static struct nf_conntrack_tuple
+tuple_of(const struct nf_conntrack_expect *exp)
 {
-	const struct nf_conn *master = exp->master;
 	struct nf_conntrack_tuple tuple = exp->tuple;
 
+	tuple.src.u.tcp.port = nf_ftp_nat_source(exp->master);
+	return tuple;
+}
+
+bool nf_ftp_nat_lingers(const struct nf_conntrack_expect *exp)
+{
+	struct nf_conntrack_tuple tuple;
+
 	if (exp->dir != IP_CT_DIR_REPLY ||
-	    !nf_ftp_nat_is_occupied(ntohs(tuple.dst.u.tcp.port)))
+	    !nf_ftp_nat_is_occupied(ntohs(exp->tuple.dst.u.tcp.port)))
 		return false;
-	tuple.src.u.tcp.port = nf_ftp_nat_source(master);
-	return nf_ftp_keepalive_knows(master, &tuple);
+	tuple = tuple_of(exp);
+	return nf_ftp_keepalive_knows(exp->master, &tuple);
+}
+
+static u32 age_of(const struct nf_conntrack_expect *exp)
+{
+	struct nf_conntrack_tuple tuple = tuple_of(exp);
+
+	return nf_ftp_keepalive_ended(exp->master, &tuple);
 }
 
 /* somebody who may come from where this one comes from is expected there */
@@ -43,17 +59,29 @@ static bool is_taken(const struct nf_conntrack_expect *exp)
 int nf_ftp_nat_choose(struct nf_conntrack_expect *exp, u16 from, u16 to)
 {
 	u32 count = to - from + 1u, at = get_random_u32() % count;
-	u32 tries = min_t(u32, count, TRIES_MAX), i;
+	u32 tries = min_t(u32, count, TRIES_MAX), i, age, oldest = 0;
+	__be16 last = 0;
 	int err = -EBUSY;
 
 	for (i = 0; i < tries && err == -EBUSY; i++) {
 		exp->tuple.dst.u.tcp.port = htons(from + at);
-		/* mostly the first one is free */
-		if (!nf_ftp_nat_lingers(exp) && (!i || !is_taken(exp)))
-			err = nf_ct_expect_related(exp, 0);
 		at = (at + STEP) % count;
+		if (nf_ftp_nat_lingers(exp)) {
+			age = age_of(exp);
+			if (age <= oldest || is_taken(exp))
+				continue;
+			oldest = age;
+			last = exp->tuple.dst.u.tcp.port;
+		} else if (!i || !is_taken(exp)) {
+			/* mostly the first one is free */
+			err = nf_ct_expect_related(exp, 0);
+		}
 	}
-	return err;
+	if (err != -EBUSY || !last)
+		return err;
+	/* the longest ago; its ends have most likely forgotten it */
+	exp->tuple.dst.u.tcp.port = last;
+	return nf_ct_expect_related(exp, 0);
 }
 
 /*

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The port that the gateway announces: the client's own if it is free, else another."""
+import time
+
 import conntrack
 import gateway
 from dialogue import Session
@@ -133,3 +135,21 @@ def again():
 
     with Gateway(nat='both', hosts=HOSTS) as lab:
         each([('PORT', 4), ('EPRT', 6), ('PASV', 4), ('EPSV', 6)], ask)
+
+
+@scenario('few ports, and more transfers in active mode than these: the one used longest ago is next')
+def in_turn():
+    gateway.load_helper()
+    with Gateway(nat='snat') as lab:
+        lab.tool('profile', 'set', 'ftp', 'nat-ports=50000-50002')
+        # so that it is looked often what has become of them
+        lab.inside('sysctl', '-qw', 'net.netfilter.nf_conntrack_tcp_timeout_established=6')
+        session = Session(lab)
+        told = []
+        for _ in range(7):
+            offer = Offer(session, 'PORT', source=DATA_PORT)
+            expect(offer.transfer(), f'the transfer after {told}')
+            told.append(offer.told[1])
+            time.sleep(2.5)
+        expect(all(50000 <= one <= 50002 for one in told), f'ports: {told}')
+        equal(told[3:6], told[:3], 'the ports in their turn')
