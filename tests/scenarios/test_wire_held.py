@@ -56,15 +56,19 @@ def byte_by_byte():
         one = talk(family)
         line = one.announce(verb)
         head, end = len(line.head), len(line.head + line.said)
-        for at, byte in enumerate(line.text[:end]):
+        # a CR behind it may be text, or belong to the line's end
+        last = end + (line.name == 'client')
+        for at, byte in enumerate(line.text[:last]):
             if at < head:
                 one.say(line.name, byte).arrives()
             else:
                 one.say(line.name, byte).cut_to(line.head[-1], head - 1)
                 one.answer(line.name, head).arrives(ack=at + 1)
-        one.say(line.name, line.tail[0]).arrives(line.told + line.tail[0], head)
-        one.answer(line.name, head).arrives(ack=end)
-        one.say(line.name, line.tail[1:]).arrives(seq=len(line.head + line.told) + 1)
+        one.say(line.name, line.text[last]).arrives(line.told + line.text[end:last + 1], head)
+        one.answer(line.name, head).arrives(ack=last)
+        if line.text[last + 1:]:
+            one.say(line.name, line.text[last + 1:]).arrives(
+                seq=len(line.head + line.told) + last + 1 - end)
         one.answer(line.name, len(line.heard)).arrives(ack=len(line.text))
         is_established(one)
 

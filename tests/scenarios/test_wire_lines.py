@@ -80,14 +80,19 @@ def behind_many_lines():
         equal(expected(one), 1, 'expectations')
 
 
-@scenario('lines that end with LF, and with CR')
+@scenario('lines that end with LF; CR alone ends none')
 def ends():
     with talks() as talk:
-        for end in ('\n', '\r'):
-            one = talk()
-            line = one.announce()
-            one.client(line.head + line.said + end).arrives(line.head + line.told + end)
-            equal(expected(one), 1, 'expectations')
+        one = talk()
+        line = one.announce()
+        one.client(line.head + line.said + '\n').arrives(line.head + line.told + '\n')
+        equal(expected(one), 1, 'expectations')
+        one = talk()
+        line = one.announce()
+        one.client(f'{line.head}{line.said}\r').cut_to(line.head)
+        equal(expected(one), 0, 'expectations behind CR')
+        one.client('NOOP\r\n').arrives(f'{line.said}\rNOOP\r\n', len(line.head))
+        equal(expected(one), 0, 'expectations in the end')
 
 
 @scenario('ABOR with Telnet signals behind an edit: what was urgent stays urgent',
