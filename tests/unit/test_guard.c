@@ -41,7 +41,7 @@ static const struct row enemies[] = {
 
 static const struct row honest[] = {
 	TEXT("USER u\r\nPASS p\r\n"), TEXT("  user u\r\n"), TEXT("\r\nUSER u\r\n"),
-	TEXT("\xff\xf4\xff\xf2" "ABOR\r\n"), TEXT("\xef\xbb\xbfUSER u\r\n"),
+	TEXT("\377\364\377\362ABOR\r\n"), TEXT("\xef\xbb\xbfUSER u\r\n"),
 	TEXT("?\r\n"), TEXT("CLIENTNAME x\r\n"), TEXT("LOGIN u\r\n"),
 	TEXT("TZONE LOCAL\r\n"), TEXT("USER u\r\0\r\n"), TEXT("USER a:b\r\n"),
 	TEXT("PASS http:x\r\n"), TEXT("CWD /gossip/x\r\n"), TEXT("P@SW\r\n"),
