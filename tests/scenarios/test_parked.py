@@ -36,7 +36,15 @@ def unloaded():
         status, said = attempt('rmmod', 'nf_ftp')
         if status:
             print(f'    | kept: {said}')
+        time.sleep(DELAY)
         equal(session.server.hear(), 'NOOP', 'heard')
+
+
+def has_macvlan():
+    attempt('ip', 'link', 'add', 'below', 'type', 'bridge')
+    status, _ = attempt('ip', 'link', 'add', 'above', 'link', 'below', 'type', 'macvlan')
+    attempt('ip', 'link', 'del', 'below')
+    return not status
 
 
 def build():
@@ -74,6 +82,9 @@ def delay():
 @scenario('a packet of a namespace that is gone counts nothing where its counters were', seconds=120)
 def orphaned():
     gateway.load_helper()
+    if not has_macvlan():
+        print('    | this kernel has no macvlan: not asked')
+        return
     build()
     listener = listen('server', '0.0.0.0', 21)
     near = End(connect('client', ('10.2.0.2', 21)), 'client')
