@@ -5,7 +5,6 @@
  * others speak through it, and the server plays along, a part tells nobody.
  */
 #include <err.h>
-#include <glob.h>
 #include "conversation.h"
 #include "unit.h"
 
@@ -95,15 +94,9 @@ static void add_transcript(struct transcript *doc)
 
 int main(void)
 {
-	glob_t files;
 	int failed;
-	size_t i;
 
-	if (glob(TRANSCRIPTS "/*.txt", 0, NULL, &files))
-		errx(1, "%s: no transcripts", TRANSCRIPTS);
-	for (i = 0; i < files.gl_pathc; i++)
-		transcript_read(files.gl_pathv[i], add_transcript);
-	globfree(&files);
+	transcript_read(TRANSCRIPTS "/*.txt", add_transcript);
 	failed = _cmocka_run_group_tests("trust", tests, count, NULL, NULL);
 	while (count)
 		free(tests[--count].initial_state);

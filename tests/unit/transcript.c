@@ -2,6 +2,7 @@
 /* Reading transcripts. */
 #include <arpa/inet.h>
 #include <err.h>
+#include <glob.h>
 #include "transcript.h"
 #include "unit.h"
 
@@ -184,7 +185,7 @@ static struct transcript *begin_document(const char *title)
 	return doc;
 }
 
-void transcript_read(const char *path, void (*add)(struct transcript *doc))
+static void read_file(const char *path, void (*add)(struct transcript *doc))
 {
 	struct transcript *doc = NULL;
 	struct place place = { .path = path };
@@ -210,4 +211,16 @@ void transcript_read(const char *path, void (*add)(struct transcript *doc))
 	if (doc)
 		add(doc);
 	fclose(file);
+}
+
+void transcript_read(const char *pattern, void (*add)(struct transcript *doc))
+{
+	glob_t files;
+	size_t i;
+
+	if (glob(pattern, 0, NULL, &files))
+		errx(1, "%s: no such file", pattern);
+	for (i = 0; i < files.gl_pathc; i++)
+		read_file(files.gl_pathv[i], add);
+	globfree(&files);
 }

@@ -114,11 +114,11 @@ void transcript_say(struct transcript *doc, enum ftp_dir dir, const void *line,
 bool transcript_has_nat(const struct transcript *doc, enum ftp_dir dir);
 
 /**
- * transcript_read() - read a file of transcripts
- * @path: the file
+ * transcript_read() - read files of transcripts
+ * @pattern: of their names, as of glob(3)
  * @add: called for each, which is its own then
  * What cannot be read ends the program with a sentence.
  */
-void transcript_read(const char *path, void (*add)(struct transcript *doc));
+void transcript_read(const char *pattern, void (*add)(struct transcript *doc));
 
 #endif /* FTP_TEST_TRANSCRIPT_H */
