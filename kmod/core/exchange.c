@@ -303,7 +303,8 @@ static bool find_asked(struct ftp_exchange *x, u32 code)
 	return true;
 }
 
-static enum ftp_asks find_passive(struct ftp_exchange *x)
+/* the same, of a reply that announces */
+static bool find_asker(struct ftp_exchange *x)
 {
 	enum ftp_asks asks = has_asked(x, FTP_ASKS_PASSIVE) ?
 			     FTP_ASKS_PASSIVE : FTP_ASKS_UNKNOWN;
@@ -311,14 +312,14 @@ static enum ftp_asks find_passive(struct ftp_exchange *x)
 	if (!has_asked(x, asks)) {
 		if (!x->late && x->strict) {
 			note_slip(x);
-			return FTP_ASKS_NONE;
+			return false;
 		}
 		x->late = false;
-		return FTP_ASKS_PASSIVE;
+		return true;
 	}
 	while (ftp_exchange_pop(x) != asks)
 		note_slip(x);
-	return FTP_ASKS_PASSIVE;
+	return true;
 }
 
 static enum ftp_reason answer(struct ftp_exchange *x, u32 code,
@@ -396,7 +397,7 @@ enum ftp_reason ftp_exchange_reply(struct ftp_exchange *x, u32 code,
 	if (x->state == FTP_CLOSED && x->logged)
 		x->state = FTP_READY;
 	if (ftp_code_announces(code)) {
-		if (find_passive(x) == FTP_ASKS_PASSIVE)
+		if (find_asker(x))
 			agree(x, asks);
 	} else if (find_asked(x, code)) {
 		reason = answer(x, code, ftp_exchange_pop(x));

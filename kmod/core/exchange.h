@@ -33,7 +33,6 @@
  * @slips: how often an answer was found missing, or one too many; the caller clears it
  * @error: the last two digits of the last reply, if that was an error
  * @strict: the order of things matters
- * @whole: it is known from its start
  * @logged: somebody has logged in
  * @odd: what the client says is another protocol, so there is no login
  * @late: an error may have been no answer to a passive command, and that may follow
@@ -57,7 +56,6 @@ struct ftp_exchange {
 	u8 slips;
 	u8 error;
 	bool strict : 1;
-	bool whole : 1;
 	bool logged : 1;
 	bool odd : 1;
 	bool late : 1;

@@ -298,7 +298,6 @@ bool ftp_session_start(struct ftp_session *s, u32 client, u32 server)
 		restart(s);
 	ftp_stream_start(&stream[FTP_CLIENT], client);
 	ftp_stream_start(&stream[FTP_SERVER], server);
-	s->exchange.whole = true;
 	settle(s);
 	return true;
 }

@@ -5,7 +5,7 @@
 
 static struct ftp_exchange begin(void)
 {
-	struct ftp_exchange x = { .strict = true, .whole = true };
+	struct ftp_exchange x = { .strict = true };
 
 	assert_int_equal(ftp_exchange_reply(&x, FTP_CODE(2, 2, 0),
 					    FTP_ASKS_NONE), FTP_OK);
