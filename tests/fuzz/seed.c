@@ -150,7 +150,6 @@ static void write_inputs(struct transcript *doc)
 
 int main(int argc, char **argv)
 {
-
 	if (argc != 2)
 		errx(2, "which directory?");
 	corpus = argv[1];
