@@ -11,9 +11,9 @@
 #include <linux/netfilter_ipv6.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_conntrack_seqadj.h>
-#include "assign.h"
 #include "config.h"
 #include "helper.h"
+#include "internal.h"
 
 static const struct nf_ftp_helper *find_helper(const struct nf_conn *ct,
 					       struct net *net)
@@ -71,18 +71,28 @@ static const struct nf_hook_ops hooks[] = {
 	},
 };
 
+/**
+ * nf_ftp_assign_start - look at each new connection of a namespace
+ * @net: namespace
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int nf_ftp_assign_start(struct net *net)
 {
 	return nf_register_net_hooks(net, hooks, ARRAY_SIZE(hooks));
 }
 
+/**
+ * nf_ftp_assign_stop - undo nf_ftp_assign_start()
+ * @net: namespace
+ */
 void nf_ftp_assign_stop(struct net *net)
 {
 	nf_unregister_net_hooks(net, hooks, ARRAY_SIZE(hooks));
 }
 
 /*
- * Is it conntrack's function? Its own description, with the priority, may be gone
+ * True if it is conntrack's function. Its own description, with the priority, may be gone
  * while we look, as any other owner's; its name is all that can be asked for.
  */
 static bool is_conntrack(const struct nf_hook_entry *entry)
@@ -94,6 +104,10 @@ static bool is_conntrack(const struct nf_hook_entry *entry)
 	return !strcmp(found, name);
 }
 
+/**
+ * nf_ftp_assign_is_tracking - whether connections are tracked in a namespace
+ * @net: namespace
+ */
 bool nf_ftp_assign_is_tracking(struct net *net)
 {
 	const struct nf_hook_entries *entries;

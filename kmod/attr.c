@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lists, addresses and prefixes as netlink attributes. */
+/*
+ * Lists, addresses and prefixes as netlink attributes.
+ *
+ * A reader fills in a value or says in a sentence what is wrong with which
+ * attribute. A writer returns -EMSGSIZE where a message is too small; the caller
+ * begins again with a larger one.
+ */
 #include <linux/netfilter/nf_ftp.h>
 #include "attr.h"
 
+/**
+ * nf_ftp_attr_each - read each member of a list
+ * @list: the list
+ * @type: what all members have to be
+ * @read: reads one
+ * @into: for @read
+ * @extack: receives what is wrong
+ *
+ * Return: 0; what @read returned; or -EINVAL, with a sentence.
+ */
 int nf_ftp_attr_each(const struct nlattr *list, int type, nf_ftp_attr_fn read,
 		     void *into, struct netlink_ext_ack *extack)
 {
@@ -24,6 +40,17 @@ int nf_ftp_attr_each(const struct nlattr *list, int type, nf_ftp_attr_fn read,
 	return 0;
 }
 
+/**
+ * nf_ftp_attr_put_each - write a list
+ * @msg: message
+ * @type: attribute
+ * @base: its members, an array
+ * @count: how many there are
+ * @size: of one in the array, bytes
+ * @put: writes one
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
 int nf_ftp_attr_put_each(struct sk_buff *msg, int type, const void *base,
 			 unsigned int count, size_t size, nf_ftp_attr_put_fn put)
 {
@@ -40,6 +67,13 @@ int nf_ftp_attr_put_each(struct sk_buff *msg, int type, const void *base,
 	return 0;
 }
 
+/**
+ * nf_ftp_attr_address - read an address
+ * @attr: 4 bytes or 16
+ * @address: filled
+ *
+ * Return: false if it is none.
+ */
 bool nf_ftp_attr_address(const struct nlattr *attr, struct ftp_address *address)
 {
 	int len = nla_len(attr);
@@ -52,6 +86,14 @@ bool nf_ftp_attr_address(const struct nlattr *attr, struct ftp_address *address)
 	return true;
 }
 
+/**
+ * nf_ftp_attr_put_address - write an address
+ * @msg: message
+ * @type: attribute
+ * @address: address
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
 int nf_ftp_attr_put_address(struct sk_buff *msg, int type,
 			    const struct ftp_address *address)
 {
@@ -59,17 +101,19 @@ int nf_ftp_attr_put_address(struct sk_buff *msg, int type,
 		       address->byte);
 }
 
-size_t nf_ftp_attr_prefix_size(void)
-{
-	return nla_total_size(nla_total_size(16) +
-			      nla_total_size(sizeof(u8)));
-}
-
 static const struct nla_policy prefix_policy[NF_FTP_PREFIX_A_MAX + 1] = {
 	[NF_FTP_PREFIX_A_ADDRESS] = { .type = NLA_BINARY, .len = 16 },
 	[NF_FTP_PREFIX_A_LENGTH] = NLA_POLICY_MAX(NLA_U8, 128),
 };
 
+/**
+ * nf_ftp_attr_prefix - read a prefix; a nf_ftp_attr_fn
+ * @attr: the prefix
+ * @into: struct ftp_prefix, filled
+ * @extack: receives what is wrong
+ *
+ * Return: 0 or -errno, with a sentence.
+ */
 int nf_ftp_attr_prefix(const struct nlattr *attr, void *into,
 		       struct netlink_ext_ack *extack)
 {
@@ -93,6 +137,14 @@ int nf_ftp_attr_prefix(const struct nlattr *attr, void *into,
 	return 0;
 }
 
+/**
+ * nf_ftp_attr_put_prefix - write a prefix
+ * @msg: message
+ * @type: attribute
+ * @prefix: prefix
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
 int nf_ftp_attr_put_prefix(struct sk_buff *msg, int type,
 			   const struct ftp_prefix *prefix)
 {
@@ -112,6 +164,15 @@ static int put_prefix(struct sk_buff *msg, const void *prefix)
 	return nf_ftp_attr_put_prefix(msg, NF_FTP_A_PREFIX, prefix);
 }
 
+/**
+ * nf_ftp_attr_put_prefixes - write a list of prefixes
+ * @msg: message
+ * @type: attribute
+ * @prefix: the prefixes
+ * @count: how many there are
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
 int nf_ftp_attr_put_prefixes(struct sk_buff *msg, int type,
 			     const struct ftp_prefix *prefix,
 			     unsigned int count)

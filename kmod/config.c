@@ -1,23 +1,80 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Replacing the configuration, and what depends on it. */
+/*
+ * The configuration: how a new one is made, and how the one in force is read.
+ *
+ * A configuration is made whole, from what a request gives and from what it leaves
+ * as it was. nf_ftp_config_complete() checks it and gives each port its helper;
+ * apply.c puts it in force. Packets read it under RCU.
+ */
+#include <linux/mm.h>
 #include <linux/slab.h>
-#include <net/netfilter/nf_conntrack.h>
-#include "assign.h"
 #include "config.h"
 #include "helper.h"
-#include "wish.h"
+#include "internal.h"
 
-const struct nf_ftp_helper *nf_ftp_config_helper(const struct net *net,
-						 u16 port)
+/**
+ * nf_ftp_config_alloc - begin a configuration
+ * @old: the one in force, or NULL
+ * @advertises: how many advertised prefixes there is room for
+ *
+ * Return: it, empty, for nf_ftp_config_free(); NULL without memory.
+ */
+struct nf_ftp_config *nf_ftp_config_alloc(const struct nf_ftp_config *old,
+					  u16 advertises)
+{
+	struct nf_ftp_config *config;
+
+	config = kvzalloc(struct_size(config, advertise, advertises),
+			  GFP_KERNEL_ACCOUNT);
+	if (config && old)
+		config->generation = old->generation + 1;
+	return config;
+}
+
+/**
+ * nf_ftp_config_is_tls - whether a connection's first bytes are TLS
+ * @net: namespace
+ * @dialled: the port that the client called, host byte order
+ * @server: the real server's
+ *
+ * Context: RCU read side.
+ * Return: what is said of the first of the two ports of which anything is.
+ */
+bool nf_ftp_config_is_tls(const struct net *net, u16 dialled, u16 server)
 {
 	const struct nf_ftp_config *config =
 		rcu_dereference(nf_ftp_pernet(net)->config);
 	const struct nf_ftp_port *at;
 
-	at = config ? nf_ftp_ports_find(&config->ports, port) : NULL;
-	return at ? config->helper[at - config->ports.port] : NULL;
+	if (!config || !config->has_tls)
+		return false;
+	at = nf_ftp_ports_find(&config->ports, dialled) ? :
+	     nf_ftp_ports_find(&config->ports, server);
+	return at && at->tls;
 }
 
+/**
+ * nf_ftp_config_free - drop a configuration that nobody will look up any more
+ * @config: configuration, or NULL; it stays for a grace period
+ */
+void nf_ftp_config_free(struct nf_ftp_config *config)
+{
+	unsigned int i;
+
+	if (!config)
+		return;
+	for (i = 0; i < config->profiles; i++)
+		nf_ftp_profile_put(config->profile[i]);
+	kvfree_rcu(config, rcu);
+}
+
+/**
+ * nf_ftp_config_find - look a profile of a configuration up
+ * @config: configuration
+ * @name: the profile's
+ *
+ * Return: the profile; NULL if there is none.
+ */
 struct nf_ftp_profile *
 nf_ftp_config_find(const struct nf_ftp_config *config, const char *name)
 {
@@ -30,9 +87,127 @@ nf_ftp_config_find(const struct nf_ftp_config *config, const char *name)
 	return NULL;
 }
 
-/* as above, also under another name of the default profile */
-static struct nf_ftp_profile *find_keys(const struct nf_ftp_config *config,
-					const char *name)
+/* a profile whose keys are as they were is the one that was there */
+static void share_profiles(struct nf_ftp_config *config,
+			   const struct nf_ftp_config *old)
+{
+	struct nf_ftp_profile *profile, *was;
+	unsigned int i;
+
+	for (i = 0; i < config->profiles; i++) {
+		profile = config->profile[i];
+		was = nf_ftp_config_find(old, profile->keys.name);
+		if (!was || memcmp(&was->keys, &profile->keys, sizeof(was->keys)))
+			continue;
+		refcount_inc(&was->users);
+		config->profile[i] = was;
+		nf_ftp_profile_put(profile);
+	}
+}
+
+/* A name cannot be taken back, so this is done when nothing else can fail but it. */
+static int add_names(const struct nf_ftp_config *config, unsigned int names_max,
+		     struct netlink_ext_ack *extack)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < config->profiles; i++) {
+		const char *name = config->profile[i]->keys.name;
+
+		if (nf_ftp_helper_find(name))
+			continue;
+		if (!names_max) {
+			NL_SET_ERR_MSG(extack,
+				       "only an administrator of the first user namespace can make a new name known");
+			return -EPERM;
+		}
+		err = nf_ftp_helper_add(name, names_max);
+		if (err == -EEXIST)
+			NL_SET_ERR_MSG(extack, "this is another helper's name");
+		if (err == -ENOSPC)
+			NL_SET_ERR_MSG(extack,
+				       "too many names of profiles are known, of all namespaces; they are given back when the module is unloaded");
+	}
+	return err;
+}
+
+/* A port keeps who asked for it. A new one was asked for by the tool. */
+static bool is_asked(const struct nf_ftp_config *old, u16 number)
+{
+	const struct nf_ftp_port *at = nf_ftp_ports_find(&old->ports, number);
+
+	return !at || test_bit(at - old->ports.port, old->asked);
+}
+
+static int set_helpers(struct nf_ftp_config *config,
+		       const struct nf_ftp_config *old)
+{
+	const struct nf_ftp_port *port = config->ports.port;
+	unsigned int i;
+
+	for (i = 0; i < config->ports.count; i++) {
+		if (!nf_ftp_config_find(config, port[i].profile))
+			return -ENOENT;
+		config->has_tls |= port[i].tls;
+		/* all profiles' names are known by now */
+		config->helper[i] = nf_ftp_helper_find(port[i].profile);
+		if (old && is_asked(old, port[i].number))
+			__set_bit(i, config->asked);
+	}
+	return 0;
+}
+
+/**
+ * nf_ftp_config_complete - check a configuration, and make its new names known
+ * @config: ports, profiles and advertised prefixes; the rest is filled in
+ * @old: the one in force, or NULL
+ * @names_max: names are made known up to so many, of all namespaces; 0: none is
+ * @extack: receives what is wrong
+ *
+ * Context: as nf_ftp_helper_add().
+ * Return: 0; -ENOENT without a sentence if a port's profile is missing; -EEXIST,
+ * -EBUSY, -ENOSPC or -EPERM with one; -ENOMEM; or what the kernel says.
+ */
+int nf_ftp_config_complete(struct nf_ftp_config *config,
+			   const struct nf_ftp_config *old,
+			   unsigned int names_max,
+			   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (!nf_ftp_config_find(config, NF_FTP_PROFILE_DEFAULT)) {
+		NL_SET_ERR_MSG(extack, "the profile `ftp' always exists");
+		return -EBUSY;
+	}
+	if (old)
+		share_profiles(config, old);
+	err = add_names(config, names_max, extack);
+	return err ? : set_helpers(config, old);
+}
+
+/**
+ * nf_ftp_config_helper - find the helper that a port is given to
+ * @net: namespace
+ * @port: host byte order
+ *
+ * Context: RCU read side.
+ * Return: the helper; NULL for most ports.
+ */
+const struct nf_ftp_helper *nf_ftp_config_helper(const struct net *net,
+						 u16 port)
+{
+	const struct nf_ftp_config *config =
+		rcu_dereference(nf_ftp_pernet(net)->config);
+	const struct nf_ftp_port *at;
+
+	at = config ? nf_ftp_ports_find(&config->ports, port) : NULL;
+	return at ? config->helper[at - config->ports.port] : NULL;
+}
+
+/* also under another name of the default profile */
+static struct nf_ftp_profile *find_profile(const struct nf_ftp_config *config,
+					   const char *name)
 {
 	struct nf_ftp_profile *found = nf_ftp_config_find(config, name);
 
@@ -41,6 +216,15 @@ static struct nf_ftp_profile *find_keys(const struct nf_ftp_config *config,
 	return found;
 }
 
+/**
+ * nf_ftp_config_profile - find the profile of a helper's name
+ * @net: namespace
+ * @name: the helper's
+ *
+ * Context: RCU read side.
+ * Return: a profile with a reference for the caller; NULL if this namespace
+ * does not have it.
+ */
 struct nf_ftp_profile *nf_ftp_config_profile(const struct net *net,
 					     const char *name)
 {
@@ -50,12 +234,36 @@ struct nf_ftp_profile *nf_ftp_config_profile(const struct net *net,
 	/* one that is just being replaced may have no user any more */
 	do {
 		config = rcu_dereference(nf_ftp_pernet(net)->config);
-		found = config ? find_keys(config, name) : NULL;
+		found = config ? find_profile(config, name) : NULL;
 		profile = nf_ftp_profile_get(found);
 	} while (found && !profile);
 	return profile;
 }
 
+/**
+ * nf_ftp_config_advertises - whether any address stands for another one
+ * @net: namespace
+ *
+ * Context: RCU read side.
+ */
+bool nf_ftp_config_advertises(const struct net *net)
+{
+	const struct nf_ftp_config *config =
+		rcu_dereference(nf_ftp_pernet(net)->config);
+
+	return config && config->advertises;
+}
+
+/**
+ * nf_ftp_config_advertise - find the address under which a peer knows an announcer
+ * @net: namespace
+ * @who: announcer; where that is not the one under which it leaves here, @mapped
+ *	is set
+ * @peer: the peer's address
+ *
+ * Context: RCU read side.
+ * Return: true if it was set.
+ */
 bool nf_ftp_config_advertise(const struct net *net, struct ftp_announcer *who,
 			     const struct ftp_address *peer)
 {
@@ -67,143 +275,6 @@ bool nf_ftp_config_advertise(const struct net *net, struct ftp_announcer *who,
 		as = ftp_advertise_find(config->advertise, config->advertises,
 					&who->seen, peer);
 	if (as)
-		who->told = *as;
+		who->mapped = *as;
 	return as;
-}
-
-/* setting what is set already changes nothing, also not the generation */
-static bool is_same(const struct nf_ftp_config *old,
-		    const struct nf_ftp_config *config)
-{
-	return old && old->ports.count == config->ports.count &&
-	       !memcmp(old->ports.port, config->ports.port,
-		       old->ports.count * sizeof(old->ports.port[0])) &&
-	       old->profiles == config->profiles &&
-	       !memcmp(old->profile, config->profile,
-		       old->profiles * sizeof(old->profile[0])) &&
-	       old->advertises == config->advertises &&
-	       !memcmp(old->advertise, config->advertise,
-		       old->advertises * sizeof(old->advertise[0]));
-}
-
-/* must connections be tracked, though no rule asks for it? */
-static bool wants_tracking(const struct nf_ftp_config *config)
-{
-	return config && (config->advertises ||
-			  !bitmap_empty(config->asked, NF_FTP_PORTS_MAX));
-}
-
-/* is there something to do for new connections? */
-static bool wants_hooks(const struct nf_ftp_config *config)
-{
-	unsigned int i;
-
-	if (!config)
-		return false;
-	for (i = 0; i < config->profiles; i++) {
-		if (config->profile[i]->keys.policy.foreign ==
-		    FTP_FOREIGN_FIXED)
-			return true;
-	}
-	return config->ports.count || config->advertises;
-}
-
-/* without IPv6 the kernel refuses to track both */
-#define TRACKED (IS_ENABLED(CONFIG_IPV6) ? NFPROTO_INET : NFPROTO_IPV4)
-
-/* all that can fail, before the configuration is in force */
-static int start(struct net *net, struct nf_ftp_net *own,
-		 const struct nf_ftp_config *config)
-{
-	int err;
-
-	if (wants_tracking(config) && !own->tracking) {
-		err = nf_ct_netns_get(net, TRACKED);
-		if (err)
-			return err;
-		own->tracking = true;
-	}
-	if (wants_hooks(config) && !own->hooked) {
-		err = nf_ftp_assign_start(net);
-		if (err)
-			return err;
-		own->hooked = true;
-	}
-	return 0;
-}
-
-/* what is no longer needed; a NULL configuration needs nothing */
-static void stop(struct net *net, struct nf_ftp_net *own,
-		 const struct nf_ftp_config *config)
-{
-	if (own->hooked && !wants_hooks(config)) {
-		nf_ftp_assign_stop(net);
-		own->hooked = false;
-	}
-	if (own->tracking && !wants_tracking(config)) {
-		nf_ct_netns_put(net, TRACKED);
-		own->tracking = false;
-	}
-}
-
-static int replace(struct net *net, struct nf_ftp_net *own,
-		   struct nf_ftp_config *old, const struct nf_ftp_wish *wish,
-		   struct netlink_ext_ack *extack)
-{
-	struct nf_ftp_config *config = nf_ftp_wish_grant(old, wish, extack);
-	int err;
-
-	/* nobody can know a namespace yet that has no configuration */
-	if (old)
-		lockdep_assert_held(&own->lock);
-	if (IS_ERR(config))
-		return PTR_ERR(config);
-	if (is_same(old, config)) {
-		nf_ftp_config_free(config);
-		return 0;
-	}
-	err = start(net, own, config);
-	if (err) {
-		nf_ftp_config_free(config);
-		stop(net, own, old);
-		return err;
-	}
-	rcu_assign_pointer(own->config, config);
-	stop(net, own, config);
-	nf_ftp_config_free(old);
-	return 0;
-}
-
-int nf_ftp_config_set(struct net *net, const struct nf_ftp_wish *wish,
-		      struct netlink_ext_ack *extack)
-{
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	struct nf_ftp_config *old;
-	int err = -ESTALE;
-
-	mutex_lock(&own->lock);
-	old = rcu_dereference_protected(own->config,
-					lockdep_is_held(&own->lock));
-	if (!wish->has_generation || wish->generation == old->generation)
-		err = replace(net, own, old, wish, extack);
-	mutex_unlock(&own->lock);
-	return err;
-}
-
-int nf_ftp_config_init(struct net *net, const struct nf_ftp_wish *first)
-{
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
-
-	mutex_init(&own->lock);
-	return replace(net, own, NULL, first, NULL);
-}
-
-void nf_ftp_config_exit(struct net *net)
-{
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	struct nf_ftp_config *config = rcu_dereference_raw(own->config);
-
-	stop(net, own, NULL);
-	RCU_INIT_POINTER(own->config, NULL);
-	nf_ftp_config_free(config);
 }

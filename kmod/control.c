@@ -1,39 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Life and death of a control connection's state. */
+/*
+ * A control connection's own state, behind its conntrack entry.
+ *
+ * It is made by the first segment that carries text and found through the 32
+ * bytes that a helper has in the entry. Whoever takes the pointer out of there
+ * frees it, after a grace period: another cpu may be reading. So a packet reads
+ * the pointer once, and hands down what it has read: the entry may be deleted,
+ * or lose its helper, at any time.
+ *
+ * The kernel tells us when an entry goes, but not if somebody has taken the
+ * helper away before (ctnetlink can, up to 6.12). So each state is in a list of
+ * ours, too, and holds a reference to its entry; from time to time those are
+ * looked for whose entry has gone without a word.
+ */
+#include <linux/delay.h>
 #include <linux/hash.h>
+#include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include "announcer.h"
 #include "config.h"
 #include "control.h"
-#include "early.h"
-#include "expect.h"
+#include "event.h"
+#include "ftps.h"
 #include "helper.h"
-#include "news.h"
+#include "internal.h"
 
-/* jiffies between two looks for states whose entry is gone, and for early text */
+/* jiffies between two looks for states whose entry is gone, and for segments out of order */
 #define SWEEP_PAUSE (10 * HZ)
-#define EARLY_PAUSE HZ
+#define OOO_PAUSE HZ
 #define BUCKETS 256
+/* a few repetitions; who has gone for ever should not keep the module */
+#define DRAIN_TIME (5 * HZ)
 
 /**
  * struct bucket - some of the states; those of one connection share no lock
  *	with those of another while packets pass
  * @lock: protects both lists
- * @early: those that keep early text
+ * @ooo: those that keep segments that came out of order
  * @others: the others
  */
 struct bucket {
 	spinlock_t lock; /* see above */
-	struct hlist_head early;
+	struct hlist_head ooo;
 	struct hlist_head others;
 };
 
 static struct kmem_cache *cache;
 static struct bucket buckets[BUCKETS];
 static void sweep(struct work_struct *work);
-static void sweep_early(struct work_struct *work);
+static void sweep_ooo(struct work_struct *work);
 static DECLARE_DELAYED_WORK(sweeper, sweep);
-static DECLARE_DELAYED_WORK(early_sweeper, sweep_early);
+static DECLARE_DELAYED_WORK(ooo_sweeper, sweep_ooo);
 
 static struct bucket *bucket_of(const struct nf_ftp_control *control)
 {
@@ -68,7 +86,13 @@ static void move_locked(struct nf_ftp_control *control, struct hlist_head *list)
 	hlist_add_head(&control->node, list);
 }
 
-void nf_ftp_control_set_early(struct nf_ftp_control *control)
+/**
+ * nf_ftp_control_set_ooo - segments that came out of order are kept for a connection
+ * @control: connection, locked
+ *
+ * The connection is looked at more often, until nothing is kept any more.
+ */
+void nf_ftp_control_set_ooo(struct nf_ftp_control *control)
 {
 	struct bucket *bucket = bucket_of(control);
 
@@ -76,19 +100,19 @@ void nf_ftp_control_set_early(struct nf_ftp_control *control)
 	spin_lock_bh(&bucket->lock);
 	/* its entry may just have been deleted; then all it keeps goes with it */
 	if (control->listed)
-		move_locked(control, &bucket->early);
+		move_locked(control, &bucket->ooo);
 	spin_unlock_bh(&bucket->lock);
-	queue_delayed_work(system_unbound_wq, &early_sweeper, EARLY_PAUSE);
+	queue_delayed_work(system_unbound_wq, &ooo_sweeper, OOO_PAUSE);
 }
 
 static void free_stream(const struct nf_conn *ct, struct ftp_stream *stream)
 {
-	struct ftp_ahead *copy, *next;
+	struct ftp_ooo *copy, *next;
 
-	kfree(stream->line.carry);
-	for (copy = stream->ahead; copy; copy = next) {
+	kfree(stream->hold);
+	for (copy = stream->ooo; copy; copy = next) {
 		next = copy->next;
-		nf_ftp_early_free(ct, copy);
+		nf_ftp_ooo_free(ct, copy);
 	}
 }
 
@@ -107,30 +131,70 @@ static void free_control(struct rcu_head *rcu)
 	nf_ct_put(ct);
 }
 
-static struct nf_ftp_slot *find_slot(const struct nf_conn *ct)
+static struct nf_ftp_ext *find_ext(const struct nf_conn *ct)
 {
 	return nf_ftp_helper_is_ours(ct) ? nfct_help_data(ct) : NULL;
 }
 
 /* takes the state out of the entry, so that one caller only frees it */
-static void drop_control(struct nf_conn *ct, struct nf_ftp_slot *slot)
+static void drop_control(struct nf_conn *ct, struct nf_ftp_ext *ext)
 {
 	struct nf_ftp_control *control;
 
-	control = unrcu_pointer(xchg(&slot->control, NULL));
+	WRITE_ONCE(ext->quiet, false);
+	control = unrcu_pointer(xchg(&ext->control, NULL));
 	if (!control)
 		return;
 	unlist_control(control);
+	nf_ftp_ftps_end(ext);
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_CLOSED);
-	nf_ftp_news_session(ct, NF_FTP_NEWS_CLOSE);
+	nf_ftp_event_session(ct, NF_FTP_EVENT_CLOSE);
 	call_rcu(&control->rcu, free_control);
 }
 
+/**
+ * nf_ftp_control_update_ext - let the next packet know that nothing is special
+ * @ct: its entry
+ * @control: its state, locked
+ *
+ * Context: RCU read side.
+ */
+void nf_ftp_control_update_ext(struct nf_conn *ct,
+			       struct nf_ftp_control *control)
+{
+	struct nf_ftp_ext *ext = find_ext(ct);
+
+	nf_ftp_control_assert_locked(control);
+	if (!ext)
+		return;
+	WRITE_ONCE(ext->quiet, control->session.quiet);
+	if (control->session.dialogue.state == FTP_ENCRYPTED ||
+	    rcu_access_pointer(ext->ftps))
+		nf_ftp_ftps_update(ct, ext, control);
+}
+
+/**
+ * nf_ftp_control_find - the state of a connection
+ * @ct: entry with any helper or none
+ *
+ * Context: RCU read side.
+ * Return: the state, or NULL if there is none or the helper is not ours.
+ */
 struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct)
 {
-	struct nf_ftp_slot *slot = find_slot(ct);
+	struct nf_ftp_ext *ext = find_ext(ct);
 
-	return slot ? rcu_dereference(slot->control) : NULL;
+	return ext ? rcu_dereference(ext->control) : NULL;
+}
+
+static u16 dialled_port(const struct nf_conn *ct)
+{
+	return ntohs(ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple.dst.u.tcp.port);
+}
+
+static u16 server_port(const struct nf_conn *ct)
+{
+	return ntohs(ct->tuplehash[IP_CT_DIR_REPLY].tuple.src.u.tcp.port);
 }
 
 static struct nf_ftp_control *make_control(struct nf_conn *ct)
@@ -145,22 +209,33 @@ static struct nf_ftp_control *make_control(struct nf_conn *ct)
 	control->ct = ct;
 	profile = nf_ftp_config_profile(nf_ct_net(ct), nf_ftp_helper_name(ct));
 	control->profile = profile;
-	control->retold = nf_ftp_expect_retold(ct, profile);
-	control->session.exchange.careful = control->retold ||
+	control->remapped = nf_ftp_announcer_remapped(ct, profile);
+	control->session.may_skip = true;
+	control->session.dialogue.restricted = control->remapped ||
 					    !nf_ftp_profile_is_usual(profile);
-	control->session.exchange.strict = !profile ||
+	control->session.dialogue.strict = !profile ||
 					   profile->keys.policy.strict;
+	if (nf_ftp_config_is_tls(nf_ct_net(ct), dialled_port(ct),
+				 server_port(ct)))
+		ftp_session_set_implicit(&control->session);
 	return control;
 }
 
+/**
+ * nf_ftp_control_get - the state of a connection, made if there is none
+ * @ct: confirmed entry with our helper
+ *
+ * Context: RCU read side.
+ * Return: the state, or NULL without memory or when the entry is dying.
+ */
 struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 {
-	struct nf_ftp_slot *slot = find_slot(ct);
+	struct nf_ftp_ext *ext = find_ext(ct);
 	struct nf_ftp_control *control, *other;
 
-	if (!slot)
+	if (!ext)
 		return NULL;
-	control = rcu_dereference(slot->control);
+	control = rcu_dereference(ext->control);
 	/* a namespace that is about to go gets none any more */
 	if (control ||
 	    !rcu_access_pointer(nf_ftp_pernet_rcu(nf_ct_net(ct))->config))
@@ -170,7 +245,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 		return NULL;
 	/* before anybody can find it, and drop it */
 	list_control(control);
-	other = unrcu_pointer(cmpxchg(&slot->control, NULL,
+	other = unrcu_pointer(cmpxchg(&ext->control, NULL,
 				      RCU_INITIALIZER(control)));
 	if (other) {
 		unlist_control(control);
@@ -178,13 +253,21 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 		return other;
 	}
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_OPENED);
-	nf_ftp_news_session(ct, NF_FTP_NEWS_OPEN);
+	nf_ftp_event_session(ct, NF_FTP_EVENT_OPEN);
+	if (control->session.dialogue.implicit)
+		nf_ftp_refuse(ct, FTP_OPAQUE, NULL);
 	/* destroy came before us, or it will find what we have just put there */
 	if (nf_ct_is_dying(ct))
-		drop_control(ct, slot);
+		drop_control(ct, ext);
 	return control;
 }
 
+/**
+ * nf_ftp_control_pin - keep the module while bytes are held
+ * @control: connection, locked
+ *
+ * Return: false if the module is about to go.
+ */
 bool nf_ftp_control_pin(struct nf_ftp_control *control)
 {
 	nf_ftp_control_assert_locked(control);
@@ -193,29 +276,38 @@ bool nf_ftp_control_pin(struct nf_ftp_control *control)
 	return control->pinned;
 }
 
+/**
+ * nf_ftp_control_unpin - let the module go, if no bytes are ours any more
+ * @control: connection, locked
+ */
 void nf_ftp_control_unpin(struct nf_ftp_control *control)
 {
 	nf_ftp_control_assert_locked(control);
-	if (!control->pinned || control->session.stream[FTP_CLIENT].owned ||
-	    control->session.stream[FTP_SERVER].owned)
+	if (!control->pinned ||
+	    control->session.stream[FTP_CLIENT].acked_early ||
+	    control->session.stream[FTP_SERVER].acked_early)
 		return;
 	control->pinned = false;
 	module_put(THIS_MODULE);
 }
 
+/**
+ * nf_ftp_control_destroy - the entry goes: helper->destroy
+ * @ct: entry with our helper
+ */
 void nf_ftp_control_destroy(struct nf_conn *ct)
 {
-	struct nf_ftp_slot *slot = nfct_help_data(ct);
+	struct nf_ftp_ext *ext = nfct_help_data(ct);
 
-	if (slot)
-		drop_control(ct, slot);
+	if (ext)
+		drop_control(ct, ext);
 	compat_helper_forget(ct);
 }
 
-/* is its entry gone, or no longer ours, and nobody has told us? */
+/* its entry is gone, or no longer ours, and destroy was not called */
 static bool is_lost(const struct nf_ftp_control *control)
 {
-	return nf_ct_is_dying(control->ct) || !find_slot(control->ct);
+	return nf_ct_is_dying(control->ct) || !find_ext(control->ct);
 }
 
 static bool is_of_net(const struct nf_ftp_control *control,
@@ -227,16 +319,16 @@ static bool is_of_net(const struct nf_ftp_control *control,
 /* one that nobody else is dropping, with a reference to its entry; or NULL */
 static struct nf_conn *find_one(struct bucket *bucket, const struct net *net)
 {
-	struct hlist_head *const lists[] = { &bucket->early, &bucket->others };
+	struct hlist_head *const lists[] = { &bucket->ooo, &bucket->others };
 	struct nf_ftp_control *control;
-	struct nf_ftp_slot *slot;
+	struct nf_ftp_ext *ext;
 	unsigned int i;
 
 	lockdep_assert_held(&bucket->lock);
 	for (i = 0; i < ARRAY_SIZE(lists); i++) {
 		hlist_for_each_entry(control, lists[i], node) {
-			slot = nfct_help_data(control->ct);
-			if (rcu_access_pointer(slot->control) != control ||
+			ext = nfct_help_data(control->ct);
+			if (rcu_access_pointer(ext->control) != control ||
 			    !is_of_net(control, net))
 				continue;
 			nf_conntrack_get(&control->ct->ct_general);
@@ -256,7 +348,7 @@ static bool drop_some(struct bucket *bucket, const struct net *net)
 		rcu_read_lock();
 		spin_lock_bh(&bucket->lock);
 		ct = find_one(bucket, net);
-		is_left = !hlist_empty(&bucket->early) ||
+		is_left = !hlist_empty(&bucket->ooo) ||
 			  !hlist_empty(&bucket->others);
 		spin_unlock_bh(&bucket->lock);
 		if (ct) {
@@ -281,25 +373,25 @@ static void sweep(struct work_struct *work)
 }
 
 /* a packet that is being read has its session's lock, and will ask for ours */
-static bool expire_early(struct bucket *bucket)
+static bool expire_ooo(struct bucket *bucket)
 {
 	struct nf_ftp_control *control;
 	struct hlist_node *next;
 	bool waits = true;
 
 	lockdep_assert_held(&bucket->lock);
-	hlist_for_each_entry_safe(control, next, &bucket->early, node) {
+	hlist_for_each_entry_safe(control, next, &bucket->ooo, node) {
 		if (!spin_trylock(&control->lock))
 			continue;
-		waits = nf_ftp_early_expire(control);
+		waits = nf_ftp_ooo_expire(control);
 		spin_unlock(&control->lock);
 		if (!waits)
 			move_locked(control, &bucket->others);
 	}
-	return !hlist_empty(&bucket->early);
+	return !hlist_empty(&bucket->ooo);
 }
 
-static void sweep_early(struct work_struct *work)
+static void sweep_ooo(struct work_struct *work)
 {
 	bool is_left = false;
 	unsigned int i;
@@ -307,43 +399,77 @@ static void sweep_early(struct work_struct *work)
 	for (i = 0; i < BUCKETS; i++) {
 		rcu_read_lock();
 		spin_lock_bh(&buckets[i].lock);
-		is_left |= expire_early(&buckets[i]);
+		is_left |= expire_ooo(&buckets[i]);
 		spin_unlock_bh(&buckets[i].lock);
 		rcu_read_unlock();
 		cond_resched();
 	}
 	if (is_left)
-		queue_delayed_work(system_unbound_wq, &early_sweeper,
-				   EARLY_PAUSE);
+		queue_delayed_work(system_unbound_wq, &ooo_sweeper,
+				   OOO_PAUSE);
 }
 
-static bool is_any_of(const struct hlist_head *list,
-		      bool (*fits)(const struct nf_ftp_control *control))
+/**
+ * nf_ftp_control_owes - whether text that was replaced is not acknowledged yet
+ * @control: connection, locked or not
+ *
+ * Its sender may have to repeat it, and without the module would repeat the old
+ * text, with other sequence numbers.
+ */
+bool nf_ftp_control_owes(const struct nf_ftp_control *control)
+{
+	const struct ftp_stream *stream = control->session.stream;
+
+	return READ_ONCE(stream[FTP_CLIENT].rewrite.old_len) ||
+	       READ_ONCE(stream[FTP_SERVER].rewrite.old_len);
+}
+
+static bool any_owes(const struct hlist_head *list)
 {
 	const struct nf_ftp_control *control;
 
 	hlist_for_each_entry(control, list, node) {
-		if (fits(control))
+		if (nf_ftp_control_owes(control))
 			return true;
 	}
 	return false;
 }
 
-bool nf_ftp_control_any(bool (*fits)(const struct nf_ftp_control *control))
+static bool is_drained(void)
 {
 	bool found = false;
 	unsigned int i;
 
 	for (i = 0; i < BUCKETS && !found; i++) {
 		spin_lock_bh(&buckets[i].lock);
-		found = is_any_of(&buckets[i].early, fits) ||
-			is_any_of(&buckets[i].others, fits);
+		found = any_owes(&buckets[i].ooo) ||
+			any_owes(&buckets[i].others);
 		spin_unlock_bh(&buckets[i].lock);
 		cond_resched();
 	}
-	return found;
+	return !found;
 }
 
+/**
+ * nf_ftp_control_drain - wait until no connection has to be finished any more
+ *
+ * Nothing is begun meanwhile: nf_ftp_helper_drain() came before. Returns after a
+ * few seconds at the latest.
+ *
+ * Context: may sleep.
+ */
+void nf_ftp_control_drain(void)
+{
+	unsigned long end = jiffies + DRAIN_TIME;
+
+	while (!is_drained() && time_before(jiffies, end))
+		msleep(20);
+}
+
+/**
+ * nf_ftp_control_flush - free the state of all connections of a namespace
+ * @net: namespace; no packet may make new ones any more
+ */
 void nf_ftp_control_flush(struct net *net)
 {
 	unsigned int i;
@@ -352,6 +478,11 @@ void nf_ftp_control_flush(struct net *net)
 		drop_some(&buckets[i], net);
 }
 
+/**
+ * nf_ftp_control_init - make the cache of states
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int nf_ftp_control_init(void)
 {
 	unsigned int i;
@@ -359,18 +490,23 @@ int nf_ftp_control_init(void)
 	/* a debug kernel has large locks */
 	BUILD_BUG_ON(sizeof(struct nf_ftp_control) -
 		     offsetof(struct nf_ftp_control, session) > 248);
-	BUILD_BUG_ON(sizeof(struct nf_ftp_slot) >
+	/* one cache line, with the lock */
+	BUILD_BUG_ON(offsetof(struct ftp_session, stream) > 56);
+	BUILD_BUG_ON(sizeof(struct nf_ftp_ext) >
 		     sizeof_field(struct nf_conn_help, data));
 	for (i = 0; i < BUCKETS; i++)
 		spin_lock_init(&buckets[i].lock);
-	cache = KMEM_CACHE(nf_ftp_control, 0);
+	cache = KMEM_CACHE(nf_ftp_control, SLAB_HWCACHE_ALIGN);
 	return cache ? 0 : -ENOMEM;
 }
 
+/**
+ * nf_ftp_control_exit - drop the cache once all states are freed
+ */
 void nf_ftp_control_exit(void)
 {
 	cancel_delayed_work_sync(&sweeper);
-	cancel_delayed_work_sync(&early_sweeper);
+	cancel_delayed_work_sync(&ooo_sweeper);
 	rcu_barrier();
 	kmem_cache_destroy(cache);
 }

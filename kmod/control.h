@@ -1,18 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * A control connection's own state, behind its conntrack entry.
- *
- * It is made by the first segment that carries text and found through the 32
- * bytes that a helper has in the entry. Whoever takes the pointer out of there
- * frees it, after a grace period: another cpu may be reading. So a packet reads
- * the pointer once, and hands down what it has read: the entry may be deleted,
- * or lose its helper, at any time.
- *
- * The kernel tells us when an entry goes, but not if somebody has taken the
- * helper away before (ctnetlink can, up to 6.12). So each state is in a list of
- * ours, too, and holds a reference to its entry; from time to time those are
- * looked for whose entry has gone without a word.
- */
+/* A control connection's own state, behind its conntrack entry. */
 #ifndef NF_FTP_CONTROL_H
 #define NF_FTP_CONTROL_H
 
@@ -23,7 +10,7 @@
 #include "profile.h"
 
 /**
- * enum nf_ftp_denial - does the client want what it may not?
+ * enum nf_ftp_denial - whether the client has sent a command that is denied
  * @NF_FTP_NOT_DENIED: no
  * @NF_FTP_DENIED: yes: no text of its goes on
  * @NF_FTP_RESETTING: yes, and resets are being sent; they come by here, too, and a
@@ -43,8 +30,8 @@ enum nf_ftp_denial {
  *	whoever has one may only try. Never held while a packet is changed
  * @pinned: bytes are ours to deliver, so the module must stay
  * @denied: enum nf_ftp_denial
- * @retold: bit of each direction whose announcements may have to be told
- *	otherwise, or whose text may have to stop, though its address stays
+ * @remapped: bit of each direction whose announcements may have to be
+ *	rewritten, or whose text may have to stop, though its address stays
  * @listed: in a list; its lock protects this and @node
  * @session: what the core knows of it
  * @profile: what it is allowed; NULL if its namespace has no such profile
@@ -56,7 +43,7 @@ struct nf_ftp_control {
 	spinlock_t lock; /* see above */
 	bool pinned;
 	u8 denied;
-	u8 retold;
+	u8 remapped;
 	bool listed;
 	struct ftp_session session;
 	struct nf_ftp_profile *profile;
@@ -79,95 +66,37 @@ nf_ftp_control_assert_locked(const struct nf_ftp_control *control)
 	lockdep_assert_held(&control->lock);
 }
 
+struct nf_ftp_opaque;
+
 /**
- * struct nf_ftp_slot - what a helper has in the entry itself
+ * struct nf_ftp_ext - what is in the helper extension of the entry
  * @control: the connection's state, or NULL
+ * @ftps: as long as it is encrypted, and may open data connections; see ftps.c
+ * @quiet: as that of its session, or false: an acknowledgment, of which there are
+ *	many, need not touch the memory of that
+ * @spoke: directions that have sent text together with a SYN, as bits
+ * @not_ftp: the client's was another protocol's
  */
-struct nf_ftp_slot {
+struct nf_ftp_ext {
 	struct nf_ftp_control __rcu *control;
+	struct nf_ftp_opaque __rcu *ftps;
+	bool quiet;
+	u8 spoke;
+	bool not_ftp;
 };
 
-/**
- * nf_ftp_control_heard - the state of a connection that our helper is asked for
- * @ct: its entry; that it is ours needs no proof
- *
- * Context: RCU read side.
- * Return: the state, or NULL if there is none.
- */
-static inline struct nf_ftp_control *
-nf_ftp_control_heard(const struct nf_conn *ct)
-{
-	struct nf_ftp_slot *slot = nfct_help_data(ct);
-
-	return slot ? rcu_dereference(slot->control) : NULL;
-}
-
-/**
- * nf_ftp_control_find - the state of a connection
- * @ct: entry with any helper or none
- *
- * Context: RCU read side.
- * Return: the state, or NULL if there is none or the helper is not ours.
- */
+void nf_ftp_control_update_ext(struct nf_conn *ct,
+			       struct nf_ftp_control *control);
 struct nf_ftp_control *nf_ftp_control_find(const struct nf_conn *ct);
-
-/**
- * nf_ftp_control_get - the state of a connection, made if there is none
- * @ct: confirmed entry with our helper
- *
- * Context: RCU read side.
- * Return: the state, or NULL without memory or when the entry is dying.
- */
 struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct);
-
-/**
- * nf_ftp_control_set_early - text that came early is kept for a connection
- * @control: connection, locked
- *
- * It is looked at more often from now on, until nothing is kept any more.
- */
-void nf_ftp_control_set_early(struct nf_ftp_control *control);
-
-/**
- * nf_ftp_control_pin - keep the module while bytes are held
- * @control: connection, locked
- *
- * Return: false if the module is about to go.
- */
+void nf_ftp_control_set_ooo(struct nf_ftp_control *control);
 bool nf_ftp_control_pin(struct nf_ftp_control *control);
-
-/**
- * nf_ftp_control_unpin - let the module go, if no bytes are ours any more
- * @control: connection, locked
- */
 void nf_ftp_control_unpin(struct nf_ftp_control *control);
-
-/**
- * nf_ftp_control_destroy - the entry goes: helper->destroy
- * @ct: entry with our helper
- */
 void nf_ftp_control_destroy(struct nf_conn *ct);
-
-/**
- * nf_ftp_control_any - is there a connection like that, in any namespace?
- * @fits: asked of each, until one does; it must not wait
- */
-bool nf_ftp_control_any(bool (*fits)(const struct nf_ftp_control *control));
-
-/**
- * nf_ftp_control_flush - free the state of all connections of a namespace
- * @net: namespace; no packet may make new ones any more
- */
+bool nf_ftp_control_owes(const struct nf_ftp_control *control);
+void nf_ftp_control_drain(void);
 void nf_ftp_control_flush(struct net *net);
-
-/**
- * nf_ftp_control_init - make the cache of states
- *
- * Return: 0 or -ENOMEM.
- */
 int nf_ftp_control_init(void);
-
-/** nf_ftp_control_exit - drop the cache once all states are freed */
 void nf_ftp_control_exit(void);
 
 #endif /* NF_FTP_CONTROL_H */

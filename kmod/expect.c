@@ -8,45 +8,26 @@
  */
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_helper.h>
+#include <net/netfilter/nf_conntrack_zones.h>
+#include "announcer.h"
 #include "config.h"
 #include "control.h"
+#include "event.h"
 #include "expect.h"
 #include "helper.h"
-#include "keepalive.h"
-#include "nat.h"
-#include "news.h"
-#include "stats.h"
-#include "withdraw.h"
+#include "internal.h"
 
 /* under NAT these can be chosen, unless the profile says which */
 #define NAT_FROM 1024
 #define NAT_TO 65535
 
-static u8 family_of(u8 l3num)
-{
-	return l3num == NFPROTO_IPV6 ? FTP_IPV6 : FTP_IPV4;
-}
-
-static __always_inline void
-set_address(struct ftp_address *to, const union nf_inet_addr *from, u8 l3num)
-{
-	/* what an IPv4 address has no use for is 0 in a tuple, too */
-	BUILD_BUG_ON(sizeof(to->byte) != sizeof(*from));
-	to->family = family_of(l3num);
-	memcpy(to->byte, from, sizeof(to->byte));
-}
-
-static void find_announcer(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-			   struct ftp_announcer *who)
-{
-	u8 l3num = nf_ct_l3num(ct);
-
-	set_address(&who->own, &ct->tuplehash[dir].tuple.src.u3, l3num);
-	set_address(&who->seen, &ct->tuplehash[!dir].tuple.dst.u3, l3num);
-}
-
-void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
-			struct nf_ftp_news *news)
+/**
+ * nf_ftp_expect_send_event - send an event about an expectation
+ * @exp: expectation of ours
+ * @event: what happened; where the data connection goes is filled in
+ */
+void nf_ftp_expect_send_event(const struct nf_conntrack_expect *exp,
+			      struct nf_ftp_event *event)
 {
 	bool own = exp->saved_proto.tcp.port;
 	struct ftp_endpoint endpoint = {
@@ -54,12 +35,12 @@ void nf_ftp_expect_tell(const struct nf_conntrack_expect *exp,
 			      exp->tuple.dst.u.tcp.port),
 	};
 
-	set_address(&endpoint.address,
-		    own ? &exp->saved_addr : &exp->tuple.dst.u3,
-		    nf_ct_l3num(news->ct));
-	news->endpoint = &endpoint;
-	news->mode = exp->dir == IP_CT_DIR_ORIGINAL ? FTP_PASSIVE : FTP_ACTIVE;
-	nf_ftp_news_tell(news);
+	nf_ftp_set_address(&endpoint.address,
+			   own ? &exp->saved_addr : &exp->tuple.dst.u3,
+			   nf_ct_l3num(event->ct));
+	event->endpoint = &endpoint;
+	event->mode = exp->dir == IP_CT_DIR_ORIGINAL ? FTP_PASSIVE : FTP_ACTIVE;
+	nf_ftp_event_send(event);
 }
 
 /* without NAT no port is chosen, so none need be known */
@@ -67,7 +48,8 @@ static void look_after(const struct nf_conn *ct)
 {
 	const struct nf_ftp_control *control = nf_ftp_control_find(ct->master);
 	bool keeps = control && control->profile &&
-		     control->profile->keys.keepalive;
+		     control->profile->keys.keepalive &&
+		     nf_ftp_keepalive_helps(ct->master);
 
 	if (keeps || ct->master->status & IPS_NAT_MASK)
 		nf_ftp_keepalive_add(ct, keeps);
@@ -94,9 +76,9 @@ static void follow_control(struct nf_conn *ct, struct nf_conntrack_expect *exp)
 	if (!nf_ftp_helper_is_there() || !is_followed(ct))
 		return;
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_USED);
-	if (nf_ftp_is_watched(nf_ct_net(ct)))
-		nf_ftp_expect_tell(exp, &(struct nf_ftp_news){
-			.kind = NF_FTP_NEWS_USED, .ct = ct->master });
+	if (nf_ftp_has_listener(nf_ct_net(ct)))
+		nf_ftp_expect_send_event(exp, &(struct nf_ftp_event){
+			.kind = NF_FTP_EVENT_USED, .ct = ct->master });
 	if (exp->saved_proto.tcp.port && ct->master->status & IPS_NAT_MASK)
 		nf_ftp_nat_follow(ct, exp);
 	look_after(ct);
@@ -141,7 +123,7 @@ static bool must_move(const struct nf_ftp_keys *keys,
 static bool may_move(const struct nf_conn *ct, enum ip_conntrack_dir dir,
 		     const struct nf_ftp_opening *opening)
 {
-	return opening->own && nf_ftp_may_change(ct, dir);
+	return opening->own && nf_ftp_announcer_has_nat(ct, dir);
 }
 
 /* 0, -EBUSY if its port is taken or is none that it may have, or else */
@@ -160,6 +142,52 @@ static noinline int relate_unusual(const struct nf_conn *ct,
 	return nf_ct_expect_related(exp, 0);
 }
 
+static void send_withdrawn(const struct nf_conntrack_expect *exp,
+			   const struct nf_conn *ct)
+{
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_WITHDRAWN);
+	if (nf_ftp_has_listener(nf_ct_net(ct)))
+		nf_ftp_expect_send_event(exp, &(struct nf_ftp_event){
+			.kind = NF_FTP_EVENT_WITHDRAWN, .ct = ct });
+}
+
+/* a host has one port of this number, and has announced it anew */
+static bool is_older(const struct nf_conntrack_expect *exp,
+		     const struct nf_conntrack_expect *than)
+{
+	lockdep_assert_held(&nf_conntrack_expect_lock);
+	return nf_ftp_expect_is_ours(exp) &&
+	       exp->saved_proto.tcp.port == than->saved_proto.tcp.port &&
+	       nf_inet_addr_cmp(&exp->saved_addr, &than->saved_addr);
+}
+
+/*
+ * Takes back what another session of the announcer expects at the port that an
+ * expectation finds taken. False if that is not the announcer's own.
+ */
+static bool withdraw_older(const struct nf_conntrack_expect *than)
+{
+	struct nf_conntrack_expect *exp;
+	struct nf_conn *master = NULL;
+
+	spin_lock_bh(&nf_conntrack_expect_lock);
+	exp = __nf_ct_expect_find(nf_ct_net(than->master),
+				  nf_ct_zone(than->master), &than->tuple);
+	/* its session may be gone as soon as it is not locked */
+	if (exp && is_older(exp, than) && compat_ct_tryget(exp->master)) {
+		master = exp->master;
+		refcount_inc(&exp->use);
+	}
+	spin_unlock_bh(&nf_conntrack_expect_lock);
+	if (!master)
+		return false;
+	nf_ct_unexpect_related(exp);
+	send_withdrawn(exp, master);
+	nf_ct_expect_put(exp);
+	nf_ct_put(master);
+	return true;
+}
+
 /*
  * Its port is taken. The announcer is called at another one, or else it has left
  * the session that this one is expected for. 0, -EBUSY if neither helps, or what
@@ -172,7 +200,7 @@ static noinline int make_room(const struct nf_conn *ct,
 	const struct nf_ftp_keys *keys = opening->keys;
 
 	if (!may_move(ct, dir, opening))
-		return opening->own && nf_ftp_withdraw_older(opening->exp) ?
+		return opening->own && withdraw_older(opening->exp) ?
 			nf_ct_expect_related(opening->exp, 0) : -EBUSY;
 	return keys && keys->nat_from ?
 		nf_ftp_nat_choose(opening->exp, keys->nat_from, keys->nat_to) :
@@ -183,34 +211,9 @@ static enum ftp_reason reason_of(int err)
 {
 	if (err == -EBUSY)
 		return FTP_NAT_PORTS_FULL;
+	if (err == -ENOENT)
+		return FTP_NO_PROFILE;
 	return err == -EMFILE ? FTP_EXPECT_TABLE_FULL : FTP_NO_MEMORY;
-}
-
-/* true if its peer knows it under an address that nobody has here */
-static bool find_told(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-		      struct ftp_announcer *who)
-{
-	struct ftp_address peer;
-
-	who->told = who->seen;
-	set_address(&peer, &ct->tuplehash[!dir].tuple.src.u3, nf_ct_l3num(ct));
-	return nf_ftp_config_advertise(nf_ct_net(ct), who, &peer);
-}
-
-u8 nf_ftp_expect_retold(const struct nf_conn *ct,
-			const struct nf_ftp_profile *profile)
-{
-	struct ftp_announcer who;
-	u8 dir, retold = 0;
-
-	for (dir = FTP_CLIENT; profile && dir <= FTP_SERVER; dir++) {
-		find_announcer(ct, (enum ip_conntrack_dir)dir, &who);
-		if (find_told(ct, (enum ip_conntrack_dir)dir, &who) ||
-		    profile->keys.policy.foreign == FTP_FOREIGN_FIXED ||
-		    (profile->keys.policy.denied && dir == FTP_CLIENT))
-			retold |= BIT(dir);
-	}
-	return retold;
 }
 
 /* its own frame, which is large, is needed for few */
@@ -222,10 +225,9 @@ check_unusual(const struct nf_conn *ct, enum ip_conntrack_dir dir,
 	const struct nf_ftp_control *control = opening->control;
 	struct ftp_announcer who;
 
-	find_announcer(ct, dir, &who);
-	who.told = who.seen;
-	if (control->retold)
-		find_told(ct, dir, &who);
+	nf_ftp_announcer_find(ct, dir, &who);
+	if (control->remapped)
+		nf_ftp_announcer_map(ct, dir, &who);
 	return nf_ftp_profile_judge(control->profile, &who, endpoint,
 				    &opening->own);
 }
@@ -240,12 +242,48 @@ static enum ftp_reason check(const struct nf_conn *ct,
 	u8 l3num = nf_ct_l3num(ct);
 
 	if (!endpoint->address.family)
-		set_address(&endpoint->address, seen, l3num);
+		nf_ftp_set_address(&endpoint->address, seen, l3num);
 	opening->own = true;
-	return ftp_policy_is_usual(family_of(l3num), own, seen, endpoint) ?
+	return ftp_policy_is_usual(nf_ftp_family(l3num), own, seen, endpoint) ?
 		FTP_OK : check_unusual(ct, dir, endpoint, opening);
 }
 
+static int relate(struct nf_conn *ct, enum ip_conntrack_dir dir, u16 port,
+		  const struct nf_ftp_opening *opening)
+{
+	bool unusual = opening->keys || nf_ftp_keepalive_has_port(port);
+	int err = unusual ? relate_unusual(ct, dir, opening) :
+			    nf_ct_expect_related(opening->exp, 0);
+
+	if (err == -EBUSY)
+		err = make_room(ct, dir, opening);
+	if (err || !compat_helper_is_gone(ct))
+		return err;
+	/*
+	 * Somebody has taken the helper away, and its expectations, before this one
+	 * was among them. Without a helper the kernel gave it no time to be over at.
+	 */
+	nf_ct_unexpect_related(opening->exp);
+	return -ENOENT;
+}
+
+/**
+ * nf_ftp_expect_open - let one data connection come, if that may be
+ * @ct: control connection
+ * @dir: the announcer's direction
+ * @endpoint: where the announcer wants to be called; its address is filled in
+ *	where it has none
+ * @opening: filled, but what the caller sets; @exp with %FTP_OK only
+ *
+ * Only the announcer's peer can use it. Under NAT the port is kept if it is free
+ * on the gateway, else another one is taken. Without NAT, the one that the same
+ * announcer has left expected in another session gives way.
+ *
+ * Context: RCU read side; the session of @opening is locked.
+ * Return: what ftp_policy_check() does, %FTP_NAT_PORTS_FULL,
+ * %FTP_EXPECT_TABLE_FULL, %FTP_NO_MEMORY, or %FTP_NO_PROFILE if the helper has
+ * been taken away meanwhile.
+ */
 enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 				   enum ip_conntrack_dir dir,
 				   struct ftp_endpoint *endpoint,
@@ -253,7 +291,6 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 {
 	const void *address = &ct->tuplehash[!dir].tuple.dst.u3;
 	enum ftp_reason reason;
-	bool unusual;
 	int err;
 
 	nf_ftp_control_assert_locked(opening->control);
@@ -273,43 +310,105 @@ enum ftp_reason nf_ftp_expect_open(struct nf_conn *ct,
 		opening->exp->saved_addr = ct->tuplehash[dir].tuple.src.u3;
 		opening->exp->saved_proto.tcp.port = htons(endpoint->port);
 	}
-	unusual = opening->keys || nf_ftp_nat_is_occupied(endpoint->port);
-	err = unusual ? relate_unusual(ct, dir, opening) :
-			nf_ct_expect_related(opening->exp, 0);
-	if (err == -EBUSY)
-		err = make_room(ct, dir, opening);
+	err = relate(ct, dir, endpoint->port, opening);
 	if (!err)
 		return FTP_OK;
 	nf_ct_expect_put(opening->exp);
 	return reason_of(err);
 }
 
-static noinline void set_told(struct ftp_address *to, const struct nf_conn *ct,
-			      enum ip_conntrack_dir dir)
+static void send_syn_event(const struct nf_conn *ct,
+			   const struct nf_conntrack_expect *exp, u32 timeout)
+{
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_EXPECTED);
+	if (nf_ftp_has_listener(nf_ct_net(ct)))
+		nf_ftp_expect_send_event(exp, &(struct nf_ftp_event){
+			.kind = NF_FTP_EVENT_EXPECT, .ct = ct,
+			.timeout = timeout });
+}
+
+/**
+ * nf_ftp_expect_syn - let the data connection come whose SYN is here
+ * @ct: control connection
+ * @opener: direction of who opens it
+ * @from: port that it comes from
+ * @to: port that it goes to, which is not translated
+ * @timeout: seconds in which conntrack has to see the SYN
+ *
+ * Context: RCU read side; nothing of ours is locked.
+ * Return: %FTP_OK, %FTP_NAT_PORTS_FULL, %FTP_EXPECT_TABLE_FULL, %FTP_NO_MEMORY, or
+ * %FTP_NO_PROFILE if the helper has been taken away.
+ */
+enum ftp_reason nf_ftp_expect_syn(struct nf_conn *ct,
+				  enum ip_conntrack_dir opener, __be16 from,
+				  __be16 to, u32 timeout)
+{
+	const struct nf_conntrack_tuple *tuple = &ct->tuplehash[opener].tuple;
+	struct nf_conntrack_expect *exp = nf_ct_expect_alloc(ct);
+	int err;
+
+	if (!exp)
+		return FTP_NO_MEMORY;
+	nf_ct_expect_init(exp, NF_CT_EXPECT_CLASS_DEFAULT, nf_ct_l3num(ct),
+			  &tuple->src.u3, &tuple->dst.u3, IPPROTO_TCP, &from,
+			  &to);
+	exp->dir = opener;
+	exp->expectfn = follow_control;
+	exp->saved_addr = ct->tuplehash[!opener].tuple.src.u3;
+	exp->saved_proto.tcp.port = to;
+	err = nf_ct_expect_related(exp, 0);
+	if (!err && compat_helper_is_gone(ct)) {
+		nf_ct_unexpect_related(exp);
+		err = -ENOENT;
+	}
+	if (!err) {
+		compat_expect_set_timeout(exp, timeout);
+		send_syn_event(ct, exp, timeout);
+	}
+	nf_ct_expect_put(exp);
+	return err ? reason_of(err) : FTP_OK;
+}
+
+static noinline void set_mapped(struct ftp_address *to,
+				const struct nf_conn *ct,
+				enum ip_conntrack_dir dir)
 {
 	struct ftp_announcer who;
 
-	find_announcer(ct, dir, &who);
-	find_told(ct, dir, &who);
-	*to = who.told;
+	nf_ftp_announcer_find(ct, dir, &who);
+	nf_ftp_announcer_map(ct, dir, &who);
+	*to = who.mapped;
 }
 
-struct ftp_endpoint nf_ftp_expect_told(const struct nf_ftp_opening *opening,
-				       const struct nf_conn *ct,
-				       enum ip_conntrack_dir dir,
-				       const struct ftp_endpoint *announced)
+/**
+ * nf_ftp_expect_mapped - the endpoint as the announcer's peer reaches it
+ * @opening: the data connection
+ * @ct: control connection
+ * @dir: the announcer's direction
+ * @announced: what the announcer has said; the same where nothing has to be
+ *	translated
+ */
+struct ftp_endpoint nf_ftp_expect_mapped(const struct nf_ftp_opening *opening,
+					 const struct nf_conn *ct,
+					 enum ip_conntrack_dir dir,
+					 const struct ftp_endpoint *announced)
 {
-	struct ftp_endpoint told = *announced;
+	struct ftp_endpoint mapped = *announced;
 
 	if (opening->own)
-		set_address(&told.address, &ct->tuplehash[!dir].tuple.dst.u3,
-			    nf_ct_l3num(ct));
+		nf_ftp_set_address(&mapped.address,
+				   &ct->tuplehash[!dir].tuple.dst.u3,
+				   nf_ct_l3num(ct));
 	if (opening->own && opening->keys)
-		set_told(&told.address, ct, dir);
-	told.port = ntohs(opening->exp->tuple.dst.u.tcp.port);
-	return told;
+		set_mapped(&mapped.address, ct, dir);
+	mapped.port = ntohs(opening->exp->tuple.dst.u.tcp.port);
+	return mapped;
 }
 
+/**
+ * nf_ftp_expect_is_ours - whether nf_ftp_expect_open() made it
+ * @exp: expectation
+ */
 bool nf_ftp_expect_is_ours(const struct nf_conntrack_expect *exp)
 {
 	return exp->expectfn == follow_control;
@@ -320,30 +419,148 @@ static bool is_ours(struct nf_conntrack_expect *exp, void *unused)
 	return nf_ftp_expect_is_ours(exp);
 }
 
-static bool count_ours(struct nf_conntrack_expect *exp, void *count)
+static bool is_of_slot(const struct nf_conntrack_expect *exp,
+		       const struct ftp_dialogue *d, u32 slot)
 {
-	*(u32 *)count += is_ours(exp, NULL);
-	return false;
+	bool passive = d->passive & 1 << slot;
+	__be16 announced = exp->saved_proto.tcp.port;
+
+	lockdep_assert_held(&nf_conntrack_expect_lock);
+	if (!announced)
+		announced = exp->tuple.dst.u.tcp.port;
+	return nf_ftp_expect_is_ours(exp) &&
+	       exp->dir == (passive ? IP_CT_DIR_ORIGINAL : IP_CT_DIR_REPLY) &&
+	       announced == htons(d->port[slot]) &&
+	       nf_ftp_expect_host(exp) == d->host[slot];
 }
 
-u32 nf_ftp_expect_count(struct net *net)
+/* NULL if it was used, or its time is over; else the caller owns a reference */
+static struct nf_conntrack_expect *find_slot(const struct nf_conn *ct,
+					     const struct ftp_dialogue *d,
+					     u32 slot)
 {
+	const struct nf_conn_help *help = nfct_help(ct);
+	struct nf_conntrack_expect *exp, *found = NULL;
+
+	spin_lock_bh(&nf_conntrack_expect_lock);
+	hlist_for_each_entry(exp, &help->expectations, lnode) {
+		if (is_of_slot(exp, d, slot) &&
+		    refcount_inc_not_zero(&exp->use)) {
+			found = exp;
+			break;
+		}
+	}
+	spin_unlock_bh(&nf_conntrack_expect_lock);
+	return found;
+}
+
+/**
+ * nf_ftp_expect_resynchronised - count that replies did not fit, and send the event
+ * @ct: control connection
+ * @control: its state, locked; it has none any more then
+ */
+void nf_ftp_expect_resynchronised(const struct nf_conn *ct,
+				  struct nf_ftp_control *control)
+{
+	u16 slip = control->session.slip;
+	u8 code[] = {
+		'0' + (slip >> 8 & 15), '0' + (slip >> 4 & 15),
+		'0' + (slip & 15),
+	};
+	struct nf_ftp_event event = {
+		.kind = NF_FTP_EVENT_RESYNCHRONISED, .ct = ct,
+		.text = { code, sizeof(code) },
+	};
+
+	nf_ftp_control_assert_locked(control);
+	control->session.dialogue.slips = 0;
+	nf_ftp_count(nf_ct_net(ct), NF_FTP_RESYNCHRONISED);
+	if (!nf_ftp_has_listener(nf_ct_net(ct)))
+		return;
+	nf_ftp_event_send(&event);
+}
+
+/**
+ * nf_ftp_expect_withdraw_all - take back what is no longer agreed on
+ * @ct: control connection
+ * @control: its state, locked; nothing is gone any more then
+ */
+void nf_ftp_expect_withdraw_all(struct nf_conn *ct, struct nf_ftp_control *control)
+{
+	struct ftp_dialogue *d = &control->session.dialogue;
+	struct nf_conntrack_expect *exp;
+	u32 slot;
+
+	nf_ftp_control_assert_locked(control);
+	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
+		if (!(d->gone & 1 << slot))
+			continue;
+		exp = find_slot(ct, d, slot);
+		if (!exp)
+			continue;
+		nf_ct_unexpect_related(exp);
+		send_withdrawn(exp, ct);
+		nf_ct_expect_put(exp);
+	}
+	d->gone = 0;
+}
+
+static u32 count_bucket(unsigned int bucket, const struct net *net)
+{
+	struct nf_conntrack_expect *exp;
 	u32 count = 0;
 
-	nf_ct_expect_iterate_net(net, count_ours, &count, 0, 0);
+	rcu_read_lock();
+	hlist_for_each_entry_rcu(exp, &nf_ct_expect_hash[bucket], hnode)
+		count += nf_ftp_expect_is_ours(exp) &&
+			 net_eq(nf_ct_exp_net(exp), net) &&
+			 !compat_expect_is_over(exp);
+	rcu_read_unlock();
 	return count;
 }
 
+/**
+ * nf_ftp_expect_count - expectations of ours that a namespace has
+ * @net: namespace
+ *
+ * All of the kernel's are looked at, of all namespaces, at the caller's cost only:
+ * anybody may ask, so no lock is taken that a packet might wait for.
+ *
+ * Context: may sleep.
+ * Return: how many are in force.
+ */
+u32 nf_ftp_expect_count(const struct net *net)
+{
+	unsigned int i;
+	u32 count = 0;
+
+	for (i = 0; i < nf_ct_expect_hsize; i++) {
+		count += count_bucket(i, net);
+		cond_resched();
+	}
+	return count;
+}
+
+/**
+ * nf_ftp_expect_flush - take back all expectations of a namespace
+ * @net: namespace
+ */
 void nf_ftp_expect_flush(struct net *net)
 {
 	nf_ct_expect_iterate_net(net, is_ours, NULL, 0, 0);
 }
 
+/**
+ * nf_ftp_expect_init - make the function known that expectations point to
+ */
 void nf_ftp_expect_init(void)
 {
 	nf_ct_helper_expectfn_register(&expectfn);
 }
 
+/**
+ * nf_ftp_expect_exit - undo it, and take back what still points there
+ */
 void nf_ftp_expect_exit(void)
 {
 	nf_ct_helper_expectfn_unregister(&expectfn);

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Registration of the helper. What it does is in dialogue.c. */
+/*
+ * Registration of the helper, under each name that a profile has.
+ *
+ * Names are known to all namespaces, and cannot be taken back before the module
+ * goes. What a helper has the kernel call is given by main.c.
+ */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 #include <linux/module.h>
 #include <linux/rculist.h>
@@ -7,10 +12,7 @@
 #include <linux/workqueue.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_nat_helper.h>
-#include "control.h"
-#include "dialogue.h"
 #include "helper.h"
-#include "ports.h"
 #include "profile.h"
 
 #define EXPECT_MAX	4	/* live expectations of a control connection */
@@ -45,6 +47,7 @@ static DEFINE_MUTEX(register_lock);
 static struct nf_conntrack_nat_helper nat_helper =
 	NF_CT_NAT_HELPER_INIT(NF_FTP_PROFILE_DEFAULT);
 enum nf_ftp_presence nf_ftp_presence;
+static const struct nf_ftp_helper_callbacks *callbacks;
 
 /*
  * One class is ours. Up to 7.1 user space can have an expectation made with the
@@ -66,6 +69,12 @@ static const struct nf_conntrack_helper *helper_of(const struct nf_conn *ct)
 	return help ? rcu_dereference(help->helper) : NULL;
 }
 
+/**
+ * nf_ftp_helper_is_ours - whether the connection has a helper of ours
+ * @ct: connection
+ *
+ * Context: RCU read side.
+ */
 bool nf_ftp_helper_is_ours(const struct nf_conn *ct)
 {
 	const struct nf_conntrack_helper *helper = helper_of(ct);
@@ -73,6 +82,13 @@ bool nf_ftp_helper_is_ours(const struct nf_conn *ct)
 	return helper && helper->me == THIS_MODULE;
 }
 
+/**
+ * nf_ftp_helper_name - the name of a connection's helper
+ * @ct: connection with a helper of ours
+ *
+ * Context: RCU read side.
+ * Return: the name; "" where a newer kernel has taken the helper away.
+ */
 const char *nf_ftp_helper_name(const struct nf_conn *ct)
 {
 	const struct nf_conntrack_helper *helper = helper_of(ct);
@@ -80,6 +96,11 @@ const char *nf_ftp_helper_name(const struct nf_conn *ct)
 	return helper ? helper->name : "";
 }
 
+/**
+ * nf_ftp_helper_assign - give a helper to a new connection
+ * @ct: connection without a helper, not confirmed yet
+ * @given: the helper
+ */
 void nf_ftp_helper_assign(struct nf_conn *ct,
 			  const struct nf_ftp_helper *given)
 {
@@ -97,29 +118,46 @@ void nf_ftp_helper_assign(struct nf_conn *ct,
 		compat_helper_put(helper);
 }
 
+/**
+ * nf_ftp_helper_open - everything is there: begin
+ */
 void nf_ftp_helper_open(void)
 {
 	WRITE_ONCE(nf_ftp_presence, NF_FTP_OPEN);
 }
 
-void nf_ftp_helper_leave(void)
+/**
+ * nf_ftp_helper_drain - begin nothing any more, and wait until it is so
+ */
+void nf_ftp_helper_drain(void)
 {
-	WRITE_ONCE(nf_ftp_presence, NF_FTP_LEAVING);
+	WRITE_ONCE(nf_ftp_presence, NF_FTP_DRAINING);
 	synchronize_rcu();
 }
 
+/**
+ * nf_ftp_helper_close - touch no packet any more, and wait until it is so
+ */
 void nf_ftp_helper_close(void)
 {
-	WRITE_ONCE(nf_ftp_presence, NF_FTP_AWAY);
+	WRITE_ONCE(nf_ftp_presence, NF_FTP_OFF);
 	synchronize_rcu();
 }
 
 /* an entry that user space injects is picked up by its first segment */
-static int take_injected(struct nlattr *attr, struct nf_conn *ct)
+static int accept_injected(struct nlattr *attr, struct nf_conn *ct)
 {
 	return 0;
 }
 
+/**
+ * nf_ftp_helper_find - find a name that is known to the kernel as one of ours
+ * @name: profile's name
+ *
+ * No lock is taken, so that a namespace can begin while a name is made known.
+ *
+ * Return: what stays until the module goes; NULL if there is none.
+ */
 struct nf_ftp_helper *nf_ftp_helper_find(const char *name)
 {
 	struct nf_ftp_helper *helper, *found = NULL;
@@ -135,6 +173,10 @@ struct nf_ftp_helper *nf_ftp_helper_find(const char *name)
 	return found;
 }
 
+/**
+ * nf_ftp_helper_is_alias - whether it is a name of nf_conntrack_ftp's for a port
+ * @name: helper's name
+ */
 bool nf_ftp_helper_is_alias(const char *name)
 {
 	const struct nf_ftp_helper *helper = nf_ftp_helper_find(name);
@@ -177,9 +219,9 @@ static int register_locked(const char *name, bool is_alias)
 	for (i = 0; i < ARRAY_SIZE(families); i++) {
 		nf_ct_helper_init(&helper->own[i], families[i], IPPROTO_TCP,
 				  name, expect_policy, 0,
-				  nf_ftp_dialogue_hear, take_injected,
+				  callbacks->help, accept_injected,
 				  THIS_MODULE);
-		helper->own[i].destroy = nf_ftp_control_destroy;
+		helper->own[i].destroy = callbacks->destroy;
 		/* the NAT helper that Open vSwitch and tc ask for is one */
 		strscpy(helper->own[i].nat_mod_name, nat_helper.mod_name,
 			sizeof(helper->own[i].nat_mod_name));
@@ -213,6 +255,17 @@ static int add_locked(const char *name, unsigned int names_max, bool is_alias)
 	return is_taken ? -EEXIST : register_locked(name, is_alias);
 }
 
+/**
+ * nf_ftp_helper_add - make a name known to the kernel, for all namespaces
+ * @name: profile's name
+ * @names_max: only if fewer are known, up to %NF_FTP_NAMES_MAX; known names
+ *	cannot be given back before the module goes
+ *
+ * Context: may sleep until namespaces that are just coming or going have done so:
+ * the caller holds no lock that one of them needs.
+ * Return: 0, also if it is known already; -EEXIST if it is another helper's name;
+ * -ENOSPC; -ENOMEM; or what the kernel says.
+ */
 int nf_ftp_helper_add(const char *name, unsigned int names_max)
 {
 	int err;
@@ -223,6 +276,13 @@ int nf_ftp_helper_add(const char *name, unsigned int names_max)
 	return err;
 }
 
+/**
+ * nf_ftp_helper_add_aliases - make nf_conntrack_ftp's names known: "ftp-2121"
+ * @ports: for each but 21, of up to 8, as many as that one takes
+ *
+ * Context: as nf_ftp_helper_add().
+ * Return: as nf_ftp_helper_add().
+ */
 int nf_ftp_helper_add_aliases(const struct nf_ftp_ports *ports)
 {
 	unsigned int count = min_t(unsigned int, ports->count, STOCK_PORTS_MAX);
@@ -242,11 +302,18 @@ int nf_ftp_helper_add_aliases(const struct nf_ftp_ports *ports)
 	return err;
 }
 
-int nf_ftp_helper_init(void)
+/**
+ * nf_ftp_helper_init - register the default name
+ * @called: what all helpers have the kernel call
+ *
+ * Return: 0, -EBUSY if another helper has it, or what the kernel says.
+ */
+int nf_ftp_helper_init(const struct nf_ftp_helper_callbacks *called)
 {
 	struct module *owner;
 	int err;
 
+	callbacks = called;
 	rcu_read_lock();
 	owner = owner_of(NF_FTP_PROFILE_DEFAULT);
 	if (owner)
@@ -270,6 +337,9 @@ static void begin_unregister(struct nf_ftp_helper *helper)
 	queue_work(system_unbound_wq, &helper->unregister);
 }
 
+/**
+ * nf_ftp_helper_exit - take all names away; connections lose their helper
+ */
 void nf_ftp_helper_exit(void)
 {
 	struct nf_ftp_helper *helper, *next;

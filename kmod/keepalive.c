@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Looking after data connections.
+ * A control connection lives as long as one of its data connections does; and
+ * their ports on the gateway are known.
+ *
+ * While a long file is on its way nothing is said on the control connection, and
+ * its entry would be forgotten. Data connections have no helper, and in a
+ * flowtable nobody sees their packets; so a work looks at them from time to time.
  *
  * Only a data connection's tuple is kept, no reference: one would keep its
- * namespace from going. What was added is taken over by the one who looks, so no
- * two data connections share a lock, but for those of a bucket when they begin.
+ * namespace from going. What was added is taken over by the work, so no two data
+ * connections share a lock, but for those of a bucket when they begin.
  */
 #include <linux/jhash.h>
 #include <linux/random.h>
@@ -18,12 +23,12 @@
 #include <net/netns/hash.h>
 #include "budget.h"
 #include "helper.h"
-#include "keepalive.h"
-#include "nat.h"
-#include "net.h"
+#include "internal.h"
 
 /* jiffies between two looks, at most */
 #define PAUSE_MAX (10 * HZ)
+/* jiffies for which a control connection may be silent without any help */
+#define TIMEOUT_MAX (5u * 24 * 60 * 60 * HZ)
 /* data connections that are looked after, of all namespaces */
 #define TRANSFERS_MAX (256 * 1024)
 #define BUCKETS 4096
@@ -60,6 +65,8 @@ struct nf_ftp_transfer {
 	u8 looks;
 	bool keeps;
 };
+
+atomic_t nf_ftp_keepalive_count[1 << NF_FTP_COUNT_BITS];
 
 static struct hlist_head table[BUCKETS];
 
@@ -123,6 +130,14 @@ table_find(const struct nf_conn *master, const struct nf_conntrack_tuple *tuple)
 	return NULL;
 }
 
+/**
+ * nf_ftp_keepalive_knows - whether there is such a data connection, or just was
+ * @master: a control connection of its namespace, and its zone
+ * @tuple: of its first packet
+ *
+ * Asked of our own table, with sessions locked: conntrack's would delete what it
+ * finds expired there. What is gone is known for some seconds more.
+ */
 bool nf_ftp_keepalive_knows(const struct nf_conn *master,
 			    const struct nf_conntrack_tuple *tuple)
 {
@@ -134,6 +149,17 @@ bool nf_ftp_keepalive_knows(const struct nf_conn *master,
 	return found;
 }
 
+/**
+ * nf_ftp_keepalive_ended - the time for which such a data connection has been over
+ * @master: as nf_ftp_keepalive_knows() wants it
+ * @tuple: of its first packet
+ *
+ * One that was closed first by who opened it makes way for a new one between the
+ * same ends: the kernel drops its entry when that begins.
+ *
+ * Return: jiffies since that was seen, at least 1; 0 if it is not over, was closed
+ * otherwise, or is not known.
+ */
 u32 nf_ftp_keepalive_ended(const struct nf_conn *master,
 			   const struct nf_conntrack_tuple *tuple)
 {
@@ -157,6 +183,17 @@ static u32 established_timeout(const struct nf_conn *ct)
 	return timeouts[TCP_CONNTRACK_ESTABLISHED];
 }
 
+/**
+ * nf_ftp_keepalive_helps - whether a control connection may be over before its transfer
+ * @master: control connection
+ *
+ * Not with the kernel's five days, or more.
+ */
+bool nf_ftp_keepalive_helps(const struct nf_conn *master)
+{
+	return established_timeout(master) < TIMEOUT_MAX;
+}
+
 /* often enough for this control connection */
 static u32 pause_of(const struct nf_conn *master)
 {
@@ -165,7 +202,7 @@ static u32 pause_of(const struct nf_conn *master)
 
 static atomic_t *occupied_by(const struct nf_ftp_transfer *transfer)
 {
-	return nf_ftp_nat_occupied_at(ntohs(transfer->tuple.dst.u.tcp.port));
+	return nf_ftp_keepalive_count_at(ntohs(transfer->tuple.dst.u.tcp.port));
 }
 
 static void uncharge(struct nf_ftp_net *own)
@@ -173,6 +210,11 @@ static void uncharge(struct nf_ftp_net *own)
 	nf_ftp_budget_uncharge(&budget, own->net, &own->looked_after, 1);
 }
 
+/**
+ * nf_ftp_keepalive_add - a data connection is here
+ * @ct: its entry, not confirmed yet
+ * @keeps: it keeps its control connection
+ */
 void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
@@ -315,6 +357,10 @@ static void look_at_all(struct work_struct *work)
 				   own->pause);
 }
 
+/**
+ * nf_ftp_keepalive_init - a namespace begins
+ * @net: namespace
+ */
 void nf_ftp_keepalive_init(struct net *net)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
@@ -326,6 +372,10 @@ void nf_ftp_keepalive_init(struct net *net)
 	INIT_DELAYED_WORK(&own->keepalive, look_at_all);
 }
 
+/**
+ * nf_ftp_keepalive_stop - a namespace ends: look no more
+ * @net: namespace; no packet adds anything any more
+ */
 void nf_ftp_keepalive_stop(struct net *net)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);

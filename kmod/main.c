@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* nf_ftp: Linux's FTP helper. Parameters, namespaces, and the order of it all. */
+/*
+ * nf_ftp: an FTP helper for conntrack and NAT. Its parameters, and the order in
+ * which rooms and namespaces begin and end.
+ *
+ * The module begins to help last, and stops first: then no packet begins anything,
+ * and what was begun is finished before the names are taken away.
+ */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -10,13 +16,10 @@
 #include "config.h"
 #include "control.h"
 #include "expect.h"
+#include "ftps.h"
 #include "helper.h"
-#include "keepalive.h"
-#include "leave.h"
-#include "netlink.h"
-#include "stats.h"
-#include "watch.h"
-#include "wish.h"
+#include "internal.h"
+#include "listener.h"
 
 #define DEFAULT_PORTS "21"
 
@@ -61,31 +64,54 @@ static int add_aliases(void)
 	return err;
 }
 
-static int __net_init init_net_state(struct net *net)
+static int fill_first(struct nf_ftp_config *first, const struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	struct nf_ftp_wish *first = kvzalloc(sizeof(*first), GFP_KERNEL);
-	int err = 0;
+	struct nf_ftp_profile *profile;
+
+	profile = nf_ftp_profile_alloc(NF_FTP_PROFILE_DEFAULT);
+	if (!profile)
+		return -ENOMEM;
+	first->profile[first->profiles++] = profile;
+	return net_eq(net, &init_net) ? scan_ports(&first->ports) : 0;
+}
+
+/* the configuration that a namespace begins with */
+static int init_config(struct net *net)
+{
+	struct nf_ftp_config *first = nf_ftp_config_alloc(NULL, 0);
+	int err;
 
 	if (!first)
 		return -ENOMEM;
-	nf_ftp_watch_start(net);
-	nf_ftp_keepalive_init(net);
-	if (net_eq(net, &init_net))
-		err = scan_ports(&first->ports);
-	own->stats = err ? NULL : alloc_percpu_gfp(struct nf_ftp_stats,
-							GFP_KERNEL_ACCOUNT);
+	err = fill_first(first, net) ? :
+	      nf_ftp_config_complete(first, NULL, 0, NULL);
 	if (!err)
-		err = own->stats ? nf_ftp_config_init(net, first) : -ENOMEM;
+		return nf_ftp_apply_first(net, first);
+	nf_ftp_config_free(first);
+	return err;
+}
+
+static int __net_init init_net_state(struct net *net)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	int err;
+
+	nf_ftp_listener_start(net);
+	nf_ftp_keepalive_init(net);
+	nf_ftp_ftps_start(net);
+	own->stats = alloc_percpu_gfp(struct nf_ftp_stats, GFP_KERNEL_ACCOUNT);
+	if (!own->stats)
+		return -ENOMEM;
+	err = init_config(net);
 	if (err)
 		free_percpu(own->stats);
-	kvfree(first);
 	return err;
 }
 
 static void __net_exit pre_exit_net_state(struct net *net)
 {
-	nf_ftp_config_exit(net);
+	nf_ftp_apply_exit(net);
+	nf_ftp_ftps_close(net);
 }
 
 static void __net_exit exit_net_states(struct list_head *nets)
@@ -94,16 +120,17 @@ static void __net_exit exit_net_states(struct list_head *nets)
 
 	list_for_each_entry(net, nets, exit_list) {
 		nf_ftp_keepalive_stop(net);
+		nf_ftp_ftps_stop(net);
 		nf_ftp_expect_flush(net);
 		nf_ftp_control_flush(net);
-		nf_ftp_watch_flush(net);
+		nf_ftp_listener_flush(net);
 	}
 	/* who took a connection's state before us may still have to count it */
 	synchronize_rcu();
 	/* and what they keep counts here until it is freed */
 	rcu_barrier();
 	list_for_each_entry(net, nets, exit_list) {
-		nf_ftp_watch_drain(net);
+		nf_ftp_listener_drain(net);
 		free_percpu(nf_ftp_pernet(net)->stats);
 	}
 }
@@ -116,6 +143,11 @@ static struct pernet_operations net_ops = {
 	.size = sizeof(struct nf_ftp_net),
 };
 
+static const struct nf_ftp_helper_callbacks callbacks = {
+	.help = nf_ftp_help,
+	.destroy = nf_ftp_control_destroy,
+};
+
 static int __init init_nf_ftp(void)
 {
 	int err;
@@ -123,7 +155,7 @@ static int __init init_nf_ftp(void)
 	err = nf_ftp_control_init();
 	if (err)
 		return err;
-	err = nf_ftp_helper_init();
+	err = nf_ftp_helper_init(&callbacks);
 	if (err)
 		goto err_control;
 	nf_ftp_expect_init();
@@ -151,11 +183,12 @@ err_control:
 
 static void __exit exit_nf_ftp(void)
 {
-	nf_ftp_leave();
+	nf_ftp_helper_drain();
+	nf_ftp_control_drain();
 	nf_ftp_netlink_exit();
 	nf_ftp_helper_close();
 	unregister_pernet_subsys(&net_ops);
-	nf_ftp_watch_settle();
+	nf_ftp_listener_settle();
 	nf_ftp_expect_exit();
 	nf_ftp_helper_exit();
 	nf_ftp_control_exit();
@@ -166,7 +199,8 @@ module_exit(exit_nf_ftp);
 
 MODULE_DESCRIPTION("FTP connection tracking and NAT helper");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("0.1.1");
+MODULE_VERSION("0.2.0");
+MODULE_INFO(commit, NF_FTP_COMMIT);
 MODULE_ALIAS("ip_conntrack_ftp");
 MODULE_ALIAS_NFCT_HELPER("ftp");
 MODULE_ALIAS_NF_NAT_HELPER("ftp");

@@ -10,14 +10,11 @@
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netfilter/nf_nat.h>
-#include "keepalive.h"
-#include "nat.h"
+#include "internal.h"
 
 #define STEP 65537
 /* ports looked at before they count as full; more would be felt by others */
 #define TRIES_MAX 2048
-
-atomic_t nf_ftp_nat_occupied[1 << NF_FTP_OCCUPIED_BITS];
 
 /* of the data connection, if the server opens it as RFC 959 section 3.2 says */
 static struct nf_conntrack_tuple
@@ -29,12 +26,19 @@ tuple_of(const struct nf_conntrack_expect *exp)
 	return tuple;
 }
 
+/**
+ * nf_ftp_nat_lingers - whether its data connection is already there
+ * @exp: expectation, not in force
+ *
+ * A server that always calls from the same port cannot call another client at
+ * the port where it has called one, as long as either end remembers that.
+ */
 bool nf_ftp_nat_lingers(const struct nf_conntrack_expect *exp)
 {
 	struct nf_conntrack_tuple tuple;
 
 	if (exp->dir != IP_CT_DIR_REPLY ||
-	    !nf_ftp_nat_is_occupied(ntohs(exp->tuple.dst.u.tcp.port)))
+	    !nf_ftp_keepalive_has_port(ntohs(exp->tuple.dst.u.tcp.port)))
 		return false;
 	tuple = tuple_of(exp);
 	return nf_ftp_keepalive_knows(exp->master, &tuple);
@@ -56,6 +60,14 @@ static bool is_taken(const struct nf_conntrack_expect *exp)
 				   &exp->tuple);
 }
 
+/**
+ * nf_ftp_nat_choose - put an expectation in force at a port that is free
+ * @exp: expectation; its port is chosen
+ * @from: first port that may be chosen, host byte order
+ * @to: last one
+ *
+ * Return: 0; -EBUSY if none was found; or what nf_ct_expect_related() returned.
+ */
 int nf_ftp_nat_choose(struct nf_conntrack_expect *exp, u16 from, u16 to)
 {
 	u32 count = to - from + 1u, at = get_random_u32() % count;
@@ -84,9 +96,13 @@ int nf_ftp_nat_choose(struct nf_conntrack_expect *exp, u16 from, u16 to)
 	return nf_ct_expect_related(exp, 0);
 }
 
-/*
- * First where it goes: the kernel looks for a source that is free only once it
- * knows what answers will look like. An older connection may linger there.
+/**
+ * nf_ftp_nat_follow - lead a data connection where its control connection goes
+ * @ct: data connection, whose master has NAT
+ * @exp: what it was expected as
+ *
+ * The destination is set first: the kernel looks for a source that is free only
+ * once it knows what answers will look like. An older connection may linger there.
  */
 void nf_ftp_nat_follow(struct nf_conn *ct,
 		       const struct nf_conntrack_expect *exp)

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Requests about the namespace: status, configuration, counters. */
+/*
+ * The generic netlink family, and requests about a namespace: status, counters,
+ * and who listens. Its contract is in <linux/netfilter/nf_ftp.h>.
+ */
 #include <linux/module.h>
 #include <linux/netfilter/nf_ftp.h>
+#include <linux/sizes.h>
 #include <net/genetlink.h>
-#include "assign.h"
-#include "configure.h"
 #include "expect.h"
-#include "netlink.h"
-#include "session.h"
-#include "stats.h"
-#include "watch.h"
+#include "internal.h"
+#include "listener.h"
 
 static struct genl_family family;
 static bool is_standin;
 
-/* a reply that holds one object; @fill returns 0 or -EMSGSIZE */
-static int reply_with(struct genl_info *info, size_t size,
-		      int (*fill)(struct sk_buff *msg, struct net *net))
+/* more than the largest configuration */
+#define REPLY_MAX SZ_512K
+
+typedef int (*fill_fn)(struct sk_buff *msg, struct genl_info *info);
+
+static int try_reply(struct genl_info *info, size_t size, fill_fn fill)
 {
 	struct sk_buff *msg = genlmsg_new(size, GFP_KERNEL);
 	int err = -EMSGSIZE;
@@ -26,7 +29,7 @@ static int reply_with(struct genl_info *info, size_t size,
 		return -ENOMEM;
 	head = genlmsg_put_reply(msg, info, &family, 0, info->genlhdr->cmd);
 	if (head)
-		err = fill(msg, genl_info_net(info));
+		err = fill(msg, info);
 	if (err) {
 		nlmsg_free(msg);
 		return err;
@@ -35,12 +38,27 @@ static int reply_with(struct genl_info *info, size_t size,
 	return genlmsg_reply(msg, info);
 }
 
-static int fill_status(struct sk_buff *msg, struct net *net)
+/* a reply that holds one object, in a message that grows until it fits */
+static int reply_with(struct genl_info *info, fill_fn fill)
 {
+	size_t size = NLMSG_GOODSIZE;
+	int err;
+
+	do {
+		err = try_reply(info, size, fill);
+		size *= 2;
+	} while (err == -EMSGSIZE && size <= REPLY_MAX);
+	return err;
+}
+
+static int fill_status(struct sk_buff *msg, struct genl_info *info)
+{
+	struct net *net = genl_info_net(info);
 	struct nf_ftp_stats sum;
 
 	nf_ftp_stats_sum(net, &sum);
 	if (nla_put_string(msg, NF_FTP_A_VERSION, THIS_MODULE->version) ||
+	    nla_put_string(msg, NF_FTP_A_COMMIT, NF_FTP_COMMIT) ||
 	    nla_put_u8(msg, NF_FTP_A_STANDIN, is_standin) ||
 	    nla_put_u8(msg, NF_FTP_A_CONNTRACK,
 		       nf_ftp_assign_is_tracking(net)) ||
@@ -54,20 +72,12 @@ static int fill_status(struct sk_buff *msg, struct net *net)
 
 static int get_status(struct sk_buff *skb, struct genl_info *info)
 {
-	return reply_with(info, NLMSG_DEFAULT_SIZE, fill_status);
+	return reply_with(info, fill_status);
 }
 
 static int get_config(struct sk_buff *skb, struct genl_info *info)
 {
-	struct net *net = genl_info_net(info);
-	int tries = 3, err;
-
-	/* it may grow meanwhile */
-	do {
-		err = reply_with(info, nf_ftp_configure_size(net),
-				 nf_ftp_configure_fill);
-	} while (err == -EMSGSIZE && --tries);
-	return err;
+	return reply_with(info, nf_ftp_config_netlink_fill);
 }
 
 static int fill_counter(struct sk_buff *msg, const char *name, u64 value)
@@ -112,46 +122,39 @@ static int fill_reasons(struct sk_buff *msg, const struct nf_ftp_stats *sum)
 	return 0;
 }
 
-static int fill_stats(struct sk_buff *msg, struct net *net)
+static int fill_stats(struct sk_buff *msg, struct genl_info *info)
 {
 	struct nf_ftp_stats sum;
 
-	nf_ftp_stats_sum(net, &sum);
+	nf_ftp_stats_sum(genl_info_net(info), &sum);
 	return fill_counters(msg, &sum) ? : fill_reasons(msg, &sum);
 }
 
 static int get_stats(struct sk_buff *skb, struct genl_info *info)
 {
-	return reply_with(info, NLMSG_GOODSIZE, fill_stats);
+	return reply_with(info, fill_stats);
+}
+
+static int fill_listener(struct sk_buff *msg, struct genl_info *info)
+{
+	u32 lost;
+	int err;
+
+	err = nf_ftp_listener_add(genl_info_net(info), info->snd_portid, &lost);
+	if (err == -EUSERS)
+		GENL_SET_ERR_MSG(info, "too many are told already");
+	return err ? : nla_put_u32(msg, NF_FTP_A_LOST, lost);
 }
 
 /* from then on the socket gets events */
-static int watch(struct sk_buff *skb, struct genl_info *info)
+static int listen(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	int err = -EMSGSIZE;
-	void *head;
-	u32 lost;
-
-	if (!msg)
-		return -ENOMEM;
-	head = genlmsg_put_reply(msg, info, &family, 0, info->genlhdr->cmd);
-	if (head)
-		err = nf_ftp_watch_add(genl_info_net(info), info->snd_portid,
-				       &lost);
-	if (err == -EUSERS)
-		GENL_SET_ERR_MSG(info, "too many are told already");
-	if (err || nla_put_u32(msg, NF_FTP_A_LOST, lost)) {
-		nlmsg_free(msg);
-		return err;
-	}
-	genlmsg_end(msg, head);
-	return genlmsg_reply(msg, info);
+	return reply_with(info, fill_listener);
 }
 
 static int dump_sessions(struct sk_buff *msg, struct netlink_callback *cb)
 {
-	return nf_ftp_session_dump(&family, msg, cb);
+	return nf_ftp_dump_sessions(&family, msg, cb);
 }
 
 static const struct nla_policy policy[NF_FTP_A_MAX + 1] = {
@@ -164,12 +167,12 @@ static const struct nla_policy policy[NF_FTP_A_MAX + 1] = {
 static const struct genl_ops ops[] = {
 	{ .cmd = NF_FTP_CMD_STATUS_GET, .doit = get_status },
 	{ .cmd = NF_FTP_CMD_CONFIG_GET, .doit = get_config },
-	{ .cmd = NF_FTP_CMD_CONFIG_SET, .doit = nf_ftp_configure,
+	{ .cmd = NF_FTP_CMD_CONFIG_SET, .doit = nf_ftp_config_netlink_set,
 	  .flags = GENL_UNS_ADMIN_PERM },
 	{ .cmd = NF_FTP_CMD_STATS_GET, .doit = get_stats },
 	{ .cmd = NF_FTP_CMD_SESSION_GET, .dumpit = dump_sessions,
 	  .flags = GENL_UNS_ADMIN_PERM },
-	{ .cmd = NF_FTP_CMD_WATCH, .doit = watch,
+	{ .cmd = NF_FTP_CMD_WATCH, .doit = listen,
 	  .flags = GENL_UNS_ADMIN_PERM },
 };
 
@@ -185,23 +188,32 @@ static struct genl_family family __ro_after_init = {
 	.n_ops = ARRAY_SIZE(ops),
 };
 
+/**
+ * nf_ftp_netlink_init - register the family
+ * @standin: the module was loaded in nf_conntrack_ftp's place
+ *
+ * Return: 0 or -errno.
+ */
 int nf_ftp_netlink_init(bool standin)
 {
 	int err;
 
 	is_standin = standin;
 	genl_set_resv_start_op(&family, __NF_FTP_CMD_MAX);
-	err = nf_ftp_watch_init(&family);
+	err = nf_ftp_listener_init(&family);
 	if (err)
 		return err;
 	err = genl_register_family(&family);
 	if (err)
-		nf_ftp_watch_exit();
+		nf_ftp_listener_exit();
 	return err;
 }
 
+/**
+ * nf_ftp_netlink_exit - unregister it
+ */
 void nf_ftp_netlink_exit(void)
 {
 	genl_unregister_family(&family);
-	nf_ftp_watch_exit();
+	nf_ftp_listener_exit();
 }

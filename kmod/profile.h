@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the helper allows: a profile, which is a helper's name with some keys. */
+/* Profiles, and the ports that are given to them. */
 #ifndef NF_FTP_PROFILE_H
 #define NF_FTP_PROFILE_H
 
@@ -7,12 +7,22 @@
 #include <linux/refcount.h>
 #include <linux/types.h>
 #include "core/policy.h"
-#include "core/verb.h"
+#include "core/line.h"
 
 /* the one that always exists */
 #define NF_FTP_PROFILE_DEFAULT "ftp"
 /* seconds, as nf_conntrack_ftp */
 #define NF_FTP_EXPECT_TIMEOUT 300
+
+/**
+ * struct nf_ftp_range - ports that follow each other, host byte order
+ * @from: the first; 0 if there are none
+ * @to: the last
+ */
+struct nf_ftp_range {
+	u16 from;
+	u16 to;
+};
 
 /**
  * struct nf_ftp_keys - a profile's keys
@@ -24,6 +34,11 @@
  * @nat_from: first port that may be announced under NAT; 0 for any
  * @nat_to: last one
  * @timeout: seconds in which a data connection has to come
+ * @ftps: enum nf_ftp_ftps; of it the core knows what &ftp_policy.encryption says
+ * @ftps_any_source: a server's data connections of encrypted sessions come from any port
+ * @ftps_connections: how many an encrypted session can have at a time
+ * @ftps_passive: the server's ports that its client may call, with %NF_FTP_FTPS_RANGE
+ * @ftps_active: the client's that its server may call
  */
 struct nf_ftp_keys {
 	char name[NF_FTP_PROFILE_SIZE];
@@ -34,10 +49,15 @@ struct nf_ftp_keys {
 	u16 nat_from;
 	u16 nat_to;
 	u32 timeout;
+	u8 ftps;
+	bool ftps_any_source;
+	u16 ftps_connections;
+	struct nf_ftp_range ftps_passive;
+	struct nf_ftp_range ftps_active;
 };
 
 /**
- * struct nf_ftp_profile - keys in force, never changed
+ * struct nf_ftp_profile - a helper's name with its keys; in force never changed
  * @users: configurations and sessions that have it
  * @rcu: for the grace period
  * @keys: the keys
@@ -48,62 +68,42 @@ struct nf_ftp_profile {
 	struct nf_ftp_keys keys;
 };
 
-/**
- * nf_ftp_keys_init - the defaults
- * @keys: filled
- * @name: shorter than %NF_FTP_PROFILE_SIZE
- */
-void nf_ftp_keys_init(struct nf_ftp_keys *keys, const char *name);
-
-/**
- * nf_ftp_profile_new - keys come into force
- * @keys: the keys
- *
- * Return: a profile with a reference for the caller; NULL without memory.
- */
-struct nf_ftp_profile *nf_ftp_profile_new(const struct nf_ftp_keys *keys);
-
-/**
- * nf_ftp_profile_get - one more user, if there still is one
- * @profile: profile, or NULL
- *
- * Return: @profile, or NULL.
- */
+struct nf_ftp_profile *nf_ftp_profile_alloc(const char *name);
 struct nf_ftp_profile *nf_ftp_profile_get(struct nf_ftp_profile *profile);
-
-/**
- * nf_ftp_profile_put - one user less
- * @profile: profile, or NULL
- */
 void nf_ftp_profile_put(struct nf_ftp_profile *profile);
-
-/**
- * nf_ftp_profile_is_usual - does it allow what all do, and in the same time?
- * @profile: profile, or NULL
- */
 bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile);
-
-/**
- * nf_ftp_profile_check - may a data connection be opened at all?
- * @profile: profile, or NULL
- * @verb: how it was announced
- *
- * Return: %FTP_OK, %FTP_MODE or %FTP_NO_PROFILE.
- */
 enum ftp_reason nf_ftp_profile_check(const struct nf_ftp_profile *profile,
 				     enum ftp_verb verb);
-
-/**
- * nf_ftp_profile_judge - may an endpoint be used?
- * @profile: profile
- * @who: announcer
- * @e: what it announced
- * @own: as ftp_policy_check() fills it
- *
- * Return: as ftp_policy_check(); the module's parameter loose= is looked at.
- */
 enum ftp_reason nf_ftp_profile_judge(const struct nf_ftp_profile *profile,
 				     const struct ftp_announcer *who,
 				     const struct ftp_endpoint *e, bool *own);
+
+/**
+ * struct nf_ftp_port - a port that is given to a profile
+ * @number: host byte order
+ * @tls: its connections are encrypted from their first byte on
+ * @profile: its name, what follows its NUL is 0 as well
+ */
+struct nf_ftp_port {
+	u16 number;
+	bool tls;
+	char profile[NF_FTP_PROFILE_SIZE];
+};
+
+/**
+ * struct nf_ftp_ports - all of them
+ * @count: their number
+ * @port: ascending
+ */
+struct nf_ftp_ports {
+	u16 count;
+	struct nf_ftp_port port[NF_FTP_PORTS_MAX];
+};
+
+const struct nf_ftp_port *nf_ftp_ports_find(const struct nf_ftp_ports *ports,
+					    u16 number);
+int nf_ftp_ports_add(struct nf_ftp_ports *ports,
+		     const struct nf_ftp_port *port);
+int nf_ftp_ports_scan(const char *text, struct nf_ftp_ports *ports);
 
 #endif /* NF_FTP_PROFILE_H */

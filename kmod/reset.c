@@ -18,7 +18,8 @@
 #include <net/netfilter/nf_conntrack_ecache.h>
 #include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/tcp.h>
-#include "reset.h"
+#include "internal.h"
+#include "mangle.h"
 
 #define HOPS 64
 
@@ -132,6 +133,13 @@ static void close_entry(struct nf_conn *ct)
 			->timeouts[TCP_CONNTRACK_CLOSE]);
 }
 
+/**
+ * nf_ftp_reset - send resets to both ends of a control connection
+ * @packet: a segment of the client's that must not go on
+ * @left: of each direction, the first byte that has not been sent on
+ *
+ * Whoever misses them is sent others when the client sends again.
+ */
 void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left)
 {
 	const struct ip_ct_tcp_state *seen = packet->ct->proto.tcp.seen;

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reading the counters. */
-#include "stats.h"
+/*
+ * Counters of a namespace. Each processor has its own, which only it changes; they
+ * are added up when somebody asks.
+ */
+#include "internal.h"
 
+/**
+ * nf_ftp_counter_name - the name under which a counter is shown
+ * @counter: less than %NF_FTP_COUNTER_MAX
+ */
 const char *nf_ftp_counter_name(enum nf_ftp_counter counter)
 {
 	static const char *const names[] = {
@@ -15,13 +22,19 @@ const char *nf_ftp_counter_name(enum nf_ftp_counter counter)
 		[NF_FTP_CUT] = "segments-cut",
 		[NF_FTP_GAPS] = "gaps",
 		[NF_FTP_WITHDRAWN] = "expectations-withdrawn",
-		[NF_FTP_EARLY_DROPPED] = "early-segments-dropped",
+		[NF_FTP_OOO_DROPPED] = "early-segments-dropped",
 		[NF_FTP_RESYNCHRONISED] = "resynchronised",
+		[NF_FTP_FTPS_ADMITTED] = "ftps-connections",
 	};
 
 	return names[counter];
 }
 
+/**
+ * nf_ftp_stats_sum - add up the counters of all cpus
+ * @net: namespace
+ * @sum: filled
+ */
 void nf_ftp_stats_sum(const struct net *net, struct nf_ftp_stats *sum)
 {
 	const struct nf_ftp_stats *stats;

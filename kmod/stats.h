@@ -3,9 +3,8 @@
 #ifndef NF_FTP_STATS_H
 #define NF_FTP_STATS_H
 
-#include <linux/percpu.h>
+#include <linux/types.h>
 #include "core/reason.h"
-#include "net.h"
 
 /**
  * enum nf_ftp_counter - what happened; it only grows
@@ -19,8 +18,9 @@
  * @NF_FTP_CUT: segments cut, the rest to be sent again
  * @NF_FTP_GAPS: times that bytes were never seen
  * @NF_FTP_WITHDRAWN: expectations taken back
- * @NF_FTP_EARLY_DROPPED: segments that came early and were not read in their turn
+ * @NF_FTP_OOO_DROPPED: segments that came out of order and were not read in their turn
  * @NF_FTP_RESYNCHRONISED: replies that were found missing, or one too many
+ * @NF_FTP_FTPS_ADMITTED: data connections of encrypted sessions let in
  * @NF_FTP_COUNTER_MAX: number of values
  */
 enum nf_ftp_counter {
@@ -34,8 +34,9 @@ enum nf_ftp_counter {
 	NF_FTP_CUT,
 	NF_FTP_GAPS,
 	NF_FTP_WITHDRAWN,
-	NF_FTP_EARLY_DROPPED,
+	NF_FTP_OOO_DROPPED,
 	NF_FTP_RESYNCHRONISED,
+	NF_FTP_FTPS_ADMITTED,
 	NF_FTP_COUNTER_MAX
 };
 
@@ -48,55 +49,5 @@ struct nf_ftp_stats {
 	u64 counter[NF_FTP_COUNTER_MAX];
 	u64 reason[FTP_REASON_MAX];
 };
-
-/**
- * nf_ftp_stats_count - something happened
- * @stats: the counters of the namespace
- * @counter: what
- */
-static inline void nf_ftp_stats_count(struct nf_ftp_stats __percpu *stats,
-				      enum nf_ftp_counter counter)
-{
-	this_cpu_inc(stats->counter[counter]);
-}
-
-/**
- * nf_ftp_count - something happened
- * @net: where
- * @counter: what
- *
- * Context: RCU read side.
- */
-static inline void nf_ftp_count(const struct net *net,
-				enum nf_ftp_counter counter)
-{
-	nf_ftp_stats_count(nf_ftp_pernet_rcu(net)->stats, counter);
-}
-
-/**
- * nf_ftp_stats_refuse - something was refused
- * @net: where
- * @reason: why
- *
- * Context: RCU read side.
- */
-static inline void nf_ftp_stats_refuse(const struct net *net,
-				       enum ftp_reason reason)
-{
-	this_cpu_inc(nf_ftp_pernet_rcu(net)->stats->reason[reason]);
-}
-
-/**
- * nf_ftp_counter_name - the name under which a counter is shown
- * @counter: less than %NF_FTP_COUNTER_MAX
- */
-const char *nf_ftp_counter_name(enum nf_ftp_counter counter);
-
-/**
- * nf_ftp_stats_sum - add up the counters of all cpus
- * @net: namespace
- * @sum: filled
- */
-void nf_ftp_stats_sum(const struct net *net, struct nf_ftp_stats *sum);
 
 #endif /* NF_FTP_STATS_H */

@@ -11,7 +11,7 @@
 #define NF_FTP_TRACE_H
 
 #include <linux/tracepoint.h>
-#include "news.h"
+#include "event.h"
 
 #ifndef NF_FTP_TRACE_TEXT
 #define NF_FTP_TRACE_TEXT 100
@@ -40,12 +40,12 @@ TRACE_EVENT_FN(line,
 	TP_printk("client=%pISpc server=%pISpc %s: %s", __entry->client,
 		  __entry->server, __entry->from_server ? "S" : "C",
 		  __entry->text),
-	nf_ftp_watch_begin, nf_ftp_watch_end
+	nf_ftp_listener_trace_on, nf_ftp_listener_trace_off
 );
 
 TRACE_EVENT_FN(expect,
-	TP_PROTO(const struct nf_ftp_news *news),
-	TP_ARGS(news),
+	TP_PROTO(const struct nf_ftp_event *event),
+	TP_ARGS(event),
 	TP_STRUCT__entry(
 		__array(u8, client, sizeof(struct sockaddr_in6))
 		__array(u8, server, sizeof(struct sockaddr_in6))
@@ -53,20 +53,20 @@ TRACE_EVENT_FN(expect,
 		__array(u8, endpoint, sizeof(struct sockaddr_in6))
 	),
 	TP_fast_assign(
-		nf_ftp_trace_end(__entry->client, news->ct, IP_CT_DIR_ORIGINAL);
-		nf_ftp_trace_end(__entry->server, news->ct, IP_CT_DIR_REPLY);
-		memcpy(__entry->verb, ftp_verb_row(news->verb)->name, 5);
-		nf_ftp_trace_endpoint(__entry->endpoint, news->endpoint);
+		nf_ftp_trace_end(__entry->client, event->ct, IP_CT_DIR_ORIGINAL);
+		nf_ftp_trace_end(__entry->server, event->ct, IP_CT_DIR_REPLY);
+		memcpy(__entry->verb, ftp_verb_row(event->verb)->name, 5);
+		nf_ftp_trace_endpoint(__entry->endpoint, event->endpoint);
 	),
 	TP_printk("client=%pISpc server=%pISpc verb=%s endpoint=%pISpc",
 		  __entry->client, __entry->server, __entry->verb,
 		  __entry->endpoint),
-	nf_ftp_watch_begin, nf_ftp_watch_end
+	nf_ftp_listener_trace_on, nf_ftp_listener_trace_off
 );
 
 TRACE_EVENT_FN(refuse,
-	TP_PROTO(const struct nf_ftp_news *news),
-	TP_ARGS(news),
+	TP_PROTO(const struct nf_ftp_event *event),
+	TP_ARGS(event),
 	TP_STRUCT__entry(
 		__array(u8, client, sizeof(struct sockaddr_in6))
 		__array(u8, server, sizeof(struct sockaddr_in6))
@@ -75,22 +75,22 @@ TRACE_EVENT_FN(refuse,
 		__array(char, text, NF_FTP_TRACE_TEXT)
 	),
 	TP_fast_assign(
-		nf_ftp_trace_end(__entry->client, news->ct, IP_CT_DIR_ORIGINAL);
-		nf_ftp_trace_end(__entry->server, news->ct, IP_CT_DIR_REPLY);
-		memcpy(__entry->verb, ftp_verb_row(news->verb)->name, 5);
+		nf_ftp_trace_end(__entry->client, event->ct, IP_CT_DIR_ORIGINAL);
+		nf_ftp_trace_end(__entry->server, event->ct, IP_CT_DIR_REPLY);
+		memcpy(__entry->verb, ftp_verb_row(event->verb)->name, 5);
 		snprintf(__entry->reason, sizeof(__entry->reason), "%s",
-			 ftp_reason_name(news->reason));
-		nf_ftp_trace_text(__entry->text, news->text);
+			 ftp_reason_name(event->reason));
+		nf_ftp_trace_text(__entry->text, event->text);
 	),
 	TP_printk("client=%pISpc server=%pISpc verb=%s reason=%s text=%s",
 		  __entry->client, __entry->server, __entry->verb,
 		  __entry->reason, __entry->text),
-	nf_ftp_watch_begin, nf_ftp_watch_end
+	nf_ftp_listener_trace_on, nf_ftp_listener_trace_off
 );
 
 TRACE_EVENT_FN(edit,
-	TP_PROTO(const struct nf_ftp_news *news, const struct ftp_span *told),
-	TP_ARGS(news, told),
+	TP_PROTO(const struct nf_ftp_event *event, const struct ftp_span *mapped),
+	TP_ARGS(event, mapped),
 	TP_STRUCT__entry(
 		__array(u8, client, sizeof(struct sockaddr_in6))
 		__array(u8, server, sizeof(struct sockaddr_in6))
@@ -98,15 +98,15 @@ TRACE_EVENT_FN(edit,
 		__array(char, after, NF_FTP_TRACE_TEXT)
 	),
 	TP_fast_assign(
-		nf_ftp_trace_end(__entry->client, news->ct, IP_CT_DIR_ORIGINAL);
-		nf_ftp_trace_end(__entry->server, news->ct, IP_CT_DIR_REPLY);
-		nf_ftp_trace_text(__entry->before, news->text);
-		nf_ftp_trace_text(__entry->after, *told);
+		nf_ftp_trace_end(__entry->client, event->ct, IP_CT_DIR_ORIGINAL);
+		nf_ftp_trace_end(__entry->server, event->ct, IP_CT_DIR_REPLY);
+		nf_ftp_trace_text(__entry->before, event->text);
+		nf_ftp_trace_text(__entry->after, *mapped);
 	),
 	TP_printk("client=%pISpc server=%pISpc before=%s after=%s",
 		  __entry->client, __entry->server, __entry->before,
 		  __entry->after),
-	nf_ftp_watch_begin, nf_ftp_watch_end
+	nf_ftp_listener_trace_on, nf_ftp_listener_trace_off
 );
 
 #endif /* NF_FTP_TRACE_H */

@@ -3,7 +3,63 @@
 #ifndef FTP_ENDPOINT_H
 #define FTP_ENDPOINT_H
 
-#include "address.h"
+#include "reason.h"
+#include "text.h"
+
+/* longest text of an address: eight groups of four digits, seven colons */
+#define FTP_ADDRESS_TEXT 39
+
+/**
+ * enum ftp_family - address families, numbered as in RFC 2428 section 2
+ * @FTP_IPV4: 4 bytes
+ * @FTP_IPV6: 16 bytes
+ */
+enum ftp_family {
+	FTP_IPV4 = 1,
+	FTP_IPV6 = 2,
+};
+
+/**
+ * struct ftp_address - an IP address
+ * @byte: network byte order; those past the family's length are 0
+ * @family: enum ftp_family
+ */
+struct ftp_address {
+	u8 byte[16];
+	u8 family;
+};
+
+/**
+ * ftp_address_equal - whether the two are the same address
+ * @a: one
+ * @b: the other
+ */
+static inline bool ftp_address_equal(const struct ftp_address *a,
+				     const struct ftp_address *b)
+{
+	return a->family == b->family &&
+	       !memcmp(a->byte, b->byte, sizeof(a->byte));
+}
+
+/**
+ * ftp_address_is_unspecified - whether it is 0.0.0.0 or ::
+ * @a: address
+ */
+static inline bool ftp_address_is_unspecified(const struct ftp_address *a)
+{
+	static const u8 none[sizeof(a->byte)];
+
+	return !memcmp(a->byte, none, sizeof(none));
+}
+
+bool ftp_address_is_reserved(const struct ftp_address *a);
+enum ftp_reason ftp_scan_octets(struct ftp_span *s, u8 separator, u8 *out,
+				u32 count);
+enum ftp_reason ftp_scan_ipv4(struct ftp_span *s, struct ftp_address *out);
+enum ftp_reason ftp_scan_ipv6(struct ftp_span s, struct ftp_address *out);
+u32 ftp_print_address(char *text, const struct ftp_address *a);
+enum ftp_reason ftp_scan_number(struct ftp_span *s, u32 max, u32 *out);
+u32 ftp_print_number(char *text, u16 n);
 
 /**
  * enum ftp_form - how an endpoint is written
@@ -58,26 +114,8 @@ static inline bool ftp_set_hostport(struct ftp_endpoint *out, const u8 *octet)
 	return true;
 }
 
-/**
- * ftp_scan_endpoint - read an endpoint
- * @s: text that begins with it; on success what follows is left
- * @form: how it is written
- * @out: filled on success only
- *
- * Return: %FTP_OK, %FTP_BAD_SYNTAX, %FTP_BAD_OCTET, %FTP_BAD_PORT (0 too).
- */
 enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
 				  struct ftp_endpoint *out);
-
-/**
- * ftp_print_endpoint - write an endpoint as ftp_scan_endpoint() reads it
- * @text: room for %FTP_ENDPOINT_TEXT bytes; no NUL is written
- * @form: how to write it; %FTP_FORM_HOSTPORT has an IPv4 address
- * @e: endpoint; its delimiter is used, or '|' where the address contains it.
- *	Port 0 means none: a text that nobody takes for an endpoint
- *
- * Return: number of bytes written.
- */
 u32 ftp_print_endpoint(char *text, enum ftp_form form,
 		       const struct ftp_endpoint *e);
 

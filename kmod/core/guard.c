@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What another protocol looks like, byte by byte. */
-#include "eol.h"
-#include "guard.h"
-#include "span.h"
+/*
+ * The guard against other protocols.
+ *
+ * A browser, a telephone or a mail client can be made to connect to an FTP port
+ * and to send there, in a protocol of its own, text that somebody else has written
+ * (https://samy.pl/slipstream). What it says before that gives it away. So each
+ * byte of the client's is looked at until somebody has logged in.
+ */
+#include "session.h"
+
+/* five bytes of a text, as the guard remembers them */
+#define TEXT5(a, b, c, d, e)	((u64)FTP_WORD(a, b, c, d) << 8 | (e))
 
 /**
  * enum ftp_guard_place - where in the client's text the guard stands
@@ -20,6 +28,10 @@ enum ftp_guard_place {
 	FTP_GUARD_LONG = FTP_GUARD_WORD + 8,
 };
 
+/**
+ * ftp_guard_join - the beginning was not seen
+ * @guard: it stands somewhere in a line
+ */
 void ftp_guard_join(struct ftp_guard *guard)
 {
 	guard->place = FTP_GUARD_REST;
@@ -27,12 +39,27 @@ void ftp_guard_join(struct ftp_guard *guard)
 	guard->joined = true;
 }
 
-/* a stream of FTP begins with a letter, a blank, or Telnet; U+FEFF is before some */
+/*
+ * A stream of FTP begins with a letter, a blank, or Telnet; U+FEFF is before some.
+ * No first command has a digit; tags of IMAP (RFC 3501) and lengths have some, and
+ * the first byte of BER's sequences (LDAP, RFC 4511) is one.
+ */
 static bool is_odd_start(u8 c)
 {
 	if (c >= 0x80)
 		return c != 0xef && c != 0xff;
 	return !ftp_is_alnum(c) && c != ' ' && c != '\t' && c != '\r' && c != '?';
+}
+
+/* the last four bytes of a word, letters in upper case; digits become something else */
+static u32 last_word(const struct ftp_guard *guard)
+{
+	return (u32)guard->last & 0xdfdfdfdf;
+}
+
+static void remember(struct ftp_guard *guard, u8 c)
+{
+	guard->last = (guard->last << 8 | c) & 0xffffffffffff;
 }
 
 static bool is_of_word(u8 c)
@@ -48,31 +75,44 @@ static bool ends_word(struct ftp_guard *guard, u8 c)
 	if (c == ':')
 		return true;
 	/* no browser can be made to begin with that */
-	if (!guard->later && len == 7 &&
-	    guard->last == FTP_WORD('N', 'E', 'C', 'T'))
+	if (guard->proxy && len == 7 &&
+	    last_word(guard) == FTP_WORD('N', 'E', 'C', 'T'))
 		guard->header = true;
-	return len == 4 && (guard->last == FTP_WORD('E', 'H', 'L', 'O') ||
-			    guard->last == FTP_WORD('H', 'E', 'L', 'O') ||
-			    guard->last == FTP_WORD('L', 'H', 'L', 'O'));
+	return len == 4 && (last_word(guard) == FTP_WORD('E', 'H', 'L', 'O') ||
+			    last_word(guard) == FTP_WORD('H', 'E', 'L', 'O') ||
+			    last_word(guard) == FTP_WORD('L', 'H', 'L', 'O'));
 }
 
-/* such as "HTTP/1.1", wherever it stands */
-static bool names_protocol(u32 last)
+/*
+ * Such as "HTTP/1.1" behind a blank, or at a line's start: up to the slash; a digit
+ * follows. They are written so, and no name of a file or a user is.
+ */
+static bool names_protocol(u64 last)
 {
-	return last == FTP_WORD('H', 'T', 'T', 'P') ||
-	       last == FTP_WORD('R', 'T', 'S', 'P') ||
-	       last == FTP_WORD(' ', 'S', 'I', 'P') ||
-	       last == FTP_WORD(0, 'S', 'I', 'P');
+	u64 name = last & 0xffffffffff, before = last >> 40 & 0xff;
+
+	if (name == TEXT5(' ', 'S', 'I', 'P', '/') ||
+	    name == TEXT5(0, 'S', 'I', 'P', '/'))
+		return true;
+	return (!before || before == ' ') &&
+	       (name == TEXT5('H', 'T', 'T', 'P', '/') ||
+		name == TEXT5('R', 'T', 'S', 'P', '/'));
+}
+
+static void begin_line(struct ftp_guard *guard)
+{
+	guard->place = FTP_GUARD_START;
+	guard->last = 0;
+	guard->later = true;
 }
 
 static bool end_line(struct ftp_guard *guard)
 {
 	bool is_empty = guard->place == FTP_GUARD_START;
 
-	guard->place = FTP_GUARD_START;
-	guard->last = 0;
-	guard->later = true;
-	if (is_empty)
+	begin_line(guard);
+	/* one in bytes has addresses, of which 10 is the end of a line */
+	if (is_empty && !guard->empty)
 		guard->header = false;
 	/* a header may have been before it */
 	return is_empty && guard->joined;
@@ -84,13 +124,20 @@ static bool read_word(struct ftp_guard *guard, u8 c)
 	bool is_odd;
 
 	if (is_of_word(c)) {
+		if (guard->place == FTP_GUARD_START + 3 && !guard->later)
+			guard->proxy = last_word(guard) ==
+				       FTP_WORD(0, 'C', 'O', 'N');
 		if (guard->place < FTP_GUARD_LONG)
 			guard->place++;
-		return c == '-' && guard->last == FTP_WORD(0, 'S', 'S', 'H');
+		return (c == '-' && last_word(guard) == FTP_WORD(0, 'S', 'S', 'H')) ||
+		       (ftp_is_digit(c) && !guard->later);
 	}
 	/* an empty line may have a CR */
 	if (guard->place == FTP_GUARD_START && c == '\r')
 		return false;
+	/* PROXY's second version begins with empty lines, and a line of NUL */
+	if (guard->place == FTP_GUARD_START && !c && guard->empty)
+		guard->header = true;
 	is_odd = guard->place > FTP_GUARD_START && ends_word(guard, c);
 	guard->place = FTP_GUARD_REST;
 	return is_odd;
@@ -104,12 +151,13 @@ static bool read_byte(struct ftp_guard *guard, u8 c)
 		return end_line(guard);
 	if (guard->place == FTP_GUARD_FIRST) {
 		guard->place = FTP_GUARD_START;
+		guard->empty = c == '\r';
 		is_odd = is_odd_start(c);
 	}
 	if (guard->place >= FTP_GUARD_START)
 		is_odd |= read_word(guard, c);
-	is_odd |= c == '/' && names_protocol(guard->last);
-	guard->last = ftp_word_add(guard->last, c);
+	is_odd |= ftp_is_digit(c) && names_protocol(guard->last);
+	remember(guard, c);
 	return is_odd;
 }
 
@@ -118,15 +166,30 @@ static const u8 *skip_rest(struct ftp_guard *guard, const u8 *at, const u8 *end)
 {
 	const u8 *from = at;
 
+	/* what follows a slash matters */
+	if ((u8)guard->last == '/')
+		return at;
 	while (at < end && *at != '/' && !ftp_is_eol(*at))
 		at++;
-	if (at - from > 4)
-		from = at - 4;
+	if (at - from > 6)
+		from = at - 6;
 	for (; from < at; from++)
-		guard->last = ftp_word_add(guard->last, *from);
+		remember(guard, *from);
 	return at;
 }
 
+/**
+ * ftp_guard_hears - whether it is another protocol
+ * @guard: its state
+ * @at: the client's next bytes
+ * @end: behind the last one
+ *
+ * RFC 9112 and RFC 3261 (a request or a status line, header lines), RFC 7826, RFC
+ * 5321 (EHLO), RFC 3501 (tags), RFC 4253 (SSH-), RFC 4511, RFC 8446, RFC 8489 and
+ * others that begin with a byte that is no text; XML, JSON, PJL, PostScript.
+ *
+ * Return: true if it is not FTP.
+ */
 bool ftp_guard_hears(struct ftp_guard *guard, const u8 *at, const u8 *end)
 {
 	for (; at < end; at++) {
@@ -139,4 +202,22 @@ bool ftp_guard_hears(struct ftp_guard *guard, const u8 *at, const u8 *end)
 			return true;
 	}
 	return false;
+}
+
+/**
+ * ftp_guard_pass - hear a command of FTP's own, in a short way
+ * @guard: what was heard before
+ * @at: the line, which begins with a name that ftp_command_find() knows
+ * @eol: its LF
+ *
+ * Return: false if it has to be ftp_guard_hears(), and nothing has changed.
+ */
+bool ftp_guard_pass(struct ftp_guard *guard, const u8 *at, const u8 *eol)
+{
+	if ((guard->place != FTP_GUARD_FIRST &&
+	     guard->place != FTP_GUARD_START) ||
+	    ftp_find_byte(at, eol, '/') < eol)
+		return false;
+	begin_line(guard);
+	return true;
 }

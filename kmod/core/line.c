@@ -1,412 +1,574 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The reader of lines: a state for each place in a line. */
-#include "asks.h"
-#include "eol.h"
-#include "record.h"
+/*
+ * The grammar of a line.
+ *
+ * A line is read when it is whole, or as far as it has come: always from its start,
+ * by the same functions. Of a line that has not ended only its head is kept, a
+ * shorter text that means the same, and of an argument its bytes.
+ */
+#include "line.h"
+
+static const struct ftp_verb_row rows[FTP_VERB_MAX] = {
+	[FTP_PORT] = { "PORT", FTP_WORD('P', 'O', 'R', 'T'),
+		       FTP_CLIENT, FTP_ACTIVE, FTP_FORM_HOSTPORT },
+	[FTP_EPRT] = { "EPRT", FTP_WORD('E', 'P', 'R', 'T'),
+		       FTP_CLIENT, FTP_ACTIVE, FTP_FORM_EXTENDED },
+	[FTP_LPRT] = { "LPRT", FTP_WORD('L', 'P', 'R', 'T'),
+		       FTP_CLIENT, FTP_ACTIVE, FTP_FORM_LONG },
+	[FTP_PASV] = { "PASV", FTP_CODE(2, 2, 7),
+		       FTP_SERVER, FTP_PASSIVE, FTP_FORM_HOSTPORT },
+	[FTP_EPSV] = { "EPSV", FTP_CODE(2, 2, 9),
+		       FTP_SERVER, FTP_PASSIVE, FTP_FORM_PORT_ONLY },
+	[FTP_LPSV] = { "LPSV", FTP_CODE(2, 2, 8),
+		       FTP_SERVER, FTP_PASSIVE, FTP_FORM_LONG },
+};
+
+/**
+ * ftp_verb_row - look up what is known of a verb
+ * @verb: less than %FTP_VERB_MAX
+ *
+ * Return: its row; that of %FTP_VERB_NONE is empty.
+ */
+const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb)
+{
+	return &rows[verb];
+}
+
+/**
+ * ftp_verb_find - find the verb that a line begins with
+ * @dir: who sent the line
+ * @word: its first word, packed
+ *
+ * Return: the verb, or %FTP_VERB_NONE.
+ */
+enum ftp_verb ftp_verb_find(enum ftp_dir dir, u32 word)
+{
+	enum ftp_verb verb;
+
+	for (verb = FTP_PORT; verb < FTP_VERB_MAX; verb++) {
+		if (rows[verb].word == word && rows[verb].dir == dir)
+			return verb;
+	}
+	return FTP_VERB_NONE;
+}
+
+/**
+ * ftp_command_find - the class of a command
+ * @word: its name of three or four letters, packed by ftp_word_add()
+ *
+ * Return: one of those up to %FTP_COMMAND_PASSIVE; %FTP_COMMAND_NOT_EXPECTED for
+ * what announces, as long as nothing is opened by it; or %FTP_COMMAND_UNKNOWN.
+ */
+enum ftp_command ftp_command_find(u32 word)
+{
+	switch (word) {
+	case FTP_WORD('U', 'S', 'E', 'R'):
+	case FTP_WORD('P', 'A', 'S', 'S'):
+	case FTP_WORD('A', 'C', 'C', 'T'):
+		return FTP_COMMAND_LOGIN;
+	case FTP_WORD('A', 'U', 'T', 'H'):
+		return FTP_COMMAND_AUTH;
+	case FTP_WORD('R', 'E', 'I', 'N'):
+		return FTP_COMMAND_REIN;
+	case FTP_WORD('A', 'D', 'A', 'T'):
+	case FTP_WORD('C', 'O', 'N', 'F'):
+	case FTP_WORD(0, 'E', 'N', 'C'):
+	case FTP_WORD(0, 'M', 'I', 'C'):
+		return FTP_COMMAND_SECURE;
+	case FTP_WORD('R', 'E', 'T', 'R'):
+	case FTP_WORD('S', 'T', 'O', 'R'):
+	case FTP_WORD('S', 'T', 'O', 'U'):
+	case FTP_WORD('A', 'P', 'P', 'E'):
+	case FTP_WORD('L', 'I', 'S', 'T'):
+	case FTP_WORD('N', 'L', 'S', 'T'):
+	case FTP_WORD('M', 'L', 'S', 'D'):
+		return FTP_COMMAND_TRANSFER;
+	case FTP_WORD('P', 'A', 'S', 'V'):
+	case FTP_WORD('E', 'P', 'S', 'V'):
+	case FTP_WORD('L', 'P', 'S', 'V'):
+		return FTP_COMMAND_PASSIVE;
+	case FTP_WORD('P', 'O', 'R', 'T'):
+	case FTP_WORD('E', 'P', 'R', 'T'):
+	case FTP_WORD('L', 'P', 'R', 'T'):
+		return FTP_COMMAND_NOT_EXPECTED;
+	case FTP_WORD('A', 'B', 'O', 'R'):
+	case FTP_WORD('A', 'L', 'L', 'O'):
+	case FTP_WORD(0, 'C', 'C', 'C'):
+	case FTP_WORD('C', 'L', 'N', 'T'):
+	case FTP_WORD('F', 'E', 'A', 'T'):
+	case FTP_WORD('H', 'O', 'S', 'T'):
+	case FTP_WORD('L', 'A', 'N', 'G'):
+	case FTP_WORD('M', 'O', 'D', 'E'):
+	case FTP_WORD('N', 'O', 'O', 'P'):
+	case FTP_WORD('O', 'P', 'T', 'S'):
+	case FTP_WORD('P', 'B', 'S', 'Z'):
+	case FTP_WORD('P', 'R', 'O', 'T'):
+	case FTP_WORD('Q', 'U', 'I', 'T'):
+	case FTP_WORD('R', 'E', 'S', 'T'):
+	case FTP_WORD('S', 'T', 'R', 'U'):
+	case FTP_WORD('S', 'Y', 'S', 'T'):
+	case FTP_WORD('T', 'Y', 'P', 'E'):
+		return FTP_COMMAND_PLAIN;
+	case FTP_WORD('A', 'V', 'B', 'L'):
+	case FTP_WORD('C', 'D', 'U', 'P'):
+	case FTP_WORD(0, 'C', 'W', 'D'):
+	case FTP_WORD('D', 'E', 'L', 'E'):
+	case FTP_WORD('H', 'A', 'S', 'H'):
+	case FTP_WORD('H', 'E', 'L', 'P'):	/* long, and mostly well-formed */
+	case FTP_WORD('M', 'D', 'T', 'M'):
+	case FTP_WORD('M', 'F', 'M', 'T'):
+	case FTP_WORD(0, 'M', 'K', 'D'):
+	case FTP_WORD('M', 'L', 'S', 'T'):
+	case FTP_WORD(0, 'P', 'W', 'D'):
+	case FTP_WORD(0, 'R', 'M', 'D'):
+	case FTP_WORD('R', 'N', 'F', 'R'):
+	case FTP_WORD('R', 'N', 'T', 'O'):
+	case FTP_WORD('S', 'I', 'T', 'E'):
+	case FTP_WORD('S', 'I', 'Z', 'E'):
+	case FTP_WORD('S', 'M', 'N', 'T'):
+	case FTP_WORD('S', 'T', 'A', 'T'):
+	case FTP_WORD('X', 'C', 'R', 'C'):
+	case FTP_WORD('X', 'C', 'U', 'P'):
+	case FTP_WORD('X', 'C', 'W', 'D'):
+	case FTP_WORD('X', 'M', 'K', 'D'):
+	case FTP_WORD('X', 'P', 'W', 'D'):
+	case FTP_WORD('X', 'R', 'M', 'D'):
+		return FTP_COMMAND_OTHER;
+	default:
+		return FTP_COMMAND_UNKNOWN;
+	}
+}
+
+/* a command itself is refused, or the service is: no file, and no data connection */
+static bool refuses(u32 code)
+{
+	switch (code) {
+	case FTP_CODE(4, 2, 1):
+	case FTP_CODE(4, 3, 1):
+	case FTP_CODE(5, 0, 0):
+	case FTP_CODE(5, 0, 1):
+	case FTP_CODE(5, 0, 2):
+	case FTP_CODE(5, 0, 3):
+	case FTP_CODE(5, 0, 4):
+	case FTP_CODE(5, 2, 0):
+	case FTP_CODE(5, 2, 1):
+	case FTP_CODE(5, 2, 2):
+		return true;
+	default:
+		/* not logged in, or not as it has to be */
+		return code >> 8 == FTP_CODE(5, 3, 0) >> 8;
+	}
+}
+
+/**
+ * ftp_command_takes - whether a reply can be the answer to a command
+ * @command: its class
+ * @code: of the reply, packed; none that is preliminary
+ *
+ * RFC 959 section 5.4, RFC 2228, RFC 2428 and what servers do: one that refuses an
+ * endpoint finds fault with the command, never with a file (x5x).
+ */
+bool ftp_command_takes(enum ftp_command command, u32 code)
+{
+	bool fails = code >> 16 >= '4';
+	u32 group = code >> 8 & 0xff;
+
+	switch (command) {
+	case FTP_COMMAND_NONE:
+		return false;
+	case FTP_COMMAND_UNKNOWN:
+	case FTP_COMMAND_SECURE:
+		return true;
+	case FTP_COMMAND_OTHER:
+		return fails || group != '3' || code == FTP_CODE(2, 3, 1);
+	case FTP_COMMAND_PLAIN:
+		return fails || group != '3' || code >> 16 == '2';
+	case FTP_COMMAND_LOGIN:
+		return fails || group != '5';
+	case FTP_COMMAND_TRANSFER:
+		return fails || code == FTP_CODE(2, 2, 5) ||
+		       code == FTP_CODE(2, 2, 6) || code == FTP_CODE(2, 5, 0) ||
+		       code == FTP_CODE(2, 0, 0);
+	case FTP_COMMAND_AUTH:
+	case FTP_COMMAND_REIN:
+		return refuses(code) || (!fails && group != '5');
+	case FTP_COMMAND_PASSIVE:
+		return refuses(code) || code == FTP_CODE(4, 2, 5);
+	default:
+		return refuses(code) || code == FTP_CODE(2, 0, 0);
+	}
+}
+
+/**
+ * ftp_find_own_end - where may a reply of many lines end with its own code?
+ * @multi: that, packed
+ * @at: first byte of its text to look at
+ * @end: behind the last one, which is a LF; more can be read
+ *
+ * Return: the first such line that begins behind @at, or @end; @at if there is
+ * too little to be worth it.
+ */
+const u8 *ftp_find_own_end(u32 multi, const u8 *at, const u8 *end)
+{
+	const u8 digit = (u8)multi;
+
+	if (end - at < FTP_NAME_MAX)
+		return at;
+	at = ftp_pass_absent(at + 3, end, digit);
+	while ((at = ftp_find_byte(at, end, digit)) < end) {
+		if (at[1] != '-' && at[-3] == '\n' &&
+		    ftp_reply_word(at - 2) == multi)
+			return at - 2;
+		at++;
+	}
+	return end;
+}
 
 #define TELNET_WILL	251	/* RFC 854: to 254: an option follows */
 #define TELNET_IAC	255	/* RFC 854: what follows is a Telnet command */
-#define WORD_MAX	4	/* bytes of a command's name */
+#define STEP		16	/* bytes that a head is read on with at once */
+
+/* letters and digits, in upper case; all else is 0 */
+static const u8 upper[256] = {
+	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+	['A'] = 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M',
+	'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
+	['a'] = 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M',
+	'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
+};
+
+/* of which kinds of text a byte may be */
+#define BLANK		1	/* between words */
+#define NUMBER		2	/* of an argument of decimal numbers */
+#define BRACKETED	4	/* of one in brackets */
+
+static const u8 class[256] = {
+	['\t'] = BLANK, [' '] = BLANK,
+	['!' ... '\''] = BRACKETED, ['*' ... '+'] = BRACKETED,
+	[','] = NUMBER | BRACKETED, ['-' ... '/'] = BRACKETED,
+	['0' ... '9'] = NUMBER | BRACKETED, [':' ... '~'] = BRACKETED,
+};
 
 static bool is_blank(u8 c)
 {
 	return c == ' ' || c == '\t';
 }
 
-/* what does not matter is passed over; the first byte of a word is not */
-static const u8 *read_start(struct ftp_line *line, enum ftp_dir dir,
-			    const u8 *at)
+/* EPSV ALL is another command than EPSV: RFC 2428 section 4 */
+static void read_option(struct ftp_line *line, struct ftp_span text,
+			bool whole)
 {
-	if (dir == FTP_CLIENT && is_blank(*at))
-		return at + 1;
-	line->verb = FTP_VERB_NONE;
-	line->final = dir == FTP_CLIENT;
-	line->asks = dir == FTP_CLIENT ? FTP_ASKS_UNKNOWN : FTP_ASKS_NONE;
-	line->word = 0;
-	line->word_len = 0;
-	line->doubt = line->bare && line->crlf;
-	line->junk = !ftp_is_alnum(*at) && *at != TELNET_IAC && *at != '\r';
-	if (*at == TELNET_IAC || *at == '\r') {
-		line->state = *at == '\r' ? FTP_BEHIND_CR : FTP_AT_IAC;
-		return at + 1;
-	}
-	line->state = ftp_is_alnum(*at) ? FTP_IN_WORD : FTP_IN_REST;
-	return at;
+	while (text.len && is_blank(*text.at))
+		ftp_span_drop(&text, 1);
+	for (; text.len && ftp_is_alnum(*text.at); ftp_span_drop(&text, 1))
+		line->option = ftp_word_add(line->option, *text.at);
+	line->open = !text.len && !whole;
+	if (!line->open && line->option == FTP_WORD(0, 'A', 'L', 'L'))
+		line->command = FTP_COMMAND_EPSV_ALL;
 }
 
-static void read_iac(struct ftp_line *line, u8 c)
+/* RFC 959 has no command with less than three letters */
+static void read_name(struct ftp_line *line, struct ftp_span text, bool whole)
 {
-	if (line->state == FTP_AT_OPTION || c < TELNET_WILL)
-		line->state = FTP_AT_START;
-	else if (c != TELNET_IAC)
-		line->state = FTP_AT_OPTION;
-	else
-		line->state = FTP_IN_REST;	/* doubled, it is a byte of text */
-	line->junk = line->state == FTP_IN_REST;
-}
-
-/* a command's name is complete: RFC 959 has none with less than three letters */
-static void close_name(struct ftp_line *line, bool is_epsv)
-{
-	if (line->word_len < 3 ||
+	if (line->junk || line->word_len < 3 ||
+	    line->word_len > FTP_NAME_MAX ||
 	    ftp_is_digit((u8)(line->word >> 8 * (line->word_len - 1))))
 		return;
-	line->asks = (u8)ftp_asks_find(line->word);
-	line->verb = (u8)ftp_verb_find(FTP_CLIENT, line->word);
-	if (is_epsv)
-		line->state = FTP_BEFORE_OPTION;
+	line->command = (u8)ftp_command_find(line->word);
+	if (line->command == FTP_COMMAND_NOT_EXPECTED)
+		line->verb = (u8)ftp_verb_find(FTP_CLIENT, line->word);
+	else if (line->word == FTP_WORD('E', 'P', 'S', 'V') && text.len &&
+		 is_blank(*text.at))
+		read_option(line, text, whole);
 }
 
-/* the word is complete, and @c follows: what does the line mean? */
-static void close_word(struct ftp_line *line, enum ftp_dir dir, u8 c)
+/* the byte behind the first word; a CR alone may be its end, or junk */
+static u8 find_behind(struct ftp_line *line, struct ftp_span text, bool whole)
 {
-	line->state = FTP_IN_REST;
-	if (dir == FTP_SERVER) {
-		ftp_line_close_code(line, c);
-		if (line->final || c == ' ')
-			line->verb = (u8)ftp_verb_find(dir, line->word);
-	} else if (!line->junk) {
-		close_name(line, is_blank(c) &&
-			   line->word == FTP_WORD('E', 'P', 'S', 'V'));
-	}
-	if (line->verb)
-		line->state = FTP_BEFORE_ARGUMENT;
+	line->open = false;
+	if (text.len > 1 || (text.len && *text.at != '\r'))
+		return *text.at;
+	if (whole)
+		return '\n';
+	line->open = true;
+	return text.len ? '\r' : '\0';
 }
 
-/* it means nothing; of a command the end is kept, for those that read it so */
-static void close_long(struct ftp_line *line, enum ftp_dir dir)
-{
-	line->state = FTP_IN_REST;
-	if (dir == FTP_SERVER)
-		line->word = 0;
-}
-
-/* EPSV ALL is another command than EPSV: RFC 2428 section 4 */
-static const u8 *read_option(struct ftp_line *line, const u8 *at,
-			     const u8 *end)
-{
-	if (line->state == FTP_BEFORE_OPTION) {
-		while (at < end && is_blank(*at))
-			at++;
-		if (at == end)
-			return at;
-		line->state = FTP_IN_OPTION;
-	}
-	for (; at < end && ftp_is_alnum(*at); at++)
-		line->multi = ftp_word_add(line->multi, *at);
-	if (at == end)
-		return at;
-	if (line->multi == FTP_WORD(0, 'A', 'L', 'L'))
-		line->asks = FTP_ASKS_EPSV_ALL;
-	line->multi = 0;
-	line->state = FTP_IN_REST;
-	return at;
-}
-
-/* the word is complete: with the byte behind it, unless the line ends there */
-static const u8 *read_behind_word(struct ftp_line *line, enum ftp_dir dir,
-				  const u8 *at)
-{
-	line->junk = !is_blank(*at) && !ftp_is_eol(*at);
-	if (line->word_len <= WORD_MAX)
-		close_word(line, dir, *at);
-	else
-		close_long(line, dir);
-	return ftp_is_eol(*at) ? at : at + 1;
-}
-
-/* a CR ends nothing, but LF may be next */
-static const u8 *read_behind_cr(struct ftp_line *line, enum ftp_dir dir,
-				const u8 *at)
-{
-	if (ftp_is_eol(*at))
-		return line->word_len ? read_behind_word(line, dir, at) : at;
-	line->junk = true;
-	line->state = FTP_IN_REST;
-	return at;
-}
-
-/* up to the byte behind it, or with that */
-static const u8 *read_word(struct ftp_line *line, enum ftp_dir dir,
-			   const u8 *at, const u8 *end)
-{
-	for (; at < end && ftp_is_alnum(*at); at++) {
-		line->word = ftp_word_add(line->word, *at);
-		if (line->word_len <= WORD_MAX)
-			line->word_len++;
-	}
-	if (at == end)
-		return at;
-	if (*at != '\r')
-		return read_behind_word(line, dir, at);
-	line->state = FTP_BEHIND_CR;
-	return at + 1;
-}
-
-static enum ftp_form form_of(const struct ftp_line *line)
-{
-	return ftp_verb_row((enum ftp_verb)line->verb)->form;
-}
-
-/* a command's argument is all that follows, a reply's stands in some text */
-static bool begins_argument(enum ftp_dir dir, enum ftp_form form, u8 c)
-{
-	if (dir == FTP_CLIENT)
-		return !is_blank(c);
-	return form == FTP_FORM_PORT_ONLY ? c == '(' : ftp_is_digit(c);
-}
-
-/* up to the first byte of an argument, or the line's end */
-static const u8 *read_before(struct ftp_line *line, enum ftp_dir dir,
-			     const u8 *at, const u8 *end)
-{
-	enum ftp_form form = form_of(line);
-
-	line->argument_len = 0;
-	while (at < end && !ftp_is_eol(*at) && !begins_argument(dir, form, *at))
-		at++;
-	if (at == end || ftp_is_eol(*at))
-		return at;
-	line->state = FTP_IN_ARGUMENT;
-	/* the bracket is no part of it */
-	return dir == FTP_SERVER && form == FTP_FORM_PORT_ONLY ? at + 1 : at;
-}
-
-static const u8 *find_end(const struct ftp_line *line, enum ftp_dir dir,
-			  const u8 *at, const u8 *end)
-{
-	enum ftp_form form = form_of(line);
-
-	if (dir == FTP_CLIENT)
-		return ftp_find_eol(at, end);
-	while (at < end && ftp_argument_has(form, *at))
-		at++;
-	return at;
-}
-
-/* of a command, that may belong to the line's end */
-static bool ends_with_cr(struct ftp_span text)
-{
-	return text.len && text.at[text.len - 1] == '\r';
-}
-
-/*
- * Judge the argument, which is whole. In a reply, text that only looked like
- * an endpoint is passed over: the true one may still follow.
+/**
+ * ftp_line_read - read what a line begins with
+ * @line: filled
+ * @dir: who says it
+ * @text: the line, without its LF, or as much of it as has come; none of what
+ *	ftp_head_start() passes over
+ * @whole: LF follows
+ *
+ * RFC 959 sections 4.2 (replies) and 5.3 (commands), RFC 2428 section 4.
+ *
+ * Return: bytes of the first word.
  */
-static enum ftp_mark close_argument(struct ftp_line *line, enum ftp_dir dir,
-				    struct ftp_argument *argument)
+u32 ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
+		  struct ftp_span text, bool whole)
 {
+	u32 word = 0, len = 0;
+	u8 c;
+
+	for (; len < text.len; len++) {
+		c = upper[text.at[len]];
+		if (!c)
+			break;
+		word = word << 8 | c;
+	}
+	ftp_span_drop(&text, len);
+	line->word = word;
+	line->option = 0;
+	line->word_len = (u8)(len <= FTP_NAME_MAX ? len : FTP_NAME_MAX + 1);
+	line->verb = FTP_VERB_NONE;
+	line->command = FTP_COMMAND_UNKNOWN;
+	line->behind = find_behind(line, text, whole);
+	line->junk = !line->open && line->behind != '\n' &&
+		     (!len || !is_blank(line->behind));
+	if (dir == FTP_CLIENT && !line->open)
+		read_name(line, text, whole);
+	return len;
+}
+
+/**
+ * ftp_head_start - pass over what may stand before a line
+ * @head: what of it has come; changed
+ * @dir: who says it
+ * @at: the next byte
+ * @end: behind the last one
+ *
+ * Telnet's commands (RFC 854), and a client's blanks. An option may be LF.
+ *
+ * Return: the line's first byte, or @end.
+ */
+const u8 *ftp_head_start(struct ftp_head *head, enum ftp_dir dir,
+			 const u8 *at, const u8 *end)
+{
+	for (; at < end; at++) {
+		if (!head->len) {
+			if (*at == TELNET_IAC)
+				head->text[head->len++] = *at;
+			else if (dir == FTP_SERVER || !is_blank(*at))
+				break;
+		} else if (head->text[0] != TELNET_IAC ||
+			   (head->len > 1 && head->text[1] == TELNET_IAC)) {
+			break;
+		} else if (head->len > 1 || *at < TELNET_WILL) {
+			head->len = 0;
+		} else {
+			/* doubled, it is a byte of text */
+			head->text[head->len++] = *at;
+		}
+	}
+	return at;
+}
+
+/**
+ * ftp_head_resume - read on, from the head, what a line begins with
+ * @head: what has come of it; used up
+ * @line: filled
+ * @dir: who says it
+ * @text: the rest of it, as for ftp_line_read()
+ * @whole: LF follows
+ *
+ * Return: the bytes of @text that are read.
+ */
+u32 ftp_head_resume(struct ftp_head *head, struct ftp_line *line,
+		    enum ftp_dir dir, struct ftp_span text, bool whole)
+{
+	u8 joined[FTP_HEAD_MAX + STEP];
+	u32 read = 0, len, used;
+
+	do {
+		len = text.len - read < STEP ? text.len - read : STEP;
+		memcpy(joined, head->text, head->len);
+		memcpy(joined + head->len, text.at + read, len);
+		used = ftp_line_read(line, dir, (struct ftp_span){
+			joined, head->len + len }, whole && read + len == text.len);
+		if (!line->open || read + len == text.len)
+			return used > head->len ? read + used - head->len : read;
+		read += len;
+		ftp_head_keep(head, line);
+	} while (true);
+}
+
+static void add_byte(struct ftp_head *head, u8 c)
+{
+	head->text[head->len++] = c;
+}
+
+static void add_word(struct ftp_head *head, u32 word)
+{
+	u32 shift;
+
+	for (shift = 32; shift; shift -= 8) {
+		if (word >> (shift - 8) & 0xff)
+			add_byte(head, (u8)(word >> (shift - 8)));
+	}
+}
+
+/**
+ * ftp_head_keep - a line goes on in the next segment
+ * @head: filled
+ * @line: what it begins with
+ */
+void ftp_head_keep(struct ftp_head *head, const struct ftp_line *line)
+{
+	bool is_epsv = line->word == FTP_WORD('E', 'P', 'S', 'V') &&
+		       line->word_len == FTP_NAME_MAX && is_blank(line->behind);
+
+	head->len = 0;
+	if (line->word_len > FTP_NAME_MAX)
+		add_byte(head, 'X');
+	add_word(head, line->word);
+	if (!line->open || line->behind)
+		add_byte(head, line->behind);
+	if (is_epsv)
+		add_word(head, line->option);
+	/* what shows that it was not the end, but text */
+	if (!line->open && (is_epsv || line->behind == '\r' ||
+			    line->behind == TELNET_IAC))
+		add_byte(head, TELNET_IAC);
+}
+
+/* eight bytes at a time: of a digit's byte, less '0', nothing above 9 is left */
+static const u8 *find_digit(const u8 *at, const u8 *end)
+{
+	u64 word, digits = 0;
+
+	for (; end - at >= 8; at += 8) {
+		word = ftp_load_le64(at) ^ FTP_EACH('0');
+		digits = ~(((word & FTP_EACH(0x7f)) + FTP_EACH(0x80 - 10)) | word) &
+			 FTP_EACH(0x80);
+		if (digits)
+			return at + ftp_first_bit(digits) / 8;
+	}
+	while (at < end && !ftp_is_digit(*at))
+		at++;
+	return at;
+}
+
+/* up to the first byte that is of no class */
+static const u8 *pass_class(const u8 *at, const u8 *end, u8 which)
+{
+	while (at < end && class[*at] & which)
+		at++;
+	return at;
+}
+
+/**
+ * ftp_find_argument - find where an argument may begin
+ * @verb: the line's
+ * @at: the first byte behind the line's first word, or behind text that was none
+ * @end: behind the last one
+ *
+ * A command's argument is all that follows, a reply's stands in some text.
+ *
+ * Return: its first byte, and @end also where only the bracket before it has come;
+ * NULL if there is none.
+ */
+const u8 *ftp_find_argument(enum ftp_verb verb, const u8 *at, const u8 *end)
+{
+	const struct ftp_verb_row *row = ftp_verb_row(verb);
+
+	if (row->dir == FTP_CLIENT)
+		at = pass_class(at, end, BLANK);
+	else if (row->form == FTP_FORM_PORT_ONLY)
+		at = ftp_find_byte(at, end, '(');
+	else
+		at = find_digit(at, end);
+	if (at == end)
+		return NULL;
+	return row->form == FTP_FORM_PORT_ONLY ? at + 1 : at;
+}
+
+/* a blank may follow a comma */
+static const u8 *pass_numbers(u8 before, const u8 *at, const u8 *end)
+{
+	const u8 *from;
+
+	for (;;) {
+		from = at;
+		at = pass_class(at, end, NUMBER);
+		if (at > from)
+			before = at[-1];
+		if (at == end || *at != ' ' || (before != ',' && before != ' '))
+			return at;
+		before = *at++;
+	}
+}
+
+/**
+ * ftp_find_argument_end - find where it ends at the latest
+ * @verb: the line's
+ * @before: the byte of it that came before, in an earlier segment; 0 if there is none
+ * @at: its first byte
+ * @end: the line's end, or that of what has come
+ */
+const u8 *ftp_find_argument_end(enum ftp_verb verb, u8 before, const u8 *at,
+				const u8 *end)
+{
+	const struct ftp_verb_row *row = ftp_verb_row(verb);
+
+	if (row->dir == FTP_CLIENT)
+		return end;
+	return row->form == FTP_FORM_PORT_ONLY ?
+		pass_class(at, end, BRACKETED) : pass_numbers(before, at, end);
+}
+
+/* sscanf(), with which many clients read it, passes over the blanks of a reply */
+static enum ftp_reason scan_spaced(struct ftp_span *s, enum ftp_form form,
+				   struct ftp_endpoint *out)
+{
+	u8 plain[FTP_ARGUMENT_MAX];
+	struct ftp_span text = { plain, 0 };
+	enum ftp_reason reason;
+	u32 i, used = 0;
+
+	for (i = 0; i < s->len && used < sizeof(plain); i++) {
+		if (s->at[i] != ' ')
+			plain[used++] = s->at[i];
+	}
+	text.len = used;
+	reason = ftp_scan_endpoint(&text, form, out);
+	if (reason)
+		return reason;
+	for (used -= text.len; used && s->len; ftp_span_drop(s, 1))
+		used -= *s->at != ' ';
+	return FTP_OK;
+}
+
+/**
+ * ftp_argument_read - read an argument that is whole
+ * @text: the argument; what follows the endpoint is taken away
+ * @verb: the line's
+ * @out: what it says, with %FTP_OK
+ *
+ * Return: %FTP_OK, or why nothing in it can be an endpoint.
+ */
+enum ftp_reason ftp_argument_read(struct ftp_span *text, enum ftp_verb verb,
+				  struct ftp_endpoint *out)
+{
+	const struct ftp_verb_row *row = ftp_verb_row(verb);
+	enum ftp_reason reason;
 	struct ftp_span rest;
 
-	if (dir == FTP_CLIENT && ends_with_cr(argument->text)) {
-		argument->text.len--;
-		argument->end--;
-	}
-	rest = argument->text;
-	argument->reason = ftp_scan_endpoint(&rest, form_of(line),
-					     &argument->endpoint);
-	if (dir == FTP_SERVER && argument->reason == FTP_BAD_SYNTAX) {
-		line->state = FTP_BEFORE_ARGUMENT;
-		return FTP_MARK_END;
-	}
-	line->state = FTP_IN_REST;
-	if (argument->reason)
-		return FTP_MARK_REFUSED;
-	argument->text.len -= rest.len;
-	argument->end -= rest.len;
-	while (rest.len && dir == FTP_CLIENT) {
-		if (!is_blank(*rest.at))
-			argument->reason = FTP_BAD_SYNTAX;
-		ftp_span_drop(&rest, 1);
-	}
-	return argument->reason ? FTP_MARK_REFUSED : FTP_MARK_ARGUMENT;
-}
-
-/* what of the argument stands in this segment */
-static enum ftp_mark read_argument(struct ftp_line *line, enum ftp_dir dir,
-				   struct ftp_span segment, u32 *offset,
-				   struct ftp_argument *argument)
-{
-	const u8 *at = segment.at + *offset, *end = segment.at + segment.len;
-	struct ftp_span *text = &argument->text;
-	u32 kept = line->argument_len;
-
-	text->at = at;
-	text->len = (u32)(find_end(line, dir, at, end) - at);
-	*offset += text->len;
-	argument->end = *offset;
-	if (text->len &&
-	    kept + text->len > FTP_ARGUMENT_MAX + (u32)ends_with_cr(*text)) {
-		argument->reason = FTP_LINE_TOO_LONG;
-		line->state = FTP_IN_REST;
-		return FTP_MARK_REFUSED;
-	}
-	if (*offset == segment.len)
-		return text->len ? FTP_MARK_SPLIT : FTP_MARK_END;
-	if (kept) {
-		ftp_line_keep(line, *text);
-		text->at = line->carry->text + line->skip;
-		text->len = line->argument_len;
-	}
-	return close_argument(line, dir, argument);
-}
-
-/* an announcement that is whole, in one go */
-static bool read_whole(struct ftp_line *line, enum ftp_dir dir,
-		       struct ftp_span segment, u32 *offset,
-		       struct ftp_argument *argument)
-{
-	struct ftp_span text = segment;
-	enum ftp_verb verb;
-	u32 word;
-
-	ftp_span_drop(&text, *offset);
-	if (text.len < 4 || line->multi)
-		return false;
-	word = ftp_first_word(dir, text.at);
-	verb = ftp_verb_find(dir, word);
-	if (!verb)
-		return false;
-	argument->text = ftp_argument_whole(dir, verb, text,
-					    &argument->endpoint);
-	if (!argument->text.at)
-		return false;
-	argument->reason = FTP_OK;
-	line->verb = (u8)verb;
-	line->asks = dir == FTP_CLIENT ? FTP_ASKS_REFUSED : FTP_ASKS_NONE;
-	line->word = word;
-	line->word_len = 3;
-	line->junk = false;
-	line->doubt = line->bare && line->crlf;
-	line->final = true;
-	line->argument_len = 0;
-	line->state = FTP_IN_REST;
-	*offset = (u32)(argument->text.at + argument->text.len - segment.at);
-	argument->end = *offset;
-	return true;
-}
-
-/* all but an argument: up to it, or to the line's end */
-static const u8 *read_text(struct ftp_line *line, enum ftp_dir dir,
-			   const u8 *at, const u8 *end)
-{
-	while (at < end && line->state < FTP_IN_WORD &&
-	       (line->state != FTP_AT_START || !ftp_is_eol(*at))) {
-		if (line->state == FTP_AT_START)
-			at = read_start(line, dir, at);
-		else if (line->state == FTP_IN_RECORD)
-			at = ftp_record_skip(line, at, end);
-		else
-			read_iac(line, *at++);
-	}
-	if (line->state == FTP_IN_WORD)
-		at = read_word(line, dir, at, end);
-	if (line->state == FTP_BEHIND_CR && at < end)
-		at = read_behind_cr(line, dir, at);
-	if (line->state == FTP_BEFORE_OPTION || line->state == FTP_IN_OPTION)
-		at = read_option(line, at, end);
-	if (line->state == FTP_BEFORE_ARGUMENT)
-		at = read_before(line, dir, at, end);
-	return line->state == FTP_IN_REST ? ftp_find_eol(at, end) : at;
-}
-
-/* how it ends; what stands there alone is no line */
-static enum ftp_mark note_end(struct ftp_line *line, struct ftp_span segment,
-			      u32 *offset)
-{
-	bool is_line = line->state > FTP_BEHIND_CR;
-
-	/* at the start the byte before is LF */
-	if (*offset)
-		line->bare = segment.at[*offset - 1] != '\r';
+	/* what writes in text mode says CR LF, and gets CR CR LF */
+	while (row->dir == FTP_CLIENT && ftp_ends_with_cr(*text))
+		text->len--;
+	rest = *text;
+	if (row->dir == FTP_SERVER && memchr(rest.at, ' ', rest.len))
+		reason = scan_spaced(&rest, row->form, out);
 	else
-		line->bare = !line->cr || line->state == FTP_AT_START;
-	line->doubt |= line->bare && line->crlf;
-	line->crlf |= !line->bare;
-	line->state = FTP_AT_START;
-	++*offset;
-	return is_line ? FTP_MARK_LINE : FTP_MARK_END;
-}
-
-/* the line ends here, unless it still owes a word about its endpoint */
-static enum ftp_mark read_eol(struct ftp_line *line, struct ftp_span segment,
-			      u32 *offset, struct ftp_argument *argument)
-{
-	if (line->state != FTP_BEFORE_ARGUMENT)
-		return note_end(line, segment, offset);
-	argument->reason = FTP_BAD_SYNTAX;
-	line->state = FTP_IN_REST;
-	return FTP_MARK_REFUSED;
-}
-
-static enum ftp_mark read_mark(struct ftp_line *line, enum ftp_dir dir,
-			       struct ftp_span segment, u32 *offset,
-			       struct ftp_argument *argument)
-{
-	const u8 *end = segment.at + segment.len;
-	enum ftp_mark mark = FTP_MARK_END;
-
-	while (!mark && *offset < segment.len) {
-		if (line->state == FTP_AT_START &&
-		    read_whole(line, dir, segment, offset, argument))
-			return FTP_MARK_ARGUMENT;
-		if (line->state != FTP_IN_ARGUMENT)
-			*offset = (u32)(read_text(line, dir,
-						  segment.at + *offset, end) -
-					segment.at);
-		if (line->state == FTP_IN_ARGUMENT)
-			mark = read_argument(line, dir, segment, offset,
-					     argument);
-		else if (*offset < segment.len)
-			mark = read_eol(line, segment, offset, argument);
+		reason = ftp_scan_endpoint(&rest, row->form, out);
+	if (reason)
+		return reason;
+	text->len -= rest.len;
+	for (; rest.len && row->dir == FTP_CLIENT; ftp_span_drop(&rest, 1)) {
+		if (!is_blank(*rest.at))
+			return FTP_BAD_SYNTAX;
 	}
-	return mark;
-}
-
-enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
-			    struct ftp_span segment, u32 *offset,
-			    struct ftp_argument *argument)
-{
-	enum ftp_mark mark = read_mark(line, dir, segment, offset, argument);
-
-	if (segment.len && *offset == segment.len)
-		line->cr = segment.at[segment.len - 1] == '\r';
-	return mark;
-}
-
-void ftp_line_keep(struct ftp_line *line, struct ftp_span text)
-{
-	memcpy(line->carry->text + line->skip + line->argument_len, text.at,
-	       text.len);
-	line->argument_len += (u8)text.len;
-}
-
-bool ftp_line_is_open(const struct ftp_line *line)
-{
-	return line->state == FTP_BEFORE_ARGUMENT ||
-	       (line->state == FTP_IN_ARGUMENT && !line->argument_len);
-}
-
-void ftp_line_back(struct ftp_line *line)
-{
-	line->state = FTP_IN_ARGUMENT;
-	line->argument_len = 0;
-}
-
-void ftp_line_lost(struct ftp_line *line)
-{
-	if (line->state == FTP_IN_RECORD) {
-		ftp_record_endless(line);
-		return;
-	}
-	line->state = FTP_IN_REST;
-	line->argument_len = 0;
-	line->multi = 0;
-	line->word = 0;
-	line->word_len = 0;
-	line->verb = FTP_VERB_NONE;
-	line->final = false;
-	line->cr = false;
-	line->doubt = true;
+	return FTP_OK;
 }

@@ -1,143 +1,220 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * A stream of bytes as lines. The pieces that a sender cuts it into do not matter:
- * the reader's whole memory is where in a line it stands and, of an argument that
- * has begun, the text. It marks the end of a line, and an argument, once the byte
- * after it was seen.
- */
+/* What a line says: its verb, the kind of a command, the argument that announces. */
 #ifndef FTP_LINE_H
 #define FTP_LINE_H
 
-#include "argument.h"
-#include "carry.h"
-#include "state.h"
+#include "endpoint.h"
 
 /**
- * enum ftp_mark - why ftp_line_read() stopped
- * @FTP_MARK_END: all bytes are read
- * @FTP_MARK_LINE: a line has ended
- * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
- * @FTP_MARK_REFUSED: the line can announce nothing after all
- * @FTP_MARK_DENIED: the command is denied: of ftp_session_read() only
- * @FTP_MARK_DUE: the server agrees to what waited for it: of ftp_session_read() only
- * @FTP_MARK_SPLIT: so they are, inside an argument: ftp_line_keep() or _back()
+ * enum ftp_mode - who opens the data connection
+ * @FTP_ACTIVE: the server; the client announced an endpoint
+ * @FTP_PASSIVE: the client; the server announced an endpoint
  */
-enum ftp_mark {
-	FTP_MARK_END,
-	FTP_MARK_LINE,
-	FTP_MARK_ARGUMENT,
-	FTP_MARK_REFUSED,
-	FTP_MARK_DENIED,
-	FTP_MARK_DUE,
-	FTP_MARK_SPLIT,
+enum ftp_mode {
+	FTP_ACTIVE,
+	FTP_PASSIVE,
 };
 
 /**
- * struct ftp_line - where a direction stands in its line; zero at its start
- * @carry: the caller's memory while an argument is split; or NULL
- * @word: first word, packed; of a reply, the code
- * @multi: packed, code of the multi-line reply that is open; a command's option
- * @state: enum ftp_line_state
- * @word_len: letters or digits of it, up to 5; the last four are in @word
- * @verb: enum ftp_verb of the line, as soon as it is known; also inside of a reply
- *	that has not ended
- * @argument_len: bytes of the argument so far
- * @asks: enum ftp_asks of a command; of a reply, what it has opened
- * @skip: bytes in the carry that are before the argument
- * @final: it is a reply's last line; every command is final
- * @junk: its first word is not of letters and digits only
- * @cr: the last byte that was read is CR
- * @ends: the caller allows that another code ends a reply of many lines
- * @announces: so may one that announces
- * @tls: a whole header of a TLS record was seen
- * @crlf: a line has ended with CR LF
- * @bare: the last one that ended did so with LF alone
- * @doubt: so this one begins or ends where its sender, who otherwise says CR LF,
- *	may not have meant it: a file's name may have had the LF
+ * enum ftp_verb - the ways to announce an endpoint
+ * @FTP_VERB_NONE: any other line
+ * @FTP_PORT: PORT (RFC 959)
+ * @FTP_EPRT: EPRT (RFC 2428)
+ * @FTP_LPRT: LPRT (RFC 1639)
+ * @FTP_PASV: 227, the answer to PASV (RFC 959)
+ * @FTP_EPSV: 229, the answer to EPSV (RFC 2428)
+ * @FTP_LPSV: 228, the answer to LPSV (RFC 1639)
+ * @FTP_VERB_MAX: how many there are
+ */
+enum ftp_verb {
+	FTP_VERB_NONE,
+	FTP_PORT,
+	FTP_EPRT,
+	FTP_LPRT,
+	FTP_PASV,
+	FTP_EPSV,
+	FTP_LPSV,
+	FTP_VERB_MAX
+};
+
+/**
+ * struct ftp_verb_row - what the helper knows of a verb
+ * @name: the command's name, also of the one that is answered
+ * @word: first word of the line, packed by ftp_word_add()
+ * @dir: who says it
+ * @mode: what it announces
+ * @form: how the endpoint is written
+ */
+struct ftp_verb_row {
+	char name[5];
+	u32 word;
+	enum ftp_dir dir;
+	enum ftp_mode mode;
+	enum ftp_form form;
+};
+
+const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb);
+enum ftp_verb ftp_verb_find(enum ftp_dir dir, u32 word);
+
+/* endpoints of a session that may be waited for at once */
+#define FTP_LIVE_MAX 4
+
+/**
+ * enum ftp_command - classes of commands, by what their answers mean to a helper
+ *
+ * They have to fit into four bits.
+ *
+ * @FTP_COMMAND_NONE: there is no command
+ * @FTP_COMMAND_OTHER: its answer does not matter, but may have a stranger's text:
+ *	names of files, or what somebody has left for who comes by
+ * @FTP_COMMAND_PLAIN: its answer does not matter, and is the server's own words
+ * @FTP_COMMAND_LOGIN: USER, PASS, ACCT (RFC 959 section 4.1.1)
+ * @FTP_COMMAND_AUTH: AUTH (RFC 2228 section 3)
+ * @FTP_COMMAND_REIN: REIN
+ * @FTP_COMMAND_TRANSFER: it needs a data connection
+ * @FTP_COMMAND_PASSIVE: PASV, EPSV, LPSV
+ * @FTP_COMMAND_EPSV_ALL: EPSV ALL (RFC 2428 section 4)
+ * @FTP_COMMAND_NOT_EXPECTED: it announces an endpoint, for which there is no
+ *	expectation
+ * @FTP_COMMAND_EXPECTED: one for which there is: the first of %FTP_LIVE_MAX values
+ * @FTP_COMMAND_SECURE: ADAT, MIC, CONF, ENC: what they say is encrypted, or is about
+ *	that (RFC 2228)
+ * @FTP_COMMAND_UNKNOWN: a word of which we know nothing, or one of too many to
+ *	remember
+ */
+enum ftp_command {
+	FTP_COMMAND_NONE,
+	FTP_COMMAND_OTHER,
+	FTP_COMMAND_PLAIN,
+	FTP_COMMAND_LOGIN,
+	FTP_COMMAND_AUTH,
+	FTP_COMMAND_REIN,
+	FTP_COMMAND_TRANSFER,
+	FTP_COMMAND_PASSIVE,
+	FTP_COMMAND_EPSV_ALL,
+	FTP_COMMAND_NOT_EXPECTED,
+	FTP_COMMAND_EXPECTED,
+	FTP_COMMAND_UNKNOWN = FTP_COMMAND_EXPECTED + FTP_LIVE_MAX,
+	FTP_COMMAND_SECURE,
+};
+
+enum ftp_command ftp_command_find(u32 word);
+bool ftp_command_takes(enum ftp_command command, u32 code);
+
+/* an argument that is longer than this is no endpoint */
+#define FTP_ARGUMENT_MAX 96
+
+/* bytes of a command's name; what is longer is none */
+#define FTP_NAME_MAX 4
+
+/* EPSV, a blank, four letters, and what follows them */
+#define FTP_HEAD_MAX (FTP_NAME_MAX + 1 + FTP_NAME_MAX + 1)
+
+/**
+ * struct ftp_line - what a line begins with
+ * @word: its first word, packed by ftp_word_add(): the last four bytes of it
+ * @option: of an EPSV its word behind that, packed
+ * @word_len: bytes of the first word, up to 5
+ * @behind: the byte that follows it; LF at the line's end, which may have a CR before
+ *	it; with @open 0, or a CR
+ * @verb: enum ftp_verb; of a reply, set by who knows whether it is one
+ * @command: enum ftp_command, if it is one
+ * @junk: it does not begin with a word of letters and digits, and a blank or the end
+ * @open: what has not come may change what is here
+ * @final: a command, or the last line of a reply; set like @verb
  */
 struct ftp_line {
-	struct ftp_carry *carry;
 	u32 word;
-	u32 multi;
-	u8 state;
+	u32 option;
 	u8 word_len;
+	u8 behind;
 	u8 verb;
-	u8 argument_len;
-	u8 asks;
-	u8 skip;
+	u8 command;
+	bool junk;
+	bool open;
 	bool final;
-	bool junk : 1;
-	bool cr : 1;
-	bool crlf : 1;
-	bool bare : 1;
-	bool doubt : 1;
-	bool ends : 1;
-	bool announces : 1;
-	bool tls : 1;
 };
 
 /**
- * ftp_line_close_code - a reply's code is complete: is it the last line?
- * @line: its state
- * @c: the byte behind the code, LF also if there is a CR between
- *
- * RFC 959 section 4.2: "123-" opens a reply that only "123 " closes; some servers
- * close it otherwise. What goes on with something else is no code.
+ * struct ftp_head - what of a line's beginning came in earlier segments
+ * @text: the same in short
+ * @len: its bytes
  */
-static inline void ftp_line_close_code(struct ftp_line *line, u8 c)
+struct ftp_head {
+	u8 text[FTP_HEAD_MAX];
+	u8 len;
+};
+
+/**
+ * ftp_line_is_usual - whether a line begins as nearly every one does
+ * @line: filled then, as ftp_line_read() would; but for @word_len, and @command
+ *	of a reply
+ * @dir: who says it
+ * @at: the line: four bytes at least, and CR LF
+ *
+ * With a command that is known, and a blank or the end; with a code, and a blank or
+ * a hyphen. A short way: ftp_line_read() makes the same of these, and something of
+ * all others.
+ */
+static inline bool ftp_line_is_usual(struct ftp_line *line, enum ftp_dir dir,
+				     const u8 *at)
 {
-	if (line->multi && line->word != line->multi &&
-	    (c != ' ' || !(ftp_code_announces(line->word) ? line->announces :
-							    line->ends)))
-		return;
-	if (!ftp_is_code(line->word) ||
-	    (c != ' ' && c != '-' && c != '\n' && c != '\t'))
-		return;
-	line->final = c != '-';
-	line->multi = line->final ? 0 : line->word;
+	const u8 *behind = at + FTP_NAME_MAX - 1;
+	u32 word = ftp_load_be32(at);
+
+	if (dir == FTP_SERVER) {
+		line->word = word >> 8;
+		line->behind = (u8)word;
+		return (line->behind == ' ' || line->behind == '-') &&
+		       ftp_is_code(line->word);
+	}
+	if (*behind == ' ' || *behind == '\r')
+		word >>= 8;
+	else
+		behind++;
+	/* a NUL in front would be lost in a name of three letters, and is text */
+	if (!*at || (*behind != ' ' && (*behind != '\r' || behind[1] != '\n')))
+		return false;
+	line->behind = *behind == ' ' ? ' ' : '\n';
+	/* letters lose what makes small ones of them; nothing else becomes one */
+	line->word = word & 0xdfdfdfdf;
+	line->command = (u8)ftp_command_find(line->word);
+	/* EPSV may have an option */
+	return line->command != FTP_COMMAND_UNKNOWN &&
+	       (line->command != FTP_COMMAND_PASSIVE || line->behind != ' ');
 }
 
 /**
- * ftp_line_read - read on to the next mark
- * @line: the direction's state
- * @dir: which direction
- * @segment: all bytes of the segment
- * @offset: how many of them are read already; moved on
- * @argument: filled with %FTP_MARK_ARGUMENT, %FTP_MARK_REFUSED (its reason)
- *	and %FTP_MARK_SPLIT (the text of it that is in this segment)
- *
- * RFC 959 section 4.2 (replies), section 5.3 (commands); RFC 854 (Telnet
- * sequences before a command). A line ends with LF, or CR LF.
- * Return: the mark; FTP_MARK_END or FTP_MARK_SPLIT when all is read.
+ * ftp_reply_word - what a line has in a code's place, packed
+ * @at: its first byte of at least four
  */
-enum ftp_mark ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
-			    struct ftp_span segment, u32 *offset,
-			    struct ftp_argument *argument);
+static inline u32 ftp_reply_word(const u8 *at)
+{
+	return ftp_load_be32(at) >> 8;
+}
+
+const u8 *ftp_find_own_end(u32 multi, const u8 *at, const u8 *end);
+u32 ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
+		  struct ftp_span text, bool whole);
+const u8 *ftp_head_start(struct ftp_head *head, enum ftp_dir dir,
+			 const u8 *at, const u8 *end);
+u32 ftp_head_resume(struct ftp_head *head, struct ftp_line *line,
+		    enum ftp_dir dir, struct ftp_span text, bool whole);
+void ftp_head_keep(struct ftp_head *head, const struct ftp_line *line);
 
 /**
- * ftp_line_keep - keep what there is of an argument, until the rest of it comes
- * @line: the state with which ftp_line_read() said %FTP_MARK_SPLIT; it has a
- *	carry
- * @text: the argument's part, as it was marked
+ * ftp_ends_with_cr - whether the text's last byte is a CR
+ * @text: of a command; it may belong to the line's end
  */
-void ftp_line_keep(struct ftp_line *line, struct ftp_span text);
+static inline bool ftp_ends_with_cr(struct ftp_span text)
+{
+	return text.len && text.at[text.len - 1] == '\r';
+}
 
-/**
- * ftp_line_is_open - may an argument still begin in this line?
- * @line: the direction's state
- */
-bool ftp_line_is_open(const struct ftp_line *line);
-
-/**
- * ftp_line_back - forget the argument that has begun: it will come again
- * @line: the direction's state
- */
-void ftp_line_back(struct ftp_line *line);
-
-/**
- * ftp_line_lost - bytes are missing: go on at the next line
- * @line: the direction's state; its carry is left to the caller
- */
-void ftp_line_lost(struct ftp_line *line);
+const u8 *ftp_find_argument(enum ftp_verb verb, const u8 *at, const u8 *end);
+const u8 *ftp_find_argument_end(enum ftp_verb verb, u8 before, const u8 *at,
+				const u8 *end);
+enum ftp_reason ftp_argument_read(struct ftp_span *text, enum ftp_verb verb,
+				  struct ftp_endpoint *out);
 
 #endif /* FTP_LINE_H */

@@ -23,9 +23,9 @@ typedef __s32 s32;
 
 /* what of the kernel is used below, or where others read and write as well */
 #define le64_to_cpu(word) le64toh(word)
+#define be32_to_cpu(word) be32toh(word)
 #define __ffs64(word) __builtin_ctzll(word)
 #define fls64(word) (64 - __builtin_clzll(word))
-#define WRITE_ONCE(to, value) ((to) = (value))
 #endif
 
 /** ftp_load_le64 - eight bytes, the first one the least significant */
@@ -35,6 +35,15 @@ static inline u64 ftp_load_le64(const u8 *at)
 
 	memcpy(&word, at, sizeof(word));
 	return le64_to_cpu(word);
+}
+
+/** ftp_load_be32 - four bytes, the first one the most significant */
+static inline u32 ftp_load_be32(const u8 *at)
+{
+	__be32 word;
+
+	memcpy(&word, at, sizeof(word));
+	return be32_to_cpu(word);
 }
 
 /** ftp_first_bit - number of the least significant bit that is set, from 0 */

@@ -44,13 +44,31 @@ static const struct {
 		"it stands in a reply of many lines that has not ended" },
 	[FTP_TOO_MANY] = { "too-many",
 		"one segment announces more endpoints than anybody needs" },
+	[FTP_NOT_TLS] = { "not-tls",
+		"neither a TLS record nor a line: nothing is read any more" },
+	[FTP_FTPS_FULL] = { "ftps-full",
+		"the encrypted session has as many data connections as it may" },
+	[FTP_FTPS_AMBIGUOUS] = { "ftps-ambiguous",
+		"encrypted sessions with several hosts have this address and port" },
 };
 
+/**
+ * ftp_reason_name - the name under which a reason is counted
+ * @reason: less than %FTP_REASON_MAX
+ *
+ * Return: such as "bad-octet"; "ok" for what is none.
+ */
 const char *ftp_reason_name(enum ftp_reason reason)
 {
 	return rows[reason].name;
 }
 
+/**
+ * ftp_reason_sentence - what to tell a person
+ * @reason: less than %FTP_REASON_MAX
+ *
+ * Return: a clause without a full stop.
+ */
 const char *ftp_reason_sentence(enum ftp_reason reason)
 {
 	return rows[reason].sentence;

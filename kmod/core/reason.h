@@ -34,6 +34,9 @@
  * @FTP_NO_PROFILE: this namespace does not have the profile
  * @FTP_INSIDE_REPLY: it stands in a reply of many lines that has not ended
  * @FTP_TOO_MANY: one segment announces more than anybody needs
+ * @FTP_NOT_TLS: neither a TLS record nor a line comes behind TLS
+ * @FTP_FTPS_FULL: the encrypted session has as many data connections as it may
+ * @FTP_FTPS_AMBIGUOUS: more than one host is meant by an encrypted session's port
  * @FTP_REASON_MAX: number of values
  */
 enum ftp_reason {
@@ -61,23 +64,13 @@ enum ftp_reason {
 	FTP_NO_PROFILE,
 	FTP_INSIDE_REPLY,
 	FTP_TOO_MANY,
+	FTP_NOT_TLS,
+	FTP_FTPS_FULL,
+	FTP_FTPS_AMBIGUOUS,
 	FTP_REASON_MAX
 };
 
-/**
- * ftp_reason_name - the name under which a reason is counted
- * @reason: less than %FTP_REASON_MAX
- *
- * Return: such as "bad-octet"; "ok" for what is none.
- */
 const char *ftp_reason_name(enum ftp_reason reason);
-
-/**
- * ftp_reason_sentence - what to tell a person
- * @reason: less than %FTP_REASON_MAX
- *
- * Return: a clause without a full stop.
- */
 const char *ftp_reason_sentence(enum ftp_reason reason);
 
 #endif /* FTP_REASON_H */

@@ -1,295 +1,242 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reading a control connection. */
-#include "agree.h"
-#include "deny.h"
-#include "doze.h"
-#include "record.h"
+/* A control connection: where its segments lie, and what they announce. */
+#include "session.h"
 
-/* in the middle of a line, for all that is known */
-static void join(struct ftp_session *s, struct ftp_stream *stream, u32 seq)
+/* a code's digits, four bits each */
+static u16 pack_code(u32 code)
 {
-	ftp_stream_start(stream, seq);
-	ftp_line_lost(&stream->line);
-	/* so a LF alone may stand inside of a line */
-	stream->line.crlf = true;
-	ftp_exchange_join(&s->exchange);
-	if (stream == &s->stream[FTP_CLIENT])
-		ftp_guard_join(&s->guard);
+	return (u16)((code >> 8 & 0xf00) | (code >> 4 & 0xf0) | (code & 0xf));
 }
 
+/**
+ * ftp_session_take_reply - a reply is complete
+ * @s: session
+ * @code: packed
+ * @command: as for ftp_dialogue_reply()
+ *
+ * Return: as ftp_dialogue_reply().
+ */
+enum ftp_reason ftp_session_take_reply(struct ftp_session *s, u32 code,
+				       enum ftp_command command)
+{
+	enum ftp_reason reason;
+
+	s->lines++;
+	ftp_session_end_tls(s, FTP_SERVER, command);
+	if (s->dialogue.state == FTP_ENCRYPTED)
+		return FTP_OK;
+	reason = ftp_dialogue_reply(&s->dialogue, code, command);
+	if (s->dialogue.slips)
+		s->slip = pack_code(code);
+	/*
+	 * Who asked for a 234 may have been hidden from us, not what the server
+	 * makes of it: where records follow, they are none of its lines.
+	 */
+	if ((reason == FTP_OPAQUE && !s->dialogue.by_lines) ||
+	    code == FTP_CODE(2, 3, 4))
+		ftp_session_start_tls(s);
+	return reason;
+}
+
+/**
+ * ftp_session_take_command - a command is complete
+ * @s: session
+ * @command: its class
+ *
+ * Return: as ftp_dialogue_command().
+ */
+enum ftp_reason ftp_session_take_command(struct ftp_session *s,
+					 enum ftp_command command)
+{
+	s->lines++;
+	ftp_session_end_tls(s, FTP_CLIENT, command);
+	return s->dialogue.state == FTP_ENCRYPTED ? FTP_OK :
+		ftp_dialogue_command(&s->dialogue, command);
+}
+
+/* the last LF may have been a file name's: it came alone, from who says CR LF */
+static bool is_doubtful(const struct ftp_stream *stream)
+{
+	return stream->crlf && stream->bare;
+}
+
+/* some of it was not read, be it its beginning: the rest grants no more than that */
+static void miss(struct ftp_session *s, enum ftp_dir dir)
+{
+	struct ftp_dialogue *d = &s->dialogue;
+
+	/* a LF alone may stand inside of a line */
+	s->stream[dir].crlf = true;
+	s->stream[dir].bare = false;
+	ftp_dialogue_join(d);
+	if (dir == FTP_CLIENT) {
+		ftp_guard_join(&s->guard);
+		d->missed = true;
+		return;
+	}
+	s->multi = 0;
+	if (ftp_dialogue_awaits_tls(d)) {
+		d->state = FTP_ENCRYPTED;
+		ftp_session_start_tls(s);
+	}
+}
+
+/* in the middle of a line, for all that is known */
+static void join(struct ftp_session *s, enum ftp_dir dir, u32 seq)
+{
+	ftp_stream_start(&s->stream[dir], seq);
+	ftp_stream_lost(&s->stream[dir]);
+	miss(s, dir);
+}
+
+/**
+ * ftp_session_begin - find a segment's place
+ * @s: session
+ * @segment: as ftp_stream_begin() wants it
+ *
+ * Return: its place. There is something to read with %FTP_PLACE_NEXT, and in one
+ * that is out of order and cannot be postponed.
+ */
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment)
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
 
-	ftp_session_wake(s);
+	segment->goes_on = false;
+	segment->mark = FTP_MARK_END;
 	if (!stream->synced)
-		join(s, stream, segment->seq);
+		join(s, segment->dir, segment->seq);
 	return ftp_stream_begin(stream, segment);
 }
 
-static void encrypt(struct ftp_session *s)
-{
-	enum ftp_dir dir;
-
-	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {
-		s->stream[dir].line.tls = false;
-		if (s->stream[dir].line.state == FTP_AT_START)
-			ftp_record_begin(&s->stream[dir].line);
-	}
-}
-
-/* clear text behind TLS: only where both sides have spoken that */
-static void decrypt(struct ftp_session *s)
-{
-	if (s->exchange.state == FTP_ENCRYPTED &&
-	    s->stream[FTP_CLIENT].line.tls && s->stream[FTP_SERVER].line.tls)
-		ftp_exchange_clear(&s->exchange);
-}
-
-static enum ftp_reason end_line(struct ftp_session *s, enum ftp_dir dir)
-{
-	const struct ftp_line *line = &s->stream[dir].line;
-	struct ftp_exchange *x = &s->exchange;
-	enum ftp_asks asks = (enum ftp_asks)line->asks;
-	enum ftp_reason reason;
-
-	if (!line->final)
-		return FTP_OK;
-	s->lines++;
-	decrypt(s);
-	if (x->state == FTP_ENCRYPTED)
-		return FTP_OK;
-	if (line->doubt && asks == FTP_ASKS_PASSIVE)
-		asks = FTP_ASKS_OTHER;
-	if (dir == FTP_CLIENT)
-		return ftp_exchange_command(x, asks);
-	reason = ftp_exchange_reply(x, line->word, asks);
-	if (reason == FTP_OPAQUE)
-		encrypt(s);
-	return reason;
-}
-
-/* the byte behind the argument, or behind the blanks that follow that */
-static bool ends_with_crlf(const struct ftp_segment *segment,
-			   const struct ftp_line *line)
-{
-	u32 at = segment->offset;
-
-	if (segment->text.at[at] == '\r')
-		return true;
-	return at ? segment->text.at[at - 1] == '\r' : line->cr;
-}
-
-/* an endpoint's line: may it be what it looks like? */
-static enum ftp_reason check_form(const struct ftp_segment *segment,
-				  const struct ftp_line *line)
-{
-	if (segment->dir == FTP_SERVER && !line->final)
-		return FTP_INSIDE_REPLY;
-	if (segment->dir == FTP_SERVER)
-		return line->doubt ? FTP_NOT_ASKED : FTP_OK;
-	return segment->policy && segment->policy->crlf &&
-	       !ends_with_crlf(segment, line) ? FTP_BAD_SYNTAX : FTP_OK;
-}
-
-/* what stands between two marks */
-static enum ftp_mark read_piece(struct ftp_session *s,
-				struct ftp_segment *segment,
-				struct ftp_argument *argument)
-{
-	struct ftp_line *line = &s->stream[segment->dir].line;
-	struct ftp_exchange *x = &s->exchange;
-	u32 from = segment->offset;
-	enum ftp_mark mark;
-
-	if (segment->dir == FTP_SERVER)
-		ftp_session_may_end(s);
-	mark = ftp_line_read(line, segment->dir, segment->text,
-			     &segment->offset, argument);
-	if (segment->dir == FTP_CLIENT && x->strict && !x->logged && !x->odd &&
-	    line->state != FTP_IN_RECORD &&
-	    ftp_guard_hears(&s->guard, segment->text.at + from,
-			    segment->text.at + segment->offset))
-		ftp_exchange_guard(x);
-	return mark;
-}
-
-/* where anything is denied, so is a line that may be read as two */
-static bool is_too_long(struct ftp_stream *stream,
-			const struct ftp_segment *segment, u32 from,
-			enum ftp_mark mark)
-{
-	u32 len = stream->line_len + segment->offset - from;
-
-	if (!segment->policy->denied || segment->dir != FTP_CLIENT)
-		return false;
-	stream->line_len = mark == FTP_MARK_LINE ? 0 :
-			   len > FTP_DENIED_LINE ? FTP_DENIED_LINE + 1 :
-						   (u16)len;
-	return len > FTP_DENIED_LINE;
-}
-
-static enum ftp_mark read_lines(struct ftp_session *s,
-				struct ftp_segment *segment,
-				struct ftp_argument *argument)
-{
-	struct ftp_line *line = &s->stream[segment->dir].line;
-	enum ftp_mark mark;
-	u32 from;
-
-	do {
-		from = segment->offset;
-		mark = read_piece(s, segment, argument);
-		if (segment->policy &&
-		    (ftp_denies_line(segment, line, mark) ||
-		     is_too_long(&s->stream[segment->dir], segment, from, mark))) {
-			argument->reason = FTP_DENIED;
-			return FTP_MARK_DENIED;
-		}
-		if (mark == FTP_MARK_ARGUMENT && !line->final &&
-		    !ftp_exchange_is_asked(&s->exchange))
-			continue;
-		if (mark != FTP_MARK_LINE)
-			break;
-		argument->reason = end_line(s, segment->dir);
-		if (argument->reason)
-			return FTP_MARK_REFUSED;
-	} while (!s->exchange.due);
-	if (mark == FTP_MARK_LINE)
-		return FTP_MARK_DUE;
-	if (mark != FTP_MARK_ARGUMENT)
-		return mark;
-	decrypt(s);
-	argument->reason = check_form(segment, line);
-	if (!argument->reason)
-		argument->reason =
-			ftp_exchange_judge(&s->exchange, segment->dir,
-					   (enum ftp_verb)line->verb);
-	if (!argument->reason && segment->opened == FTP_OPENED_MAX)
-		argument->reason = FTP_TOO_MANY;
-	return argument->reason ? FTP_MARK_REFUSED : mark;
-}
-
-static void fill_event(struct ftp_event *event, enum ftp_mark mark,
-		       const struct ftp_segment *segment,
-		       const struct ftp_argument *argument)
-{
-	event->reason = mark == FTP_MARK_REFUSED || mark == FTP_MARK_DENIED ?
-			argument->reason : FTP_OK;
-	event->endpoint = argument->endpoint;
-	event->text = argument->text;
-	event->len = argument->text.len;
-	event->host = 0;
-	event->at = segment->seq + argument->end - event->len;
-}
-
-enum ftp_mark ftp_session_read(struct ftp_session *s,
-			       struct ftp_segment *segment,
-			       struct ftp_event *event)
+/**
+ * ftp_session_claim - whether the segment's argument may be rewritten
+ * @s: session
+ * @segment: the one with the argument's last byte
+ * @announced: the argument
+ *
+ * Return: true if ftp_session_decide() is to follow; false if it is cut away with
+ * all behind it, and comes again: no more is read of the segment.
+ */
+bool ftp_session_claim(struct ftp_session *s, struct ftp_segment *segment,
+		       const struct ftp_announcement *announced)
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
-	struct ftp_argument argument = { .end = 0 };
-	enum ftp_mark mark;
 
-	mark = read_lines(s, segment, &argument);
-	if (mark == FTP_MARK_END && !stream->held) {
-		stream->next = segment->seq + segment->offset;
-		return mark;
-	}
-	fill_event(event, mark, segment, &argument);
-	event->verb = (enum ftp_verb)stream->line.verb;
-	if (mark == FTP_MARK_SPLIT)
-		event->at -= stream->line.argument_len;
-	if (stream->held)
-		ftp_stream_resume(stream, segment, mark, event);
-	stream->next = segment->seq + segment->offset;
-	if (mark == FTP_MARK_ARGUMENT && segment->may_change &&
-	    !ftp_stream_claim(stream, segment, event))
-		return FTP_MARK_END;
-	if (mark == FTP_MARK_SPLIT && stream->line.carry) {
-		ftp_stream_keep(stream, segment, event);
-		return FTP_MARK_END;
-	}
-	return mark;
+	if (!segment->may_change || ftp_stream_claim(stream, segment, announced))
+		return true;
+	ftp_head_keep(&stream->head, &segment->line);
+	return false;
 }
 
+/**
+ * ftp_session_decide - what the receiver gets
+ * @s: session
+ * @segment: the one with the argument's last byte
+ * @announced: the argument
+ * @mapped: the endpoint as the receiver reaches it, which is opened; NULL if the
+ *	argument is left what it is; with port 0 nothing is opened, and the receiver
+ *	sees that
+ *
+ * Return: %FTP_OK or %FTP_NO_SEQADJ, as ftp_stream_decide().
+ */
 enum ftp_reason ftp_session_decide(struct ftp_session *s,
 				   struct ftp_segment *segment,
-				   const struct ftp_event *event,
-				   const struct ftp_endpoint *told)
+				   const struct ftp_announcement *announced,
+				   const struct ftp_endpoint *mapped)
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
 	enum ftp_reason reason = FTP_OK;
 
 	if (segment->may_change) {
-		reason = ftp_stream_decide(stream, segment, event, told);
-		s->edits += segment->change.edited;
+		reason = ftp_stream_decide(stream, segment, announced, mapped);
+		s->rewrites += segment->mangle->rewritten;
 	}
-	if (!told || !told->port || reason)
+	if (!mapped || !mapped->port || reason)
 		return reason;
 	segment->opened++;
-	stream->line.asks = (u8)ftp_exchange_open(&s->exchange, segment->dir,
-						  event->endpoint.port,
-						  event->host);
+	stream->command = (u8)ftp_dialogue_open(&s->dialogue, segment->dir,
+						announced->endpoint.port, announced->host);
 	return reason;
 }
 
+/**
+ * ftp_session_keep - the argument goes on in the next segment
+ * @s: session
+ * @segment: the segment, all of which is read now
+ * @announced: what there is of the argument
+ * @hold: memory for it, the session's from now on, where its stream has none
+ *	yet; NULL if there is none
+ */
 void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
-		      const struct ftp_event *event, struct ftp_carry *carry)
+		      const struct ftp_announcement *announced, struct ftp_hold *hold)
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
 
-	stream->line.carry = carry;
-	ftp_stream_keep(stream, segment, event);
+	if (!stream->hold)
+		stream->hold = hold;
+	ftp_stream_keep(stream, segment, announced);
 }
 
-/* is nothing held, missing, early or unacknowledged? */
+/* nothing is held, missing, out of order or unacknowledged */
 static bool is_quiet(const struct ftp_stream *stream)
 {
 	return stream->synced && !stream->gap && !stream->held &&
-	       !stream->ahead && !stream->edit.old_len && !stream->owned;
+	       !stream->ooo && !stream->rewrite.old_len && !stream->acked_early;
 }
 
 static void settle(struct ftp_session *s)
 {
-	s->quiet = ftp_exchange_is_settled(&s->exchange) &&
+	bool in_tls = s->stream[FTP_CLIENT].in_tls && s->stream[FTP_SERVER].in_tls;
+
+	/* of records there is nothing to judge */
+	s->quiet = (!s->dialogue.restricted || in_tls) &&
 		   is_quiet(&s->stream[FTP_CLIENT]) &&
 		   is_quiet(&s->stream[FTP_SERVER]);
-	s->dozes = false;
-	if (s->quiet)
-		ftp_session_doze(s);
 }
 
 /* as if nothing had been; what the caller has set, and its memory, stays */
 static void restart(struct ftp_session *s)
 {
-	struct ftp_exchange *x = &s->exchange, old = *x;
+	struct ftp_dialogue *d = &s->dialogue, old = *d;
 	struct ftp_stream *stream;
 	enum ftp_dir dir;
 
 	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {
 		stream = &s->stream[dir];
 		*stream = (struct ftp_stream){
-			.line = { .carry = stream->line.carry },
-			.ahead = stream->ahead,
+			.hold = stream->hold, .ooo = stream->ooo,
 		};
 	}
-	*x = (struct ftp_exchange){
+	*d = (struct ftp_dialogue){
 		.gone = old.live, .passive = old.passive,
-		.strict = old.strict, .careful = old.careful,
+		.strict = old.strict, .restricted = old.restricted,
 	};
-	memcpy(x->port, old.port, sizeof(x->port));
-	memcpy(x->host, old.host, sizeof(x->host));
+	memcpy(d->port, old.port, sizeof(d->port));
+	memcpy(d->host, old.host, sizeof(d->host));
 	s->guard = (struct ftp_guard){ .place = 0 };
-	s->asleep = false;
+	s->multi = 0;
+	if (old.implicit)
+		ftp_session_set_implicit(s);
 }
 
+/**
+ * ftp_session_start - the numbers of both streams' first bytes are known
+ * @s: session
+ * @client: the client's, as it counts
+ * @server: the server's
+ *
+ * To be called with each SYN that acknowledges one, of either side. Where it says
+ * nothing new, nothing happens. Where it does, the ends have begun anew, which
+ * conntrack does not always see, and so does the session: what it had opened is
+ * taken back.
+ *
+ * Return: true if it is new.
+ */
 bool ftp_session_start(struct ftp_session *s, u32 client, u32 server)
 {
 	struct ftp_stream *stream = s->stream;
 
-	ftp_session_wake(s);
 	if (stream[FTP_CLIENT].synced && stream[FTP_SERVER].synced &&
 	    stream[FTP_CLIENT].next == client &&
 	    stream[FTP_SERVER].next == server)
@@ -302,26 +249,53 @@ bool ftp_session_start(struct ftp_session *s, u32 client, u32 server)
 	return true;
 }
 
+/**
+ * ftp_session_may_postpone - whether text that is out of order may be copied
+ * @s: session
+ * @len: bytes of the text
+ *
+ * Who has not logged in is a stranger, for whom nothing is kept.
+ */
 bool ftp_session_may_postpone(const struct ftp_session *s, u32 len)
 {
-	return s->exchange.logged &&
-	       ftp_ahead_sum(s->stream[FTP_CLIENT].ahead) +
-	       ftp_ahead_sum(s->stream[FTP_SERVER].ahead) +
-	       ftp_ahead_size(len) <= FTP_AHEAD_BYTES;
+	return s->dialogue.logged &&
+	       ftp_ooo_sum(s->stream[FTP_CLIENT].ooo) +
+	       ftp_ooo_sum(s->stream[FTP_SERVER].ooo) +
+	       ftp_ooo_size(len) <= FTP_OOO_BYTES;
 }
 
+/**
+ * ftp_session_end - what becomes of a segment
+ * @s: session
+ * @segment: its @mangle is complete then
+ */
 void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment)
 {
 	ftp_stream_end(&s->stream[segment->dir], segment);
 	settle(s);
 }
 
+/**
+ * ftp_session_skip - give up what is missing: read on from there
+ * @s: session
+ * @dir: which stream
+ * @seq: where
+ *
+ * It grants no more than a session whose beginning was not seen, then.
+ */
 void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq)
 {
 	ftp_stream_skip(&s->stream[dir], seq);
-	ftp_exchange_forget(&s->exchange);
+	miss(s, dir);
 }
 
+/**
+ * ftp_session_acked - a receiver has acknowledged
+ * @s: session
+ * @dir: direction that is acknowledged
+ * @ack: as ftp_stream_acked() wants and returns it
+ * Return: as ftp_stream_acked().
+ */
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack)
 {
 	struct ftp_stream *stream = &s->stream[dir];
@@ -329,18 +303,243 @@ bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack)
 	bool settles = ftp_stream_acked(stream, ack);
 
 	if (stream->next != next)
-		ftp_exchange_forget(&s->exchange);
+		miss(s, dir);
 	settle(s);
 	return settles;
 }
 
-const char *ftp_state_name(enum ftp_state state)
+/**
+ * ftp_session_denies_end - whether a stream ends with a name that is denied
+ * @s: session
+ * @segment: a segment, with its @mangle complete
+ */
+bool ftp_session_denies_end(const struct ftp_session *s,
+			    const struct ftp_segment *segment)
 {
-	static const char *const names[] = {
-		[FTP_GREETING] = "greeting", [FTP_USER] = "user",
-		[FTP_READY] = "ready", [FTP_ENCRYPTED] = "opaque",
-		[FTP_CLOSED] = "closed",
-	};
+	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
+	const struct ftp_head *head = &stream->head;
+	struct ftp_line line;
 
-	return names[state];
+	if (!segment->policy || !ftp_session_denies(s, segment->policy) ||
+	    !head->len || stream->in_tls || segment->dir != FTP_CLIENT || !segment->fin ||
+	    !segment->mangle->fin)
+		return false;
+	ftp_line_read(&line, FTP_CLIENT,
+		      (struct ftp_span){ head->text, head->len }, true);
+	return line.word_len >= 3 &&
+	       ftp_policy_denies(segment->policy, line.word,
+				 s->dialogue.secured);
+}
+
+/* what of an argument stands between two places; %FTP_MARK_END if it is none */
+static enum ftp_mark read_argument(struct ftp_stream *stream,
+				   struct ftp_segment *segment,
+				   struct ftp_announcement *announced, const u8 *end)
+{
+	enum ftp_verb verb = (enum ftp_verb)segment->line.verb;
+	const u8 *at = segment->text.at + segment->offset, *to;
+	bool whole = end < segment->text.at + segment->text.len;
+	u32 kept = stream->kept, len;
+	u8 before = 0;
+
+	if (kept)
+		before = stream->hold->text[stream->skip + kept - 1];
+	to = ftp_find_argument_end(verb, before, at, end);
+	len = (u32)(to - at);
+	announced->text.at = at;
+	announced->text.len = len;
+	announced->at = segment->seq + segment->offset - kept;
+	segment->offset += len;
+	segment->reason = FTP_LINE_TOO_LONG;
+	if (len && len + kept >
+	    FTP_ARGUMENT_MAX + (u32)ftp_ends_with_cr(announced->text))
+		return FTP_MARK_REFUSED;
+	if (to == end && !whole)
+		return len ? FTP_MARK_SPLIT : FTP_MARK_END;
+	if (kept) {
+		ftp_stream_hold(stream, announced->text);
+		announced->text.at = stream->hold->text + stream->skip;
+		announced->text.len = stream->kept;
+	}
+	segment->reason = ftp_argument_read(&announced->text, verb,
+					    &announced->endpoint);
+	return segment->reason ? FTP_MARK_REFUSED : FTP_MARK_ARGUMENT;
+}
+
+/* in a reply, text that only looks like an endpoint may stand before the true one */
+static enum ftp_mark find_argument(struct ftp_stream *stream,
+				   struct ftp_segment *segment,
+				   struct ftp_announcement *announced, const u8 *end)
+{
+	enum ftp_verb verb = (enum ftp_verb)segment->line.verb;
+	bool whole = end < segment->text.at + segment->text.len;
+	enum ftp_mark mark;
+	const u8 *at;
+
+	do {
+		if (!stream->begun) {
+			at = ftp_find_argument(verb, segment->text.at +
+					       segment->offset, end);
+			stream->kept = 0;
+			stream->begun = !!at;
+			segment->offset = (u32)((at ? : end) - segment->text.at);
+			segment->reason = FTP_BAD_SYNTAX;
+			if (!at)
+				return whole ? FTP_MARK_REFUSED : FTP_MARK_END;
+		}
+		mark = read_argument(stream, segment, announced, end);
+		if (mark == FTP_MARK_END || mark == FTP_MARK_SPLIT)
+			return mark;
+		stream->begun = false;
+	} while (segment->dir == FTP_SERVER &&
+		 segment->reason == FTP_BAD_SYNTAX);
+	return mark;
+}
+
+/* decides whether an endpoint is what it looks like */
+static enum ftp_reason judge(struct ftp_session *s, struct ftp_segment *segment,
+			     const u8 *eol)
+{
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	const struct ftp_line *line = &segment->line;
+	enum ftp_reason reason;
+
+	ftp_session_end_tls(s, segment->dir, FTP_COMMAND_NOT_EXPECTED);
+	if (segment->dir == FTP_SERVER) {
+		if (!line->final)
+			return FTP_INSIDE_REPLY;
+		if (is_doubtful(stream))
+			return FTP_NOT_ASKED;
+	} else if ((is_doubtful(stream) && s->dialogue.strict) ||
+		   (segment->policy && segment->policy->crlf &&
+		    ftp_has_bare_lf(stream, segment, eol))) {
+		return FTP_BAD_SYNTAX;
+	}
+	reason = ftp_dialogue_judge(&s->dialogue, segment->dir,
+				    (enum ftp_verb)line->verb);
+	if (!reason && segment->opened == FTP_OPENED_MAX)
+		return FTP_TOO_MANY;
+	return reason;
+}
+
+/**
+ * ftp_session_read_argument - read the argument of the line that a segment goes on with
+ * @s: session
+ * @segment: the segment; its @reason is set
+ * @announced: what is announced is filled in
+ * @eol: the line's LF, or the segment's end
+ *
+ * Return: %FTP_MARK_ARGUMENT; %FTP_MARK_REFUSED; %FTP_MARK_SPLIT; %FTP_MARK_END if
+ * it has none, or was dealt with before.
+ */
+enum ftp_mark ftp_session_read_argument(struct ftp_session *s,
+					struct ftp_segment *segment,
+					struct ftp_announcement *announced, const u8 *eol)
+{
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	enum ftp_mark mark;
+
+	if (!segment->line.verb || stream->decided)
+		return FTP_MARK_END;
+	mark = find_argument(stream, segment, announced, eol);
+	if (mark == FTP_MARK_END || mark == FTP_MARK_SPLIT)
+		return mark;
+	stream->decided = true;
+	if (mark == FTP_MARK_REFUSED)
+		return mark;
+	/* text inside a reply, where nobody has asked for it */
+	if (!segment->line.final &&
+	    !ftp_dialogue_awaits_endpoint(&s->dialogue))
+		return FTP_MARK_END;
+	segment->reason = judge(s, segment, eol);
+	return segment->reason ? FTP_MARK_REFUSED : mark;
+}
+
+/**
+ * ftp_session_announces - whether the rest is one line that announces as usual
+ * @s: session
+ * @p: as ftp_session_pass() has left it
+ * @announced: filled then
+ *
+ * Return: true if ftp_session_opened() is to follow; or, where it may have to be
+ * rewritten, ftp_session_begin() and ftp_session_found().
+ */
+bool ftp_session_announces(struct ftp_session *s, const struct ftp_passage *p,
+			   struct ftp_announcement *announced)
+{
+	const u8 *at = p->text.at + p->read, *eol = p->eol;
+	struct ftp_dialogue *d = &s->dialogue;
+	struct ftp_span rest;
+
+	if (!eol || eol + 1 != p->text.at + p->text.len ||
+	    p->line.behind != ' ' || s->multi || !d->logged ||
+	    d->state != FTP_READY)
+		return false;
+	announced->verb = ftp_verb_find(p->dir, p->line.word);
+	at = ftp_find_argument(announced->verb, at + (p->dir == FTP_SERVER ? 3 :
+						      FTP_NAME_MAX), eol);
+	if (!at)
+		return false;
+	rest = (struct ftp_span){ at, (u32)(eol - at) };
+	if (ftp_scan_endpoint(&rest, ftp_verb_row(announced->verb)->form,
+			      &announced->endpoint) || !rest.len)
+		return false;
+	announced->reason = FTP_OK;
+	announced->host = 0;
+	announced->text.at = at;
+	announced->len = (u32)(rest.at - at);
+	announced->text.len = announced->len;
+	announced->at = p->seq + (u32)(at - p->text.at);
+	/* all that may follow is the end, or in a reply a bracket */
+	return announced->len <= FTP_ARGUMENT_MAX &&
+	       (rest.len == 1 || (p->dir == FTP_SERVER && *rest.at == ')')) &&
+	       !ftp_dialogue_judge(d, p->dir, announced->verb);
+}
+
+/**
+ * ftp_session_opened - the line that announces ends, and the segment with it
+ * @s: session
+ * @p: the segment
+ * @announced: the announcement; its @reason says whether the endpoint is expected
+ */
+void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
+			const struct ftp_announcement *announced)
+{
+	struct ftp_stream *stream = &s->stream[p->dir];
+	enum ftp_command command = FTP_COMMAND_NONE;
+
+	if (!announced->reason)
+		command = ftp_dialogue_open(&s->dialogue, p->dir,
+					    announced->endpoint.port, announced->host);
+	if (p->dir == FTP_SERVER)
+		ftp_session_take_reply(s, p->line.word, command);
+	else
+		ftp_session_take_command(s, command ? :
+					 FTP_COMMAND_NOT_EXPECTED);
+	stream->crlf = true;
+	stream->next += p->text.len - p->read;
+	stream->last = '\n';
+}
+
+/**
+ * ftp_session_found - a segment begins with what is found in it already
+ * @s: session
+ * @segment: the same segment, as ftp_session_begin() has left it
+ * @p: as ftp_session_announces() has had it
+ * @announced: what that has found; for the caller it is %FTP_MARK_ARGUMENT
+ */
+void ftp_session_found(struct ftp_session *s, struct ftp_segment *segment,
+		       const struct ftp_passage *p,
+		       const struct ftp_announcement *announced)
+{
+	struct ftp_line *line = &segment->line;
+
+	*line = p->line;
+	line->verb = (u8)announced->verb;
+	line->word_len = p->dir == FTP_SERVER ? 3 : FTP_NAME_MAX;
+	line->final = true;
+	segment->offset = announced->at + announced->len - segment->seq;
+	segment->eol = (u32)(p->eol - p->text.at);
+	segment->goes_on = true;
+	s->stream[p->dir].decided = true;
 }

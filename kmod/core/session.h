@@ -8,133 +8,175 @@
  */
 #ifndef FTP_SESSION_H
 #define FTP_SESSION_H
-#include "exchange.h"
-#include "guard.h"
-#include "segment.h"
+
+#include "dialogue.h"
 #include "stream.h"
 
 /**
- * struct ftp_session - a control connection; zero before its first segment
- * @stream: by enum ftp_dir
- * @lines: commands, and replies by their last lines
- * @edits: arguments replaced, both directions
- * @exchange: how far the dialogue has come
- * @doze_at: with @dozes, the server's next byte
- * @quiet: it has begun, and in both streams nothing is held, missing, early or
- *	unacknowledged: a segment that comes in its turn and announces nothing
- *	leaves as it is, and acknowledgments do not matter
- * @dozes: so is the dialogue: a long text need not be read
- * @asleep: one was not
- * @doze_last: its last byte
- * @guard: what the client speaks, until somebody has logged in
+ * struct ftp_guard - where in a client's line the guard stands; zero at the start
+ * @last: the last six bytes of the line
+ * @place: enum ftp_guard_place
+ * @later: a line has ended
+ * @joined: the beginning was not seen
+ * @proxy: the stream begins with CON, and one more letter or digit
+ * @header: a header for a proxy, up to the next empty line
+ * @empty: the stream begins with CR, as an empty line does
  */
-struct ftp_session {
-	struct ftp_stream stream[2];
-	struct ftp_exchange exchange;
-	u32 lines;
-	u32 edits;
-	u32 doze_at;
-	bool quiet;
-	bool dozes;
-	bool asleep;
-	u8 doze_last;
-	struct ftp_guard guard;
+struct ftp_guard {
+	u64 last : 48;
+	u64 place : 8;
+	u64 later : 1;
+	u64 joined : 1;
+	u64 proxy : 1;
+	u64 header : 1;
+	u64 empty : 1;
 };
 
+void ftp_guard_join(struct ftp_guard *guard);
+bool ftp_guard_hears(struct ftp_guard *guard, const u8 *at, const u8 *end);
+bool ftp_guard_pass(struct ftp_guard *guard, const u8 *at, const u8 *eol);
+
 /**
- * ftp_session_start - the numbers of both streams' first bytes are known
- * @s: session
- * @client: the client's, as it counts
- * @server: the server's
+ * struct ftp_session - a control connection; zero before its first segment
+ * @dialogue: how far the dialogue has come
+ * @guard: what the client speaks, until somebody has logged in
+ * @lines: commands, and replies by their last lines
+ * @rewrites: arguments replaced, both directions
+ * @multi: packed, code of the reply of many lines that is open
+ * @quiet: it has begun, and in both streams nothing is held, missing, out of
+ *	order or unacknowledged: a segment that comes in its turn and announces nothing
+ *	leaves as it is, and acknowledgments do not matter
+ * @may_skip: set by the caller: nothing but what was asked for follows a reply
+ * @indented: of the reply of many lines, text has come, all of which began with blanks
+ * @unindented: text has come that did not, or that was not read
+ * @slip: three digits, four bits each: the reply at which &ftp_dialogue.slips grew
+ * @stream: by enum ftp_dir
  *
- * To be called with each SYN that acknowledges one, of either side. Where it says
- * nothing new, nothing happens. Where it does, the ends have begun anew, which
- * conntrack does not always see, and so does the session: what it had opened is
- * taken back.
- *
- * Return: true if it is new.
+ * All but the streams is in one cache line, together with the caller's lock.
  */
+struct ftp_session {
+	struct ftp_dialogue dialogue;
+	struct ftp_guard guard;
+	u32 lines;
+	u32 rewrites;
+	u32 multi;
+	bool quiet;
+	bool may_skip : 1;
+	bool indented : 1;
+	bool unindented : 1;
+	u16 slip;
+	struct ftp_stream stream[2];
+};
+
 bool ftp_session_start(struct ftp_session *s, u32 client, u32 server);
-
-/**
- * ftp_session_skip - give up what is missing: read on from there
- * @s: session
- * @dir: which stream
- * @seq: where
- */
 void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq);
-
-/**
- * ftp_session_may_postpone - may a copy be made of text that came early?
- * @s: session
- * @len: bytes of the text
- *
- * Who has not logged in is a stranger, for whom nothing is kept.
- */
 bool ftp_session_may_postpone(const struct ftp_session *s, u32 len);
 
 /**
- * ftp_session_begin - find a segment's place
- * @s: session
- * @segment: as ftp_stream_begin() wants it
- * Return: its place. There is something to read with %FTP_PLACE_NEXT, and in an
- * early one that cannot be postponed.
+ * struct ftp_passage - text on its way, without SYN, FIN and RST
+ * @text: its payload
+ * @seq: sequence number of its first byte
+ * @read: bytes that are read
+ * @dir: who sent it
+ * @reason: of the last line that was read, why it opens nothing, or nothing is
+ *	read any more
+ * @line: what the next line begins with, if there is an @eol
+ * @eol: its LF, if it is usual; else NULL
  */
+struct ftp_passage {
+	struct ftp_span text;
+	u32 seq;
+	u32 read;
+	enum ftp_dir dir;
+	enum ftp_reason reason;
+	struct ftp_line line;
+	const u8 *eol;
+};
+
+bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p);
+bool ftp_session_announces(struct ftp_session *s,
+			   const struct ftp_passage *p,
+			   struct ftp_announcement *announced);
+void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
+			const struct ftp_announcement *announced);
+void ftp_session_found(struct ftp_session *s, struct ftp_segment *segment,
+		       const struct ftp_passage *p,
+		       const struct ftp_announcement *announced);
+
+/**
+ * ftp_session_is_owed - whether reading has led to what the caller is to do
+ * @s: session
+ *
+ * That is what is due, gone, or counted as a slip.
+ */
+static inline bool ftp_session_is_owed(const struct ftp_session *s)
+{
+	return s->dialogue.due | s->dialogue.gone | s->dialogue.slips;
+}
+
 enum ftp_place ftp_session_begin(struct ftp_session *s,
 				 struct ftp_segment *segment);
-
-/**
- * ftp_session_read - read on to the next announcement
- * @s: session
- * @segment: as ftp_session_begin() left it
- * @event: filled with every mark but %FTP_MARK_END
- * Return: %FTP_MARK_ARGUMENT, to be answered by ftp_session_decide();
- * %FTP_MARK_SPLIT, by ftp_session_keep(); %FTP_MARK_DUE, by opening what is due;
- * %FTP_MARK_DENIED: neither the segment
- * nor what follows it may leave; %FTP_MARK_REFUSED; %FTP_MARK_END.
- */
 enum ftp_mark ftp_session_read(struct ftp_session *s,
 			       struct ftp_segment *segment,
-			       struct ftp_event *event);
-
-/**
- * ftp_session_decide - what the receiver is told
- * @s: session
- * @segment: the one with the argument's last byte
- * @event: the argument
- * @told: the endpoint, which is opened; NULL if the argument is left what it is;
- *	with port 0 nothing is opened, and the receiver sees that
- * Return: %FTP_OK or %FTP_NO_SEQADJ, as ftp_stream_decide().
- */
+			       struct ftp_announcement *announced);
+bool ftp_session_claim(struct ftp_session *s, struct ftp_segment *segment,
+		       const struct ftp_announcement *announced);
 enum ftp_reason ftp_session_decide(struct ftp_session *s,
 				   struct ftp_segment *segment,
-				   const struct ftp_event *event,
-				   const struct ftp_endpoint *told);
-
-/**
- * ftp_session_keep - the argument goes on in the next segment
- * @s: session
- * @segment: the segment, all of which is read now
- * @event: what there is of the argument
- * @carry: memory for it, the session's from now on; NULL if there is none
- */
+				   const struct ftp_announcement *announced,
+				   const struct ftp_endpoint *mapped);
 void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
-		      const struct ftp_event *event, struct ftp_carry *carry);
-
-/**
- * ftp_session_end - what becomes of a segment
- * @s: session
- * @segment: its @change is complete then
- */
+		      const struct ftp_announcement *announced, struct ftp_hold *hold);
 void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment);
+bool ftp_session_denies_end(const struct ftp_session *s,
+			    const struct ftp_segment *segment);
+bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack);
+void ftp_session_start_tls(struct ftp_session *s);
+void ftp_session_set_implicit(struct ftp_session *s);
+void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
+			   enum ftp_command command);
+void ftp_session_lose_tls(struct ftp_session *s, enum ftp_dir dir);
+u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
+			     struct ftp_span text);
+bool ftp_session_is_granted(const struct ftp_session *s);
+bool ftp_session_denies(const struct ftp_session *s,
+			const struct ftp_policy *policy);
+bool ftp_session_denies_doubt(const struct ftp_session *s,
+			      const struct ftp_policy *policy);
+enum ftp_reason ftp_session_take_reply(struct ftp_session *s, u32 code,
+				       enum ftp_command command);
+enum ftp_reason ftp_session_take_command(struct ftp_session *s,
+					 enum ftp_command command);
 
 /**
- * ftp_session_acked - a receiver has acknowledged
- * @s: session
- * @dir: direction that is acknowledged
- * @ack: as ftp_stream_acked() wants and returns it
- * Return: as ftp_stream_acked().
+ * ftp_session_end_tls - as ftp_session_leave_tls(), where it is encrypted
+ * @s: session, a line of which is clear text
+ * @dir: whose line it is
+ * @command: of a client's, its class
  */
-bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack);
+static inline void ftp_session_end_tls(struct ftp_session *s, enum ftp_dir dir,
+				       enum ftp_command command)
+{
+	if (s->dialogue.state == FTP_ENCRYPTED)
+		ftp_session_leave_tls(s, dir, command);
+}
+
+/**
+ * ftp_has_bare_lf - whether a line ends with LF alone
+ * @stream: its direction
+ * @segment: where it ends
+ * @eol: its LF
+ */
+static inline bool ftp_has_bare_lf(const struct ftp_stream *stream,
+				   const struct ftp_segment *segment,
+				   const u8 *eol)
+{
+	return (eol > segment->text.at ? eol[-1] : stream->last) != '\r';
+}
+
+enum ftp_mark ftp_session_read_argument(struct ftp_session *s,
+					struct ftp_segment *segment,
+					struct ftp_announcement *announced,
+					const u8 *eol);
 
 #endif /* FTP_SESSION_H */

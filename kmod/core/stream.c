@@ -3,27 +3,74 @@
  * What leaves of a direction, and in which form.
  *
  * Only an address argument is ever changed (with a reply around it, if that is
- * refused), and it is atomic: it leaves whole,
- * with its last byte, or not at all. Of a segment that ends inside one, the part
- * before it leaves at once; the rest is held back, and put in front of the
- * segment that completes it. To the receiver the sender has just sent less.
+ * refused), and it is atomic: it leaves whole, with its last byte, or not at all.
+ * Of a segment that ends inside one, the part before it leaves at once; the rest is
+ * held back, and put in front of the segment that completes it. To the receiver the
+ * sender has just sent less.
  *
  * A sender may wait until the first half has arrived before it sends the second.
  * So an acknowledgment of all that has left is made one of what is held, too,
  * and from then on those bytes are ours to deliver. A segment of which nothing
  * leaves repeats the last byte that did, so that the receiver answers. So does
- * one that is ahead of its turn where an argument may be in what is missing.
+ * one that is out of order where an argument may be in what is missing.
  *
- * A segment is changed in one place, and one change of a direction is on its
+ * A segment is mangled in one place, and one rewrite of a direction is on its
  * way at a time: an argument that comes before the last one is acknowledged is
  * cut away, and its sender sends it again.
  *
  * What was held of a reply may turn out to be mere text. It stays held while an
  * argument may follow, so that both are still one place; %FTP_SKIP_MAX of it.
+ *
+ * A sender that repeats a segment repeats the argument it wrote; the receiver
+ * must get the text it got before, or its stream is broken. So the last rewrite of
+ * a direction is remembered until the receiver has acknowledged past it.
  */
-#include "refusal.h"
 #include "stream.h"
 
+/* sequence number behind the segment's last byte */
+static u32 end_of(const struct ftp_segment *segment)
+{
+	return segment->seq + segment->text.len;
+}
+
+/* bytes from the start of a reply to its argument; 0 if it is none, or a part */
+static u32 reply_before(const struct ftp_segment *segment, u32 at)
+{
+	const u8 *text = segment->text.at;
+	u32 len = at - segment->seq;
+
+	/* one that is cut may begin before the segment */
+	if (segment->dir != FTP_SERVER || len > FTP_SKIP_MAX ||
+	    len >= segment->text.len || len < 4)
+		return 0;
+	if (text[0] != '2' || text[3] != ' ' || memchr(text, '\n', len))
+		return 0;
+	return len;
+}
+
+/*
+ * An endpoint cannot be had: the form of what comes in the argument's place. A
+ * server answers a command that it cannot read with an error. A client may do
+ * anything with a reply that it cannot read, so the whole reply becomes an error;
+ * where the segment doesn't begin with it, it may be part of a longer one, and
+ * stays a reply.
+ */
+static enum ftp_form refuse(struct ftp_rewrite *rewrite,
+			    const struct ftp_segment *segment,
+			    const struct ftp_announcement *announced)
+{
+	u32 before = reply_before(segment, announced->at);
+
+	rewrite->at -= before;
+	rewrite->old_len += (u8)before;
+	return before ? FTP_FORM_REFUSAL : ftp_verb_row(announced->verb)->form;
+}
+
+/**
+ * ftp_stream_start - the first byte's number is known; the first call counts
+ * @stream: a direction
+ * @seq: sequence number
+ */
 void ftp_stream_start(struct ftp_stream *stream, u32 seq)
 {
 	if (!stream->synced)
@@ -31,84 +78,117 @@ void ftp_stream_start(struct ftp_stream *stream, u32 seq)
 	stream->synced = true;
 }
 
+/**
+ * ftp_stream_lost - bytes are missing: go on at the next line
+ * @stream: a direction
+ */
+void ftp_stream_lost(struct ftp_stream *stream)
+{
+	if (stream->in_tls) {
+		ftp_tls_give_up(&stream->tls_record);
+		return;
+	}
+	stream->head.len = 0;
+	stream->kept = 0;
+	stream->last = 0;
+	stream->lost = true;
+	stream->open = false;
+	stream->begun = false;
+	stream->decided = false;
+}
+
 static void hold_nothing(struct ftp_stream *stream)
 {
 	stream->held = 0;
-	stream->line.skip = 0;
+	stream->skip = 0;
 }
 
-/* with what is missing goes what is held */
+/**
+ * ftp_stream_skip - give up what is missing: read on from there
+ * @stream: a direction
+ * @seq: sequence number
+ */
 void ftp_stream_skip(struct ftp_stream *stream, u32 seq)
 {
-	ftp_line_lost(&stream->line);
+	ftp_stream_lost(stream);
 	stream->next = seq;
 	stream->gap = false;
 	if (stream->held)
-		stream->owned = false;
+		stream->acked_early = false;
 	hold_nothing(stream);
 }
 
-static bool is_decided(const struct ftp_edit *edit)
+static bool is_decided(const struct ftp_rewrite *rewrite)
 {
-	return edit->new_len;
+	return rewrite->new_len;
 }
 
 static void cut_at(struct ftp_segment *segment, u32 seq)
 {
-	ftp_change_cut(&segment->change, (s32)(seq - segment->seq));
+	ftp_mangle_cut(segment->mangle, (s32)(seq - segment->seq));
 }
 
-static void set_text(const struct ftp_stream *stream, struct ftp_change *change)
+static void set_text(const struct ftp_stream *stream, struct ftp_mangle *mangle)
 {
-	const struct ftp_edit *edit = &stream->edit;
+	const struct ftp_rewrite *rewrite = &stream->rewrite;
 
-	change->text_len = edit->new_len;
-	if (edit->form)
-		ftp_print_endpoint((char *)change->text,
-				   (enum ftp_form)edit->form, &edit->endpoint);
+	mangle->text_len = rewrite->new_len;
+	if (rewrite->form)
+		ftp_print_endpoint((char *)mangle->text,
+				   (enum ftp_form)rewrite->form,
+				   &rewrite->endpoint);
 	else
-		memcpy(change->text, stream->line.carry->text, edit->new_len);
+		memcpy(mangle->text, stream->hold->text, rewrite->new_len);
+}
+
+/* what the segment has of the argument goes */
+static void make_way(const struct ftp_stream *stream,
+		     struct ftp_segment *segment)
+{
+	const struct ftp_rewrite *rewrite = &stream->rewrite;
+	s32 at = (s32)(rewrite->at - segment->seq);
+
+	ftp_mangle_replace(segment->mangle, at, at + rewrite->old_len,
+			   segment->text.len);
+	if (!segment->rst)
+		return;
+	segment->mangle->len = 0;
+	segment->mangle->text_len = 0;
 }
 
 /* the whole argument takes the place of what the segment has of it */
-static void apply_edit(const struct ftp_stream *stream,
-		       struct ftp_segment *segment)
+static void apply_rewrite(const struct ftp_stream *stream,
+			  struct ftp_segment *segment)
 {
-	const struct ftp_edit *edit = &stream->edit;
-	s32 at = (s32)(edit->at - segment->seq);
-
-	ftp_change_replace(&segment->change, at, at + edit->old_len,
-			   segment->text.len);
-	if (segment->rst)
-		segment->change.len = 0;
-	else
-		set_text(stream, &segment->change);
+	set_text(stream, segment->mangle);
+	make_way(stream, segment);
 }
 
 /*
- * Does the segment have a part of an argument that was replaced? Its sender has
+ * The segment may have a part of an argument that was replaced. Its sender has
  * sent the argument to its end, so any part can become the whole. Where we have
  * acknowledged it, the sender will never send it again, and begins behind it.
  */
-static bool meets_edit(const struct ftp_stream *stream,
-		       const struct ftp_segment *segment)
+static bool meets_rewrite(const struct ftp_stream *stream,
+			  const struct ftp_segment *segment)
 {
-	const struct ftp_edit *edit = &stream->edit;
-	u32 end = ftp_segment_end(segment);
+	const struct ftp_rewrite *rewrite = &stream->rewrite;
+	u32 end = end_of(segment);
 
-	return edit->old_len && (s32)(end - edit->at) > 0 &&
-	       ftp_edit_behind(edit, segment->seq) < (stream->owned ? 1 : 0);
+	return rewrite->old_len && (s32)(end - rewrite->at) > 0 &&
+	       ftp_rewrite_behind(rewrite, segment->seq) <
+			(stream->acked_early ? 1 : 0);
 }
 
 /* an argument that is being decided, or may be in what is missing, goes first */
 static bool must_wait(const struct ftp_stream *stream,
 		      const struct ftp_segment *segment)
 {
-	const struct ftp_edit *edit = &stream->edit;
-	u32 end = ftp_segment_end(segment);
+	const struct ftp_rewrite *rewrite = &stream->rewrite;
+	u32 end = end_of(segment);
 
-	if (edit->old_len && !is_decided(edit))
-		return (s32)(end - edit->at) > 0;
+	if (rewrite->old_len && !is_decided(rewrite))
+		return (s32)(end - rewrite->at) > 0;
 	return segment->may_change && (s32)(segment->seq - stream->next) > 0;
 }
 
@@ -116,52 +196,57 @@ static bool must_wait(const struct ftp_stream *stream,
 static void ask(const struct ftp_stream *stream, struct ftp_segment *segment,
 		u32 at, u8 before)
 {
-	struct ftp_change *change = &segment->change;
+	struct ftp_mangle *mangle = segment->mangle;
 	bool is_silent = !segment->text.len && !segment->fin &&
 			 (s32)(segment->seq - stream->next) >= 0;
 
-	ftp_change_ask(change, segment->seq - at, before);
+	ftp_mangle_ask(mangle, segment->seq - at, before);
 	if (!segment->rst && !is_silent)
 		return;
-	change->back--;
-	change->span = 0;
-	change->text_len = 0;
+	mangle->back--;
+	mangle->span = 0;
+	mangle->text_len = 0;
 }
 
 static void wait(struct ftp_stream *stream, struct ftp_segment *segment)
 {
-	if (stream->edit.old_len && !is_decided(&stream->edit)) {
-		cut_at(segment, stream->edit.at);
+	if (stream->rewrite.old_len && !is_decided(&stream->rewrite)) {
+		cut_at(segment, stream->rewrite.at);
 	} else {
 		stream->gap = true;
 		if (!stream->held)
 			ask(stream, segment, stream->next,
 			    stream->last);
 	}
-	segment->change.fin = false;
+	segment->mangle->fin = false;
 }
 
+/**
+ * ftp_stream_begin - find a segment's place, and take what it shows
+ * @stream: its direction
+ * @segment: all is set but @offset and @mangle, which are set here
+ */
 enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 				struct ftp_segment *segment)
 {
 	s32 ahead;
 
-	ftp_change_init(&segment->change, segment->text.len, segment->fin);
+	ftp_mangle_init(segment->mangle, segment->text.len, segment->fin);
 	ftp_stream_start(stream, segment->seq);
 	if (must_wait(stream, segment)) {
 		wait(stream, segment);
-		return FTP_PLACE_AHEAD;
+		return FTP_PLACE_CUT;
 	}
-	if (meets_edit(stream, segment))
-		apply_edit(stream, segment);
+	if (meets_rewrite(stream, segment))
+		apply_rewrite(stream, segment);
 	ahead = (s32)(segment->seq - stream->next);
 	segment->offset = ahead < 0 ? stream->next - segment->seq : 0;
 	if (segment->offset >= segment->text.len)
 		return FTP_PLACE_OLD;
 	if (ahead > 0)
-		return ftp_ahead_has(stream->ahead, segment->seq,
-				     segment->text.len) ? FTP_PLACE_OLD :
-							  FTP_PLACE_EARLY;
+		return ftp_ooo_has(stream->ooo, segment->seq,
+				   segment->text.len) ? FTP_PLACE_OLD :
+							  FTP_PLACE_OOO;
 	stream->gap = false;
 	return FTP_PLACE_NEXT;
 }
@@ -169,48 +254,59 @@ enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 static void cut_back(struct ftp_stream *stream, struct ftp_segment *segment,
 		     u32 at)
 {
-	ftp_line_back(&stream->line);
+	stream->decided = false;
+	stream->begun = true;
+	stream->open = true;
+	stream->kept = 0;
 	stream->next = at;
 	cut_at(segment, at);
 }
 
+/**
+ * ftp_stream_claim - an argument is complete, and this segment may change it
+ * @stream: direction that may change
+ * @segment: where its last byte is
+ * @announced: the argument
+ * Return: true if ftp_stream_decide() is to follow; false if it is cut away.
+ */
 bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
-		      const struct ftp_event *event)
+		      const struct ftp_announcement *announced)
 {
-	if (stream->edit.old_len || ftp_change_is_made(&segment->change)) {
-		cut_back(stream, segment, event->at);
+	if (stream->rewrite.old_len || ftp_mangle_is_made(segment->mangle)) {
+		cut_back(stream, segment, announced->at);
 		return false;
 	}
-	stream->edit = (struct ftp_edit){
-		.at = event->at, .old_len = (u8)event->len,
+	stream->rewrite = (struct ftp_rewrite){
+		.at = announced->at, .old_len = (u8)announced->len,
 	};
 	return true;
 }
 
-static bool says(const struct ftp_event *event, const struct ftp_endpoint *told)
+static bool says(const struct ftp_announcement *announced,
+		 const struct ftp_endpoint *mapped)
 {
-	enum ftp_form form = ftp_verb_row(event->verb)->form;
+	enum ftp_form form = ftp_verb_row(announced->verb)->form;
 
-	return event->endpoint.port == told->port &&
+	return announced->endpoint.port == mapped->port &&
 	       (form == FTP_FORM_PORT_ONLY ||
-		ftp_address_equal(&event->endpoint.address, &told->address));
+		ftp_address_equal(&announced->endpoint.address, &mapped->address));
 }
 
 /* what was held is not replaced after all: it leaves with the segment */
 static void release(struct ftp_stream *stream, struct ftp_segment *segment)
 {
-	struct ftp_change *change = &segment->change;
+	struct ftp_mangle *mangle = segment->mangle;
 	s32 inside = (s32)(segment->seq - stream->held_at);
 
 	if (inside > 0) {
-		change->back = (u32)inside;
-		change->span = (u32)inside;
-		change->text_len = (u32)inside;
-		memcpy(change->text, stream->line.carry->text, (u32)inside);
+		mangle->back = (u32)inside;
+		mangle->span = (u32)inside;
+		mangle->text_len = (u32)inside;
+		memcpy(mangle->text, stream->hold->text, (u32)inside);
 	}
 	/* what the sender has let go of must be there until it has arrived */
-	if (stream->owned)
-		stream->edit = (struct ftp_edit){
+	if (stream->acked_early)
+		stream->rewrite = (struct ftp_rewrite){
 			.at = stream->held_at, .form = FTP_FORM_NONE,
 			.old_len = stream->held, .new_len = stream->held,
 		};
@@ -220,88 +316,105 @@ static void release(struct ftp_stream *stream, struct ftp_segment *segment)
 /* the argument stays what it is, also what of it was held back */
 static void leave(struct ftp_stream *stream, struct ftp_segment *segment)
 {
-	stream->edit.old_len = 0;
+	stream->rewrite.old_len = 0;
 	if (stream->held)
 		release(stream, segment);
 }
 
-/* it is replaced in the carry, between what led to it and what followed */
-static void rewrite_carry(struct ftp_stream *stream, u32 len, const char *text,
-			  u32 text_len)
+/* it is replaced in the hold buffer, between what led to it and what followed */
+static void rewrite_hold(struct ftp_stream *stream, struct ftp_segment *segment,
+			 u32 len)
 {
-	u32 skip = stream->line.skip;
+	u32 skip = stream->skip, text_len = segment->mangle->text_len;
 	u32 rest = stream->held > skip + len ? stream->held - skip - len : 0;
-	u8 *at = stream->line.carry->text + skip;
+	u8 *at = stream->hold->text + skip;
 
 	memmove(at + text_len, at + len, rest);
-	memcpy(at, text, text_len);
-	stream->edit.at = stream->held_at;
-	stream->edit.form = FTP_FORM_NONE;
-	stream->edit.old_len = (u8)(skip + len + rest);
-	stream->edit.new_len = (u8)(skip + text_len + rest);
+	memcpy(at, segment->mangle->text, text_len);
+	stream->rewrite.at = stream->held_at;
+	stream->rewrite.form = FTP_FORM_NONE;
+	stream->rewrite.old_len = (u8)(skip + len + rest);
+	stream->rewrite.new_len = (u8)(skip + text_len + rest);
+	set_text(stream, segment->mangle);
 	hold_nothing(stream);
 }
 
+/**
+ * ftp_stream_decide - what the receiver gets in a claimed argument's place
+ * @stream: its direction
+ * @segment: the same that claimed it
+ * @announced: the argument
+ * @mapped: the endpoint as the receiver reaches it, or NULL to leave what there is
+ * Return: %FTP_OK; %FTP_NO_SEQADJ if only a text of another length would say it.
+ */
 enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 				  struct ftp_segment *segment,
-				  const struct ftp_event *event,
-				  const struct ftp_endpoint *told)
+				  const struct ftp_announcement *announced,
+				  const struct ftp_endpoint *mapped)
 {
-	struct ftp_edit *edit = &stream->edit;
-	char text[FTP_ENDPOINT_TEXT];
+	char *text = (char *)segment->mangle->text;
+	struct ftp_rewrite *rewrite = &stream->rewrite;
 	enum ftp_form form;
 	u32 len;
 
-	if (!told || says(event, told)) {
+	if (!mapped || says(announced, mapped)) {
 		leave(stream, segment);
 		return FTP_OK;
 	}
-	form = told->port || stream->held ?
-		ftp_verb_row(event->verb)->form :
-		ftp_refuse(edit, segment, event);
-	len = ftp_print_endpoint(text, form, told);
-	if (len != edit->old_len && !segment->may_resize) {
+	form = mapped->port || stream->held ?
+		ftp_verb_row(announced->verb)->form :
+		refuse(rewrite, segment, announced);
+	len = ftp_print_endpoint(text, form, mapped);
+	if (len != rewrite->old_len && !segment->may_resize) {
 		leave(stream, segment);
 		return FTP_NO_SEQADJ;
 	}
-	edit->endpoint = *told;
-	edit->form = (u8)form;
-	edit->new_len = (u8)len;
+	rewrite->endpoint = *mapped;
+	rewrite->form = (u8)form;
+	rewrite->new_len = (u8)len;
+	segment->mangle->text_len = len;
 	if (stream->held)
-		rewrite_carry(stream, event->len, text, len);
+		rewrite_hold(stream, segment, announced->len);
 	/* a number inside the old text may have none in a shorter one */
-	if (stream->owned)
-		stream->owned_to = edit->at + edit->old_len;
-	apply_edit(stream, segment);
-	segment->change.edited = true;
+	if (stream->acked_early)
+		stream->acked_early_to = rewrite->at + rewrite->old_len;
+	make_way(stream, segment);
+	segment->mangle->rewritten = true;
 	return FTP_OK;
 }
 
-/* does an argument go on, or begin at most so far behind what is held? */
+/* an argument goes on, or begins at most so far behind what is held */
 static bool join(struct ftp_stream *stream, const struct ftp_segment *segment,
 		 u32 at)
 {
 	u32 skip = at - stream->held_at;
 	u32 to = at - segment->seq, from = to + stream->held - skip;
 
-	if (skip == stream->line.skip)
+	if (skip == stream->skip)
 		return true;
 	if (skip > FTP_SKIP_MAX)
 		return false;
-	memcpy(stream->line.carry->text + stream->held, segment->text.at + from,
+	memcpy(stream->hold->text + stream->held, segment->text.at + from,
 	       skip - stream->held);
 	stream->held = (u8)skip;
-	stream->line.skip = (u8)skip;
+	stream->skip = (u8)skip;
 	return true;
 }
 
+/**
+ * ftp_stream_resume - reading goes on behind bytes that are held
+ * @stream: their direction
+ * @segment: the segment; what is no argument after all leaves with it
+ * @mark: what was found next
+ * @announced: where, and what
+ */
 void ftp_stream_resume(struct ftp_stream *stream, struct ftp_segment *segment,
-		       enum ftp_mark mark, const struct ftp_event *event)
+		       enum ftp_mark mark, const struct ftp_announcement *announced)
 {
 	bool goes_on = mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_SPLIT;
-	u32 at = event->at;
+	u32 at = announced->at;
 
-	if (mark == FTP_MARK_END && ftp_line_is_open(&stream->line)) {
+	if (mark == FTP_MARK_END && stream->open && !stream->kept) {
 		goes_on = true;
 		at = segment->seq + segment->offset;
 	}
@@ -309,28 +422,34 @@ void ftp_stream_resume(struct ftp_stream *stream, struct ftp_segment *segment,
 		release(stream, segment);
 }
 
+/**
+ * ftp_stream_keep - a segment ends inside an argument
+ * @stream: its direction; without a hold buffer the part is cut away, and comes again
+ * @segment: the segment
+ * @announced: the argument's part, as %FTP_MARK_SPLIT has marked it
+ */
 void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
-		     const struct ftp_event *event)
+		     const struct ftp_announcement *announced)
 {
 	bool cut = segment->may_change &&
-		   (stream->edit.old_len || ftp_change_is_made(&segment->change));
+		   (stream->rewrite.old_len || ftp_mangle_is_made(segment->mangle));
 
-	if (!stream->line.carry || cut) {
+	if (!stream->hold || cut) {
 		if (segment->may_change)
-			cut_back(stream, segment, event->at);
+			cut_back(stream, segment, announced->at);
 		else
-			ftp_line_lost(&stream->line);
+			ftp_stream_lost(stream);
 		return;
 	}
-	ftp_line_keep(&stream->line, event->text);
+	ftp_stream_hold(stream, announced->text);
 	if (!segment->may_change)
 		return;
 	if (!stream->held) {
-		stream->before = event->at == segment->seq ? stream->last :
-			segment->text.at[event->at - segment->seq - 1];
-		stream->held_at = event->at;
+		stream->before = announced->at == segment->seq ? stream->last :
+			segment->text.at[announced->at - segment->seq - 1];
+		stream->held_at = announced->at;
 	}
-	stream->held = (u8)(stream->line.skip + stream->line.argument_len);
+	stream->held = (u8)(stream->skip + stream->kept);
 }
 
 /* the segment ends before what is held; one that lies in it, or behind, there */
@@ -345,6 +464,11 @@ static void hold_back(const struct ftp_stream *stream,
 		cut_at(segment, stream->held_at);
 }
 
+/**
+ * ftp_stream_end - no more is read of a segment: complete its @mangle
+ * @stream: its direction
+ * @segment: the segment
+ */
 void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
 {
 	u32 read = stream->next - segment->seq;
@@ -352,42 +476,48 @@ void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
 
 	if (stream->held && segment->fin && read == len) {
 		release(stream, segment);
-		ftp_line_lost(&stream->line);
+		ftp_stream_lost(stream);
 	} else if (stream->held) {
 		hold_back(stream, segment);
 	}
 	if (read && read <= len)
 		stream->last = segment->text.at[read - 1];
-	ftp_change_fit(&segment->change,
+	ftp_mangle_fit(segment->mangle,
 		       segment->room > len ? segment->room : len);
-	if (segment->change.cut < len)
-		segment->change.fin = false;
+	if (segment->mangle->cut < len)
+		segment->mangle->fin = false;
 	/* RFC 9293 section 3.4: it has a number, too */
-	if (segment->change.fin && read == len)
+	if (segment->mangle->fin && read == len)
 		stream->next++;
 }
 
+/**
+ * ftp_stream_acked - the receiver has acknowledged
+ * @stream: direction that is acknowledged
+ * @ack: up to where, in the sender's numbers; made what the sender is to read
+ * Return: true if the last rewrite is settled by it, and now forgotten.
+ */
 bool ftp_stream_acked(struct ftp_stream *stream, u32 *ack)
 {
-	struct ftp_edit *edit = &stream->edit;
-	u32 from = stream->held ? stream->held_at : edit->at;
+	struct ftp_rewrite *rewrite = &stream->rewrite;
+	u32 from = stream->held ? stream->held_at : rewrite->at;
 
 	/* what was never seen went another way: reading goes on behind it */
-	if ((stream->gap || stream->ahead) && (s32)(*ack - stream->next) > 0)
-		ftp_stream_skip(stream, ftp_ahead_first(stream->ahead, *ack));
-	if (edit->old_len && is_decided(edit) &&
-	    ftp_edit_behind(edit, *ack) >= 0) {
-		edit->old_len = 0;
-		stream->owned = false;
+	if ((stream->gap || stream->ooo) && (s32)(*ack - stream->next) > 0)
+		ftp_stream_skip(stream, ftp_ooo_first(stream->ooo, *ack));
+	if (rewrite->old_len && is_decided(rewrite) &&
+	    ftp_rewrite_behind(rewrite, *ack) >= 0) {
+		rewrite->old_len = 0;
+		stream->acked_early = false;
 		return true;
 	}
-	/* of what is claimed, the held bytes may not be all: no more is owned */
-	if (stream->held && !edit->old_len && *ack == from) {
-		stream->owned = true;
-		stream->owned_to = stream->next;
+	/* of what is claimed, the held bytes may not be all: no more is acknowledged */
+	if (stream->held && !rewrite->old_len && *ack == from) {
+		stream->acked_early = true;
+		stream->acked_early_to = stream->next;
 	}
-	if (stream->owned && (s32)(*ack - from) >= 0 &&
-	    (s32)(*ack - stream->owned_to) < 0)
-		*ack = stream->owned_to;
+	if (stream->acked_early && (s32)(*ack - from) >= 0 &&
+	    (s32)(*ack - stream->acked_early_to) < 0)
+		*ack = stream->acked_early_to;
 	return false;
 }

@@ -3,120 +3,140 @@
 #ifndef FTP_STREAM_H
 #define FTP_STREAM_H
 
-#include "ahead.h"
-#include "edit.h"
-#include "line.h"
 #include "segment.h"
+#include "tls.h"
 
 /**
- * struct ftp_stream - one direction; zero before its first segment
- * @line: where it stands in its line
- * @edit: the last argument replaced, until it is acknowledged
- * @owned_to: with @owned, what the sender believes acknowledged
- * @ahead: text that came before its turn
- * @next: sequence number of the next byte to read
- * @held_at: sequence number of the first byte that is held back
- * @held: how many bytes are held back, in the line's carry
- * @before: the byte before @held_at
- * @last: the byte before @next, or any: who is sent it again has had it
- * @synced: @next is known
- * @gap: a segment came that was ahead of it, and waits
- * @line_len: bytes of its line, counted where anything is denied
- * @owned: the sender believes that the bytes held, or those of @edit, arrived
+ * struct ftp_rewrite - an argument that was replaced; none if @old_len is 0
+ * @at: sequence number of its first byte, as the sender counts
+ * @endpoint: what the receiver gets
+ * @old_len: bytes that the sender wrote
+ * @new_len: bytes that the receiver gets; 0 as long as that is not decided
+ * @form: enum ftp_form in which @endpoint is written; with %FTP_FORM_NONE what
+ *	the receiver gets is in the stream's hold buffer
  */
-struct ftp_stream {
-	struct ftp_line line;
-	struct ftp_edit edit;
-	u32 owned_to;
-	struct ftp_ahead *ahead;
-	u32 next;
-	u32 held_at;
-	u8 held;
-	u8 before;
-	u8 last;
-	bool synced;
-	bool gap;
-	bool owned;
-	u16 line_len;
+struct ftp_rewrite {
+	u32 at;
+	struct ftp_endpoint endpoint;
+	u8 old_len;
+	u8 new_len;
+	u8 form;
 };
 
 /**
- * ftp_stream_start - the first byte's number is known; the first call counts
- * @stream: a direction
- * @seq: sequence number
+ * ftp_rewrite_delta - by how much the receiver's stream grows
+ * @rewrite: the replaced argument
  */
-void ftp_stream_start(struct ftp_stream *stream, u32 seq);
+static inline s32 ftp_rewrite_delta(const struct ftp_rewrite *rewrite)
+{
+	return (s32)rewrite->new_len - (s32)rewrite->old_len;
+}
 
 /**
- * ftp_stream_begin - find a segment's place and return it; change what is known
- * @stream: its direction
- * @segment: all is set but @offset and @change, which are set here
+ * ftp_rewrite_behind - by how much a place is behind the argument's end
+ * @rewrite: the replaced argument
+ * @seq: sequence number, as the sender counts
+ *
+ * Return: bytes; less than 0 for a place before its end.
  */
+static inline s32 ftp_rewrite_behind(const struct ftp_rewrite *rewrite, u32 seq)
+{
+	return (s32)(seq - rewrite->at - rewrite->old_len);
+}
+
+/**
+ * struct ftp_stream - one direction; zero before its first segment
+ * @next: sequence number of the next byte to read
+ * @last: the byte before @next, or any: who is sent it again has had it
+ * @command: enum ftp_command of this line, if it has announced
+ * @synced: @next is known
+ * @gap: a segment came out of order, behind it, and waits
+ * @acked_early: the bytes held, or those of @rewrite, were acknowledged to the sender
+ *	before the receiver has them
+ * @lost: of this line something is missing, and it means nothing
+ * @open: an argument may still begin in this line
+ * @begun: one has begun
+ * @decided: it was dealt with
+ * @in_tls: it is no text, but TLS
+ * @tls_seen: a whole header of a TLS record was seen
+ * @crlf: a line has ended with CR LF
+ * @bare: the last one that ended did so with LF alone
+ * @line_len: bytes of the line, counted where anything is denied
+ * @head: of text, what the line that has not ended begins with
+ * @tls_record: of TLS, how far its record has come
+ * @ooo: copies of segments that came out of order
+ * @hold: the hold buffer, the caller's memory while an argument is split; or NULL
+ * @rewrite: the last argument replaced, until it is acknowledged
+ * @held_at: sequence number of the first byte that is held back
+ * @acked_early_to: with @acked_early, up to where
+ * @held: how many bytes are held back, in the hold buffer
+ * @skip: bytes in the hold buffer that are before the argument
+ * @kept: bytes of the argument in the hold buffer
+ * @before: the byte before @held_at
+ *
+ * What each line touches stands first.
+ */
+struct ftp_stream {
+	u32 next;
+	u8 last;
+	u8 command;
+	bool synced : 1;
+	bool gap : 1;
+	bool acked_early : 1;
+	bool lost : 1;
+	bool open : 1;
+	bool begun : 1;
+	bool decided : 1;
+	bool in_tls : 1;
+	bool tls_seen : 1;
+	bool crlf;
+	bool bare;
+	u16 line_len;
+	union {
+		struct ftp_head head;
+		struct ftp_tls_record tls_record;
+	};
+	struct ftp_ooo *ooo;
+	struct ftp_hold *hold;
+	struct ftp_rewrite rewrite;
+	u32 held_at;
+	u32 acked_early_to;
+	u8 held;
+	u8 skip;
+	u8 kept;
+	u8 before;
+};
+
+void ftp_stream_start(struct ftp_stream *stream, u32 seq);
 enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 				struct ftp_segment *segment);
-
-/**
- * ftp_stream_skip - give up what is missing: read on from there
- * @stream: a direction
- * @seq: sequence number
- */
 void ftp_stream_skip(struct ftp_stream *stream, u32 seq);
-
-/**
- * ftp_stream_claim - an argument is complete: may this segment change it?
- * @stream: direction that may change
- * @segment: where its last byte is
- * @event: the argument
- * Return: true if ftp_stream_decide() is to follow; false if it is cut away.
- */
+void ftp_stream_lost(struct ftp_stream *stream);
 bool ftp_stream_claim(struct ftp_stream *stream, struct ftp_segment *segment,
-		      const struct ftp_event *event);
-
-/**
- * ftp_stream_decide - what the receiver is told in a claimed argument's place
- * @stream: its direction
- * @segment: the same that claimed it
- * @event: the argument
- * @told: the endpoint, or NULL to leave what there is
- * Return: %FTP_OK; %FTP_NO_SEQADJ if only a text of another length would say it.
- */
+		      const struct ftp_announcement *announced);
 enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 				  struct ftp_segment *segment,
-				  const struct ftp_event *event,
-				  const struct ftp_endpoint *told);
+				  const struct ftp_announcement *announced,
+				  const struct ftp_endpoint *mapped);
 
 /**
- * ftp_stream_keep - a segment ends inside an argument
- * @stream: its direction; without a carry the part is cut away, and comes again
- * @segment: the segment
- * @event: the argument's part, as %FTP_MARK_SPLIT has marked it
+ * ftp_stream_hold - keep more of an argument
+ * @stream: its direction, with a hold buffer
+ * @text: so much more
  */
+static inline void ftp_stream_hold(struct ftp_stream *stream,
+				   struct ftp_span text)
+{
+	memcpy(stream->hold->text + stream->skip + stream->kept, text.at,
+	       text.len);
+	stream->kept += (u8)text.len;
+}
+
 void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
-		     const struct ftp_event *event);
-
-/**
- * ftp_stream_resume - reading goes on behind bytes that are held
- * @stream: their direction
- * @segment: the segment; what is no argument after all leaves with it
- * @mark: what was found next
- * @event: where, and what
- */
+		     const struct ftp_announcement *announced);
 void ftp_stream_resume(struct ftp_stream *stream, struct ftp_segment *segment,
-		       enum ftp_mark mark, const struct ftp_event *event);
-
-/**
- * ftp_stream_end - no more is read of a segment: complete its change
- * @stream: its direction
- * @segment: the segment
- */
+		       enum ftp_mark mark, const struct ftp_announcement *announced);
 void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment);
-
-/**
- * ftp_stream_acked - the receiver has acknowledged
- * @stream: direction that is acknowledged
- * @ack: up to where, in the sender's numbers; made what the sender is to read
- * Return: true if the last edit is settled by it, and now forgotten.
- */
 bool ftp_stream_acked(struct ftp_stream *stream, u32 *ack);
 
 #endif /* FTP_STREAM_H */

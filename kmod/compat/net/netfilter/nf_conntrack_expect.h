@@ -16,4 +16,15 @@ static inline void compat_expect_set_timeout(struct nf_conntrack_expect *exp,
 #endif
 }
 
+/* one whose time is over stays in the table until somebody comes by */
+static inline bool
+compat_expect_is_over(const struct nf_conntrack_expect *exp)
+{
+#ifdef HAVE_EXPECT_TIMER
+	return false;
+#else
+	return nf_ct_exp_is_expired(exp);
+#endif
+}
+
 #endif /* COMPAT_NF_CONNTRACK_EXPECT_H */

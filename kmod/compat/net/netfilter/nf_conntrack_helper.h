@@ -99,6 +99,18 @@ static inline void compat_helper_forget(struct nf_conn *ct)
 #endif
 }
 
+/* nor can anybody take it away from a connection where one is held */
+static inline bool compat_helper_is_gone(const struct nf_conn *ct)
+{
+#ifdef HAVE_HELPER_CT_REFCNT
+	return false;
+#else
+	const struct nf_conn_help *help = nfct_help(ct);
+
+	return !help || !rcu_access_pointer(help->helper);
+#endif
+}
+
 /* where a reference keeps the entry's helper, it would call destroy later */
 static inline void compat_helper_disarm(struct nf_conntrack_helper *helper)
 {

@@ -5,7 +5,7 @@
  *
  * NF_FTP_CMD_STATUS_GET	do. Anyone.
  *	-> %NF_FTP_A_VERSION, %NF_FTP_A_STANDIN, %NF_FTP_A_CONNTRACK,
- *	   %NF_FTP_A_SESSIONS, %NF_FTP_A_EXPECTATIONS
+ *	   %NF_FTP_A_SESSIONS, %NF_FTP_A_EXPECTATIONS, %NF_FTP_A_COMMIT
  * NF_FTP_CMD_CONFIG_GET	do. Anyone.
  *	-> %NF_FTP_A_GENERATION, %NF_FTP_A_PORTS (ascending),
  *	   %NF_FTP_A_PROFILES (by name), %NF_FTP_A_ADVERTISES (by prefix)
@@ -109,6 +109,8 @@ enum nf_ftp_cmd {
  * @NF_FTP_A_PREFIX: nest of enum nf_ftp_prefix_attr
  * @NF_FTP_A_ADVERTISES: nest, a list of %NF_FTP_A_ADVERTISE
  * @NF_FTP_A_ADVERTISE: nest of enum nf_ftp_advertise_attr
+ * @NF_FTP_A_COMMIT: string, the commit that the module's sources are of, with a +
+ *	behind it if they were changed since; "unknown" where nobody knew it
  */
 enum nf_ftp_attr {
 	NF_FTP_A_UNSPEC,
@@ -132,6 +134,7 @@ enum nf_ftp_attr {
 	NF_FTP_A_PREFIX,
 	NF_FTP_A_ADVERTISES,
 	NF_FTP_A_ADVERTISE,
+	NF_FTP_A_COMMIT,
 	/* private: */
 	__NF_FTP_A_MAX
 };
@@ -143,11 +146,14 @@ enum nf_ftp_attr {
  * @NF_FTP_PORT_A_UNSPEC: never sent
  * @NF_FTP_PORT_A_PORT: u16, 1 to 65535
  * @NF_FTP_PORT_A_PROFILE: string, the helper's name; "ftp" where it is missing
+ * @NF_FTP_PORT_A_TLS: u8, 1 if connections to it are encrypted from their first
+ *	byte on, whoever gives them the helper; 0
  */
 enum nf_ftp_port_attr {
 	NF_FTP_PORT_A_UNSPEC,
 	NF_FTP_PORT_A_PORT,
 	NF_FTP_PORT_A_PROFILE,
+	NF_FTP_PORT_A_TLS,
 	/* private: */
 	__NF_FTP_PORT_A_MAX
 };
@@ -241,12 +247,34 @@ enum nf_ftp_crlf {
 };
 
 /**
- * enum nf_ftp_ftps - data connections of an encrypted control connection
- * @NF_FTP_FTPS_OPAQUE: nobody can see them announced, so none is opened
+ * enum nf_ftp_ftps - encrypted control connections
+ * @NF_FTP_FTPS_OPAQUE: nobody can see data connections announced, so none is opened
+ * @NF_FTP_FTPS_RANGE: as long as it lives, the client may open some to a range of the
+ *	server's ports
+ * @NF_FTP_FTPS_DENY: AUTH ends the control connection
+ * @NF_FTP_FTPS_REQUIRE: USER before AUTH does
  */
 enum nf_ftp_ftps {
 	NF_FTP_FTPS_OPAQUE,
+	NF_FTP_FTPS_RANGE,
+	NF_FTP_FTPS_DENY,
+	NF_FTP_FTPS_REQUIRE,
 };
+
+/**
+ * enum nf_ftp_ftps_source - from where a server opens encrypted sessions' connections
+ * @NF_FTP_FTPS_SOURCE_MINUS_ONE: from the port below that of its control connections
+ * @NF_FTP_FTPS_SOURCE_ANY: from any port
+ */
+enum nf_ftp_ftps_source {
+	NF_FTP_FTPS_SOURCE_MINUS_ONE,
+	NF_FTP_FTPS_SOURCE_ANY,
+};
+
+/** define NF_FTP_FTPS_CONNECTIONS - by default, those of an encrypted session at a time */
+#define NF_FTP_FTPS_CONNECTIONS		16
+/** define NF_FTP_FTPS_CONNECTIONS_MAX - at most */
+#define NF_FTP_FTPS_CONNECTIONS_MAX	64
 
 /**
  * enum nf_ftp_profile_attr - what the helper allows; what is missing has its
@@ -275,6 +303,17 @@ enum nf_ftp_ftps {
  * @NF_FTP_PROFILE_A_VERB: string, a command's name, three or four capital
  *	letters, that ends the control connection
  * @NF_FTP_PROFILE_A_CRLF: u8, enum nf_ftp_crlf; %NF_FTP_CRLF_ANY
+ * @NF_FTP_PROFILE_A_FTPS_FROM: u16, the first port of the server's that an encrypted
+ *	session's client may call; with %NF_FTP_FTPS_RANGE only. Below 1024 only where
+ *	privileged ports may be announced
+ * @NF_FTP_PROFILE_A_FTPS_TO: u16, the last one
+ * @NF_FTP_PROFILE_A_FTPS_ACTIVE_FROM: u16, the first port of the client's that its
+ *	server may call; 0 with @NF_FTP_PROFILE_A_FTPS_ACTIVE_TO (both missing): none
+ * @NF_FTP_PROFILE_A_FTPS_ACTIVE_TO: u16, the last one
+ * @NF_FTP_PROFILE_A_FTPS_ACTIVE_SOURCE: u8, enum nf_ftp_ftps_source;
+ *	%NF_FTP_FTPS_SOURCE_MINUS_ONE
+ * @NF_FTP_PROFILE_A_FTPS_CONNECTIONS: u32, how many an encrypted session can have at a
+ *	time, 1 to %NF_FTP_FTPS_CONNECTIONS_MAX; %NF_FTP_FTPS_CONNECTIONS
  */
 enum nf_ftp_profile_attr {
 	NF_FTP_PROFILE_A_UNSPEC,
@@ -293,6 +332,12 @@ enum nf_ftp_profile_attr {
 	NF_FTP_PROFILE_A_DENY,
 	NF_FTP_PROFILE_A_VERB,
 	NF_FTP_PROFILE_A_CRLF,
+	NF_FTP_PROFILE_A_FTPS_FROM,
+	NF_FTP_PROFILE_A_FTPS_TO,
+	NF_FTP_PROFILE_A_FTPS_ACTIVE_FROM,
+	NF_FTP_PROFILE_A_FTPS_ACTIVE_TO,
+	NF_FTP_PROFILE_A_FTPS_ACTIVE_SOURCE,
+	NF_FTP_PROFILE_A_FTPS_CONNECTIONS,
 	/* private: */
 	__NF_FTP_PROFILE_A_MAX
 };
@@ -331,6 +376,12 @@ enum nf_ftp_counter_attr {
  * @NF_FTP_SESSION_A_PROFILE: string, the helper's name
  * @NF_FTP_SESSION_A_LINES: u32, lines read in both directions
  * @NF_FTP_SESSION_A_EDITS: u32, announced endpoints rewritten
+ * @NF_FTP_SESSION_A_FTPS_FROM: u16, where the session is encrypted and its client may
+ *	call the server: the first port
+ * @NF_FTP_SESSION_A_FTPS_TO: u16, the last one
+ * @NF_FTP_SESSION_A_FTPS_ACTIVE_FROM: u16, the same for its server and the client's ports
+ * @NF_FTP_SESSION_A_FTPS_ACTIVE_TO: u16, the last one
+ * @NF_FTP_SESSION_A_FTPS_OPENED: u32, connections that were let in so far
  */
 enum nf_ftp_session_attr {
 	NF_FTP_SESSION_A_UNSPEC,
@@ -344,6 +395,11 @@ enum nf_ftp_session_attr {
 	NF_FTP_SESSION_A_PROFILE,
 	NF_FTP_SESSION_A_LINES,
 	NF_FTP_SESSION_A_EDITS,
+	NF_FTP_SESSION_A_FTPS_FROM,
+	NF_FTP_SESSION_A_FTPS_TO,
+	NF_FTP_SESSION_A_FTPS_ACTIVE_FROM,
+	NF_FTP_SESSION_A_FTPS_ACTIVE_TO,
+	NF_FTP_SESSION_A_FTPS_OPENED,
 	/* private: */
 	__NF_FTP_SESSION_A_MAX
 };
@@ -354,7 +410,7 @@ enum nf_ftp_session_attr {
  * enum nf_ftp_event_attr - something that happened to a control connection
  * @NF_FTP_EVENT_A_UNSPEC: never sent
  * @NF_FTP_EVENT_A_NAME: string: session-open, session-close, expect, used,
- *	withdrawn, rewrite, refuse or tls
+ *	withdrawn, rewrite, refuse, tls or resynchronised
  * @NF_FTP_EVENT_A_TIME: u64, nanoseconds since 1970
  * @NF_FTP_EVENT_A_VERB: string: PORT, EPRT, LPRT, PASV, EPSV or LPSV
  * @NF_FTP_EVENT_A_MODE: string: active or passive
@@ -362,7 +418,8 @@ enum nf_ftp_session_attr {
  * @NF_FTP_EVENT_A_PORT: u16
  * @NF_FTP_EVENT_A_TIMEOUT: u32, seconds in which it has to come
  * @NF_FTP_EVENT_A_REASON: string, of a refusal
- * @NF_FTP_EVENT_A_TEXT: bytes, what was refused or replaced
+ * @NF_FTP_EVENT_A_TEXT: bytes, what was refused or replaced; of resynchronised,
+ *	the code of the reply, or of the last one that came with it
  * @NF_FTP_EVENT_A_AFTER: bytes, what stands there now
  * @NF_FTP_EVENT_A_PAD: alignment
  */

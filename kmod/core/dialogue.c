@@ -1,0 +1,598 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who has said what, and who owes an answer: RFC 959 section 5.4.
+ *
+ * A server answers commands in their order, but not each of them, and not each
+ * once. So of each that waits for its answer its kind is kept, four bits each, the
+ * oldest one lowest, and a reply is matched by what it can mean. Of more than
+ * sixteen the rest is only counted, and may be anything.
+ *
+ * Of each endpoint that was opened it is known whether it was agreed on. A client's
+ * is opened when its command passes, and taken back if the server rejects it; or,
+ * where nobody has logged in, opened when the server agrees. A server's is agreed
+ * on with the answer that announces it. Either takes the place of those that were
+ * agreed on before. Doubt keeps what was opened, until it is used or its time is
+ * over; it opens nothing.
+ */
+#include "dialogue.h"
+
+/* the oldest command is answered; returns its class */
+static enum ftp_command pop(struct ftp_dialogue *d)
+{
+	enum ftp_command command = ftp_dialogue_oldest(d);
+
+	d->pending >>= FTP_PENDING_BITS;
+	if (d->more) {
+		d->pending |= (u64)FTP_COMMAND_UNKNOWN <<
+			      (64 - FTP_PENDING_BITS);
+		d->more--;
+	}
+	return command;
+}
+
+static u8 bit_of(u32 slot)
+{
+	return (u8)(1u << slot);
+}
+
+static bool is_same(const struct ftp_dialogue *d, u32 a, u32 b)
+{
+	return d->port[a] == d->port[b] && d->host[a] == d->host[b] &&
+	       !(d->passive & bit_of(a)) == !(d->passive & bit_of(b));
+}
+
+/* what was announced again stays */
+static bool is_still_live(const struct ftp_dialogue *d, u32 slot)
+{
+	u32 other;
+
+	for (other = 0; other < FTP_LIVE_MAX; other++) {
+		if ((d->live & bit_of(other)) && is_same(d, slot, other))
+			return true;
+	}
+	return false;
+}
+
+static void take_back(struct ftp_dialogue *d, u8 slots)
+{
+	u32 slot;
+
+	slots &= d->live;
+	if (!slots)
+		return;
+	d->live &= (u8)~slots;
+	d->agreed &= (u8)~slots;
+	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
+		if ((slots & bit_of(slot)) && !is_still_live(d, slot))
+			d->gone |= bit_of(slot);
+	}
+}
+
+static void take_back_all(struct ftp_dialogue *d)
+{
+	take_back(d, d->live);
+	d->waits = 0;
+}
+
+static bool has_pending(const struct ftp_dialogue *d, enum ftp_command command)
+{
+	u64 rest;
+
+	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS) {
+		if ((rest & FTP_PENDING_MASK) == command)
+			return true;
+	}
+	return false;
+}
+
+/* an endpoint of the client's waits for its answer */
+static bool has_announced(const struct ftp_dialogue *d)
+{
+	u32 slot;
+
+	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
+		if (has_pending(d, FTP_COMMAND_EXPECTED + slot))
+			return true;
+	}
+	return has_pending(d, FTP_COMMAND_NOT_EXPECTED);
+}
+
+/**
+ * ftp_dialogue_awaits_endpoint - whether the answer to a waiting command may announce
+ * @d: dialogue
+ */
+bool ftp_dialogue_awaits_endpoint(const struct ftp_dialogue *d)
+{
+	return d->passive_late || has_pending(d, FTP_COMMAND_PASSIVE) ||
+	       has_pending(d, FTP_COMMAND_UNKNOWN);
+}
+
+static enum ftp_reason check_order(const struct ftp_dialogue *d,
+				   enum ftp_verb verb)
+{
+	if (d->state == FTP_ENCRYPTED)
+		return FTP_OPAQUE;
+	if (!d->strict)
+		return FTP_OK;
+	if (ftp_verb_row(verb)->mode == FTP_PASSIVE) {
+		if (d->not_ftp || !ftp_dialogue_awaits_endpoint(d))
+			return FTP_NOT_ASKED;
+	} else if (d->not_ftp) {
+		return FTP_BEFORE_LOGIN;
+	}
+	return d->epsv_all && verb != FTP_EPSV ? FTP_EPSV_ALL : FTP_OK;
+}
+
+/**
+ * ftp_dialogue_consider - decide about an endpoint that is not as usual
+ * @d: dialogue
+ * @verb: which announcement
+ *
+ * Return: as ftp_dialogue_judge().
+ */
+enum ftp_reason ftp_dialogue_consider(struct ftp_dialogue *d,
+				      enum ftp_verb verb)
+{
+	enum ftp_reason reason = check_order(d, verb);
+
+	/* here the answer itself announces, so it is agreed on already */
+	if (!reason && ftp_verb_row(verb)->mode == FTP_PASSIVE)
+		take_back(d, d->agreed);
+	return reason;
+}
+
+/**
+ * ftp_dialogue_forget - commands or replies were missed
+ * @d: dialogue; an endpoint may have been announced
+ */
+void ftp_dialogue_forget(struct ftp_dialogue *d)
+{
+	d->passive_late = false;
+	d->endpoint = true;
+}
+
+/**
+ * ftp_dialogue_join - commands or replies were missed, perhaps all until now
+ * @d: dialogue; what comes is no greeting, and an endpoint may have been announced
+ */
+void ftp_dialogue_join(struct ftp_dialogue *d)
+{
+	if (d->state == FTP_GREETING)
+		d->state = FTP_USER;
+	ftp_dialogue_forget(d);
+}
+
+/**
+ * ftp_dialogue_guard - the client speaks another protocol
+ * @d: dialogue; nobody logs in, and nothing is opened
+ */
+void ftp_dialogue_guard(struct ftp_dialogue *d)
+{
+	d->not_ftp = true;
+	if (d->state == FTP_READY)
+		d->state = FTP_USER;
+}
+
+/**
+ * ftp_dialogue_clear - what was encrypted can be read again
+ * @d: dialogue; nothing is known of what was said meanwhile
+ */
+void ftp_dialogue_clear(struct ftp_dialogue *d)
+{
+	ftp_dialogue_forget(d);
+	d->pending = 0;
+	d->more = 0;
+	d->by_lines = false;
+	d->state = d->not_ftp ? FTP_USER : FTP_READY;
+}
+
+/**
+ * ftp_dialogue_awaits_tls - whether TLS may follow the answer to a waiting command
+ * @d: dialogue
+ *
+ * Return: true for AUTH, and where there are too many commands to remember.
+ */
+bool ftp_dialogue_awaits_tls(const struct ftp_dialogue *d)
+{
+	return has_pending(d, FTP_COMMAND_AUTH) ||
+	       (d->strict && (has_pending(d, FTP_COMMAND_UNKNOWN) || d->more));
+}
+
+/* such a reply names files, or tells whatever SITE is for; 211 is FEAT's, too */
+static bool has_names(u32 code)
+{
+	u32 group = code >> 8 & 0xff;
+
+	return code >> 16 == '2' && code != FTP_CODE(2, 1, 1) &&
+	       (group == '0' || group == '1' || group == '5');
+}
+
+/**
+ * ftp_dialogue_may_end_otherwise - whether a long reply may end with another code
+ * @d: dialogue
+ * @multi: the code it has begun with, packed
+ *
+ * Some servers forget to say it again, or to end at all. Where the reply may have
+ * a stranger's text, that would be his to say; so there it may not. What is
+ * answered next may be another command than the reply's, so its code counts, too.
+ */
+bool ftp_dialogue_may_end_otherwise(const struct ftp_dialogue *d, u32 multi)
+{
+	enum ftp_command head = ftp_dialogue_oldest(d);
+
+	return head > FTP_COMMAND_OTHER && head != FTP_COMMAND_UNKNOWN &&
+	       !has_names(multi);
+}
+
+/**
+ * ftp_dialogue_may_end - whether a reply of many lines may end with a code
+ * @d: dialogue
+ * @multi: the code it has begun with, packed
+ * @code: another one
+ *
+ * Return: true if so, and the command that is answered next can be given that.
+ */
+bool ftp_dialogue_may_end(const struct ftp_dialogue *d, u32 multi, u32 code)
+{
+	enum ftp_command head = ftp_dialogue_oldest(d);
+
+	return ftp_dialogue_may_end_otherwise(d, multi) &&
+	       (code >> 16 == '1' ? head == FTP_COMMAND_TRANSFER :
+				    ftp_command_takes(head, code));
+}
+
+/**
+ * ftp_dialogue_command - a command is complete
+ * @d: dialogue
+ * @command: its class
+ *
+ * Return: %FTP_OK, or %FTP_NO_ENDPOINT for a transfer that has none.
+ */
+enum ftp_reason ftp_dialogue_command(struct ftp_dialogue *d,
+				     enum ftp_command command)
+{
+	bool bare = command == FTP_COMMAND_TRANSFER && !d->endpoint;
+
+	ftp_dialogue_add(d, command);
+	return bare && d->strict ? FTP_NO_ENDPOINT : FTP_OK;
+}
+
+/* where the order is not known, the code has to say it */
+static void follow_code(struct ftp_dialogue *d, u32 code)
+{
+	switch (code) {
+	case FTP_CODE(2, 2, 0):
+	case FTP_CODE(3, 3, 1):
+	case FTP_CODE(3, 3, 2):
+		d->state = FTP_USER;
+		break;
+	case FTP_CODE(2, 3, 0):
+	case FTP_CODE(2, 3, 2):
+		d->state = FTP_READY;
+		break;
+	}
+}
+
+static bool is_login(u32 code)
+{
+	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
+}
+
+/* a user that is refused at once does not change who is logged in */
+static void answer_login(struct ftp_dialogue *d, u32 code)
+{
+	u32 kind = code >> 16;
+
+	if (is_login(code) && !d->not_ftp) {
+		d->state = FTP_READY;
+		d->logged = true;
+	} else if (kind == '3') {
+		d->state = FTP_USER;
+	} else if (code == FTP_CODE(5, 0, 3)) {
+		/* in the wrong place: whoever was logged in still is */
+		if (d->logged)
+			d->state = FTP_READY;
+	} else if (kind > '3') {
+		take_back(d, d->live);
+	}
+}
+
+static void restart(struct ftp_dialogue *d)
+{
+	take_back_all(d);
+	d->state = FTP_USER;
+	d->epsv_all = false;
+}
+
+/* the bit of an announced endpoint's slot; 0 of what is none, or not expected */
+static u8 slot_of(enum ftp_command command)
+{
+	return command < FTP_COMMAND_EXPECTED ?
+		0 : bit_of(command - FTP_COMMAND_EXPECTED);
+}
+
+/* the endpoint that is agreed on takes the place of those before it */
+static void agree(struct ftp_dialogue *d, enum ftp_command command)
+{
+	u8 slot = slot_of(command);
+
+	take_back(d, d->agreed & (u8)~slot);
+	d->agreed |= slot & d->live;
+}
+
+/* the last two digits of an error, else 0 */
+static u8 error_of(u32 code)
+{
+	return code >> 16 < '4' ? 0 : (u8)((code >> 8 & 15) * 10 + (code & 15) + 1);
+}
+
+/* it may be the answer to another command, or the last answer once more */
+static bool is_doubtful(const struct ftp_dialogue *d, u32 code)
+{
+	enum ftp_command command;
+	u64 rest;
+
+	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS) {
+		command = (enum ftp_command)(rest & FTP_PENDING_MASK);
+		if (ftp_command_takes(command, code))
+			return true;
+	}
+	return d->blank || d->error == error_of(code);
+}
+
+/* an endpoint of the client's, which is answered */
+static enum ftp_reason answer_active(struct ftp_dialogue *d, u32 code,
+				     enum ftp_command command)
+{
+	u8 slot, waits;
+
+	/* a later one has its slot */
+	if (has_pending(d, command))
+		command = FTP_COMMAND_NOT_EXPECTED;
+	slot = slot_of(command);
+	waits = slot & d->waits;
+	d->waits &= (u8)~slot;
+	if (code >> 16 == '2') {
+		d->due |= waits;
+		d->live |= waits;
+		agree(d, command);
+		return FTP_OK;
+	}
+	if (waits)
+		return FTP_BEFORE_LOGIN;
+	if (!(slot & d->live) || is_doubtful(d, code))
+		return FTP_OK;
+	take_back(d, slot);
+	return FTP_REJECTED;
+}
+
+static void note_slip(struct ftp_dialogue *d)
+{
+	if (d->slips < 255)
+		d->slips++;
+}
+
+/* the only class of commands that has this answer; %FTP_COMMAND_NONE: others have */
+static enum ftp_command only_command(u32 code)
+{
+	if (code >> 16 == '1')
+		return FTP_COMMAND_TRANSFER;
+	if (is_login(code) || code == FTP_CODE(3, 3, 1) ||
+	    code == FTP_CODE(3, 3, 2))
+		return FTP_COMMAND_LOGIN;
+	return code == FTP_CODE(2, 3, 4) || code == FTP_CODE(3, 3, 4) ?
+	       FTP_COMMAND_AUTH : FTP_COMMAND_NONE;
+}
+
+/* how many commands wait before the one that is answered, or FTP_NOT_ANSWERED */
+#define FTP_NOT_ANSWERED 255
+
+static u32 find_answered(const struct ftp_dialogue *d, u32 code)
+{
+	enum ftp_command only = only_command(code), command;
+	u32 at = 0;
+	u64 rest;
+
+	if (!has_pending(d, only))
+		only = FTP_COMMAND_NONE;
+	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS, at++) {
+		command = (enum ftp_command)(rest & FTP_PENDING_MASK);
+		if (only ? command == only :
+		    code >> 16 == '1' ? command == FTP_COMMAND_UNKNOWN :
+					ftp_command_takes(command, code))
+			return at;
+	}
+	return FTP_NOT_ANSWERED;
+}
+
+/* what waits before it has no answer, and gets none any more */
+static bool find_answered_command(struct ftp_dialogue *d, u32 code)
+{
+	u32 before = find_answered(d, code);
+
+	if (before == FTP_NOT_ANSWERED) {
+		if (d->pending)
+			note_slip(d);
+		return false;
+	}
+	if (before)
+		note_slip(d);
+	while (before--)
+		pop(d);
+	return true;
+}
+
+/* the same, of a reply that announces */
+static bool find_asker(struct ftp_dialogue *d)
+{
+	enum ftp_command command = has_pending(d, FTP_COMMAND_PASSIVE) ?
+			     FTP_COMMAND_PASSIVE : FTP_COMMAND_UNKNOWN;
+
+	if (!has_pending(d, command)) {
+		if (!d->passive_late && d->strict) {
+			note_slip(d);
+			return false;
+		}
+		d->passive_late = false;
+		return true;
+	}
+	while (pop(d) != command)
+		note_slip(d);
+	return true;
+}
+
+static enum ftp_reason answer(struct ftp_dialogue *d, u32 code,
+			      enum ftp_command command)
+{
+	u32 kind = code >> 16;
+
+	if (command >= FTP_COMMAND_NOT_EXPECTED && command < FTP_COMMAND_UNKNOWN)
+		return answer_active(d, code, command);
+	switch (command) {
+	case FTP_COMMAND_LOGIN:
+		answer_login(d, code);
+		break;
+	case FTP_COMMAND_REIN:
+		if (kind == '2')
+			restart(d);
+		break;
+	case FTP_COMMAND_TRANSFER:
+		if (kind == '2')
+			d->endpoint = d->pending && (has_announced(d) ||
+				      has_pending(d, FTP_COMMAND_PASSIVE) ||
+				      has_pending(d, FTP_COMMAND_UNKNOWN));
+		break;
+	case FTP_COMMAND_PASSIVE:
+		/* it may have been said twice of the one before, or late */
+		d->passive_late = true;
+		break;
+	case FTP_COMMAND_EPSV_ALL:
+		d->epsv_all = kind == '2';
+		break;
+	default:
+		break;
+	}
+	return FTP_OK;
+}
+
+static void say_goodbye(struct ftp_dialogue *d)
+{
+	take_back_all(d);
+	pop(d);
+	d->state = FTP_CLOSED;
+}
+
+/* TLS follows, where a command wants it; with 334 what RFC 2228 has is in lines */
+static bool begins_tls(struct ftp_dialogue *d, u32 code)
+{
+	bool asked;
+
+	if (code != FTP_CODE(2, 3, 4) && code != FTP_CODE(3, 3, 4))
+		return false;
+	asked = has_pending(d, FTP_COMMAND_AUTH);
+	if (code == FTP_CODE(3, 3, 4) ? !asked :
+	    d->strict && !d->missed && !ftp_dialogue_awaits_tls(d))
+		return false;
+	d->secured |= asked;
+	d->by_lines = code == FTP_CODE(3, 3, 4);
+	d->state = FTP_ENCRYPTED;
+	return true;
+}
+
+/* servers greet with other codes, too; who needs no login is greeted with 230 */
+static bool greets(struct ftp_dialogue *d, u32 code)
+{
+	if (d->state != FTP_GREETING || !d->strict || code >> 16 != '2' ||
+	    code == FTP_CODE(2, 3, 4) || ftp_code_announces(code))
+		return false;
+	d->state = is_login(code) && !d->not_ftp ? FTP_READY : FTP_USER;
+	return true;
+}
+
+/* nothing but that is all that most replies say: done, or go on */
+static bool is_simple(const struct ftp_dialogue *d, u32 code)
+{
+	enum ftp_command head = ftp_dialogue_oldest(d);
+	u32 group = code >> 8;
+
+	return (head == FTP_COMMAND_PLAIN || head == FTP_COMMAND_OTHER) &&
+	       (d->state == FTP_READY || d->state == FTP_USER) &&
+	       (group == FTP_CODE(2, 0, 0) >> 8 ||
+		group == FTP_CODE(2, 1, 0) >> 8 ||
+		group == FTP_CODE(2, 5, 0) >> 8 ||
+		group == FTP_CODE(3, 5, 0) >> 8);
+}
+
+/**
+ * ftp_dialogue_reply - a reply is complete
+ * @d: dialogue
+ * @code: packed by ftp_word_add()
+ * @command: what ftp_dialogue_open() made of it, or %FTP_COMMAND_NONE
+ *
+ * RFC 959 section 5.4, RFC 2428, RFC 4217 section 4. It answers the oldest command
+ * that it can be the answer to: servers leave some without one, or give two.
+ *
+ * Return: %FTP_OK; %FTP_REJECTED if the server does not want an endpoint that
+ * was opened, which is gone then; %FTP_BEFORE_LOGIN if it does not want one that
+ * waited for it; %FTP_OPAQUE if nothing can be read from now.
+ */
+enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
+				   enum ftp_command command)
+{
+	enum ftp_reason reason = FTP_OK;
+
+	if (is_simple(d, code)) {
+		pop(d);
+		d->error = 0;
+		return FTP_OK;
+	}
+	/* a preliminary reply is no answer, but shows which is next */
+	if (code >> 16 == '1') {
+		if (d->pending &&
+		    ftp_dialogue_oldest(d) != FTP_COMMAND_TRANSFER)
+			find_answered_command(d, code);
+		return FTP_OK;
+	}
+	if (code == FTP_CODE(2, 2, 1) || code == FTP_CODE(4, 2, 1)) {
+		say_goodbye(d);
+		return FTP_OK;
+	}
+	if (begins_tls(d, code)) {
+		find_answered_command(d, code);
+		return FTP_OPAQUE;
+	}
+	if (greets(d, code))
+		return FTP_OK;
+	/* it goes on all the same */
+	if (d->state == FTP_CLOSED && d->logged)
+		d->state = FTP_READY;
+	if (ftp_code_announces(code)) {
+		if (find_asker(d))
+			agree(d, command);
+	} else if (find_answered_command(d, code)) {
+		reason = answer(d, code, pop(d));
+	}
+	d->error = error_of(code);
+	if (d->error)
+		d->blank = false;
+	if (!reason && !d->strict)
+		follow_code(d, code);
+	return reason;
+}
+
+/**
+ * ftp_state_name - a state's name, as it is shown
+ * @state: enum ftp_state
+ *
+ * Return: greeting, user, ready, opaque or closed.
+ */
+const char *ftp_state_name(enum ftp_state state)
+{
+	static const char *const names[] = {
+		[FTP_GREETING] = "greeting", [FTP_USER] = "user",
+		[FTP_READY] = "ready", [FTP_ENCRYPTED] = "opaque",
+		[FTP_CLOSED] = "closed",
+	};
+
+	return names[state];
+}

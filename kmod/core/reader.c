@@ -1,0 +1,599 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reading a segment, line by line. */
+#include "session.h"
+
+/* in a profile that denies commands a longer line is taken for two of them */
+#define DENIED_LINE 512
+
+/* bytes of a long text at least, and of its last line at most */
+#define TEXT_MIN 32
+#define TEXT_LINE_MAX 128
+
+/* a reply of many lines may end with this code, though it began with another */
+static bool may_end(const struct ftp_session *s, u32 code)
+{
+	const struct ftp_dialogue *d = &s->dialogue;
+
+	if (ftp_code_announces(code))
+		return !d->strict && ftp_dialogue_awaits_endpoint(d);
+	/* features are indented (RFC 2389); many servers list files in a 211, too */
+	if (s->multi == FTP_CODE(2, 1, 1) && (!s->indented || s->unindented))
+		return false;
+	return ftp_dialogue_may_end(d, s->multi, code);
+}
+
+/*
+ * RFC 959 section 4.2: "123-" opens a reply that only "123 " closes; some servers
+ * close it otherwise. What goes on with something else is no code.
+ */
+static bool has_code(const struct ftp_session *s, const struct ftp_line *line)
+{
+	if (!ftp_is_code(line->word) ||
+	    (line->behind != ' ' && line->behind != '-' &&
+	     line->behind != '\n' && line->behind != '\t'))
+		return false;
+	return !s->multi || s->multi == line->word ||
+	       (line->behind == ' ' && may_end(s, line->word));
+}
+
+static void note_text(struct ftp_session *s, bool is_indented)
+{
+	s->indented |= is_indented;
+	s->unindented |= !is_indented;
+}
+
+/* it has the code of the reply that is open, or there is none */
+static enum ftp_reason take_code(struct ftp_session *s,
+				 const struct ftp_line *line,
+				 enum ftp_command command)
+{
+	if (line->behind != '-') {
+		s->multi = 0;
+		return ftp_session_take_reply(s, line->word, command);
+	}
+	if (!s->multi) {
+		s->indented = false;
+		s->unindented = false;
+	}
+	s->multi = line->word;
+	return FTP_OK;
+}
+
+static enum ftp_reason end_reply(struct ftp_session *s,
+				 const struct ftp_line *line,
+				 enum ftp_command command)
+{
+	if (has_code(s, line))
+		return take_code(s, line, command);
+	note_text(s, !line->word && line->behind == ' ');
+	return FTP_OK;
+}
+
+static void forget_line(struct ftp_stream *stream)
+{
+	stream->head.len = 0;
+	stream->command = FTP_COMMAND_NONE;
+	stream->lost = false;
+	stream->open = false;
+	stream->begun = false;
+	stream->decided = false;
+}
+
+/* the line is read: on to the next one */
+static void pass_line(struct ftp_stream *stream, struct ftp_segment *segment,
+		      const u8 *eol)
+{
+	stream->bare = ftp_has_bare_lf(stream, segment, eol);
+	if (!stream->bare)
+		stream->crlf = true;
+	if (stream->head.len || stream->lost || stream->open ||
+	    stream->begun || stream->decided)
+		forget_line(stream);
+	segment->goes_on = false;
+	segment->offset = (u32)(eol + 1 - segment->text.at);
+}
+
+/* what there is to report of it */
+static enum ftp_mark end_line(struct ftp_session *s,
+			      struct ftp_segment *segment, const u8 *eol)
+{
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	enum ftp_command command = (enum ftp_command)stream->command;
+	bool begun = stream->bare, doubt;
+
+	pass_line(stream, segment, eol);
+	begun &= stream->crlf;
+	doubt = begun || (stream->bare && stream->crlf);
+	if (segment->dir == FTP_SERVER) {
+		/* what somebody has said to the server does not begin a reply */
+		segment->reason = begun && !s->multi &&
+				  segment->line.behind == '-' ? FTP_OK :
+			end_reply(s, &segment->line, command);
+	} else {
+		if (!command)
+			command = (enum ftp_command)segment->line.command;
+		if (doubt && command == FTP_COMMAND_PASSIVE)
+			command = FTP_COMMAND_OTHER;
+		segment->reason = ftp_session_take_command(s, command);
+	}
+	if (segment->reason)
+		return FTP_MARK_REFUSED;
+	return s->dialogue.due ? FTP_MARK_DUE : FTP_MARK_END;
+}
+
+/* a denied command need not be whole, nor may a line be read as two */
+static bool denies(const struct ftp_session *s,
+		   const struct ftp_segment *segment)
+{
+	const struct ftp_line *line = &segment->line;
+
+	if (!line->behind && line->open)
+		return false;
+	if (line->junk)
+		return ftp_session_denies_doubt(s, segment->policy);
+	return line->word_len >= 3 &&
+	       ftp_policy_denies(segment->policy, line->word,
+				 s->dialogue.secured);
+}
+
+static bool is_too_long(struct ftp_stream *stream, u32 len, bool whole)
+{
+	len += stream->line_len;
+	stream->line_len = whole ? 0 :
+			   len > DENIED_LINE ? DENIED_LINE + 1 : (u16)len;
+	return len > DENIED_LINE;
+}
+
+/* another protocol than FTP gives itself away in the client's text */
+static void guard_line(struct ftp_session *s, const u8 *from, const u8 *to)
+{
+	struct ftp_dialogue *d = &s->dialogue;
+
+	if (d->strict && !d->not_ftp && ftp_guard_hears(&s->guard, from, to))
+		ftp_dialogue_guard(d);
+}
+
+/* a reply is one that announces by its code, if that is one */
+static void find_verb(const struct ftp_session *s, struct ftp_line *line)
+{
+	line->final = false;
+	if (!ftp_code_announces(line->word) || line->open)
+		return;
+	line->final = has_code(s, line) && line->behind != '-';
+	if (line->behind == ' ' || line->final)
+		line->verb = (u8)ftp_verb_find(FTP_SERVER, line->word);
+}
+
+/* true if there is nothing but the line's end */
+static bool is_empty(const struct ftp_head *head, const u8 *at, const u8 *eol)
+{
+	u32 len = head->len + (u32)(eol - at);
+
+	return !len || (len == 1 && (head->len ? *head->text : *at) == '\r');
+}
+
+/* what the line begins with */
+static void begin_line(struct ftp_session *s, struct ftp_segment *segment,
+		       const u8 *at, const u8 *eol, bool whole)
+{
+	struct ftp_head *head = &s->stream[segment->dir].head;
+	struct ftp_span text = { at, (u32)(eol - at) };
+	struct ftp_line *line = &segment->line;
+	u32 len;
+
+	len = head->len ?
+		ftp_head_resume(head, line, segment->dir, text, whole) :
+		ftp_line_read(line, segment->dir, text, whole);
+	segment->offset = (u32)(at - segment->text.at) + len;
+	line->final = true;
+	if (segment->dir == FTP_SERVER)
+		find_verb(s, line);
+}
+
+/* the line goes on in the next segment */
+static void keep_line(struct ftp_stream *stream, struct ftp_segment *segment)
+{
+	segment->offset = segment->text.len;
+	segment->goes_on = false;
+	ftp_head_keep(&stream->head, &segment->line);
+	stream->open = segment->line.verb && !stream->decided;
+}
+
+/* where the last line begins; one that is long, or not ASCII, is not found */
+static const u8 *find_last_line(const u8 *begin, const u8 *end)
+{
+	const u8 *at = end;
+	u64 low = 0;
+
+	if (end - begin > TEXT_LINE_MAX)
+		begin = end - TEXT_LINE_MAX;
+	while (!low && at - begin >= 8) {
+		at -= 8;
+		low = ftp_low_bytes(at);
+	}
+	return low ? at + ftp_last_bit(low) / 8 + 1 : NULL;
+}
+
+/*
+ * Inside a reply of many lines there is nothing but text up to its last line; and
+ * where no other reply is expected, nothing follows that. So of a long text only
+ * the last line is read. But one command here may be two to a server, whose second
+ * reply may say a stranger's words; so the text is searched for the first one's
+ * end. Not of a reply that may announce, nor of a preliminary one, which another
+ * follows (RFC 959 section 4.2.1).
+ */
+static const u8 *skip_text(struct ftp_session *s, struct ftp_stream *stream,
+			   const u8 *at, const u8 *end)
+{
+	const struct ftp_head *head = &stream->head;
+	const u8 *last = end, *line, *own;
+
+	if (!s->may_skip || end - at < TEXT_MIN || stream->lost ||
+	    (head->len && ftp_is_digit(*head->text)) ||
+	    s->dialogue.pending > FTP_PENDING_MASK ||
+	    s->multi >> 16 == '1' || ftp_code_announces(s->multi))
+		return at;
+	if (end[-1] == '\n')
+		last -= 2;
+	/* what does not end as usual is looked at */
+	if (last[-1] == '\r' || (end != last && *last != '\r'))
+		return at;
+	line = find_last_line(at, last);
+	if (!line || !ftp_is_eol(line[-1]) || end - line < 6)
+		return at;
+	/* most servers begin a line of text with a blank: RFC 959 section 4.2 */
+	if (ftp_reply_word(line) == s->multi ? line[3] != ' ' :
+	    ftp_dialogue_may_end_otherwise(&s->dialogue, s->multi) ||
+	    *line < ' ' || *line > '~' || ftp_is_digit(*line))
+		return at;
+	own = head->len || ftp_reply_word(at) != s->multi ?
+	      ftp_find_own_end(s->multi, at, line) : at;
+	if (own == at)
+		return at;
+	stream->head.len = 0;
+	s->unindented = true;
+	if (own < line)
+		return own;
+	/* nor need that one be read, if it is whole */
+	return last == end || ftp_is_digit(*line) ? line : end;
+}
+
+/* false if there is no more to it */
+static bool find_line(struct ftp_session *s, struct ftp_segment *segment)
+{
+	const u8 *from = segment->text.at + segment->offset, *at = from;
+	const u8 *end = segment->text.at + segment->text.len, *eol;
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	bool whole;
+
+	/* in a line of which the beginning is missing this is none, nor in a text */
+	if (!stream->lost && (stream->head.len || *at > 'z' || *at <= ' ') &&
+	    (segment->dir == FTP_CLIENT || !s->multi))
+		at = ftp_head_start(&stream->head, segment->dir, from, end);
+	eol = ftp_find_eol(at, end);
+	whole = eol < end;
+	segment->eol = (u32)(eol - segment->text.at);
+	if (!s->dialogue.logged && segment->dir == FTP_CLIENT)
+		guard_line(s, from, whole ? eol + 1 : end);
+	segment->goes_on = at < end && !stream->lost &&
+			   (!whole || !is_empty(&stream->head, at, eol));
+	if (segment->goes_on)
+		begin_line(s, segment, at, eol, whole);
+	if (segment->policy && segment->dir == FTP_CLIENT &&
+	    ftp_session_denies(s, segment->policy) &&
+	    ((is_too_long(stream, (u32)(eol - from) + whole, whole) &&
+	      ftp_session_denies_doubt(s, segment->policy)) ||
+	     (segment->goes_on && denies(s, segment)))) {
+		segment->reason = FTP_DENIED;
+		segment->mark = FTP_MARK_DENIED;
+		return true;
+	}
+	if (segment->goes_on)
+		return true;
+	segment->offset = segment->text.len;
+	if (whole && !stream->lost && segment->dir == FTP_CLIENT)
+		s->dialogue.blank = true;
+	if (whole)
+		pass_line(stream, segment, eol);
+	return false;
+}
+
+/* the rest of the line, which announces nothing, or nothing more */
+static enum ftp_mark finish_line(struct ftp_session *s,
+				 struct ftp_segment *segment)
+{
+	if (segment->eol < segment->text.len)
+		return end_line(s, segment, segment->text.at + segment->eol);
+	keep_line(&s->stream[segment->dir], segment);
+	return FTP_MARK_END;
+}
+
+/* up to clear text, which begins with a line */
+static const u8 *skip_records(struct ftp_session *s,
+			      struct ftp_segment *segment, const u8 *at,
+			      const u8 *end)
+{
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	bool seen = stream->tls_seen;
+
+	at = ftp_tls_skip_records(&stream->tls_record, at, end, &seen);
+	stream->tls_seen = seen;
+	if (at == end)
+		return end;
+	if (!ftp_tls_is_text(&stream->tls_record, *at)) {
+		ftp_session_lose_tls(s, segment->dir);
+		segment->line.verb = FTP_VERB_NONE;
+		segment->mark = FTP_MARK_REFUSED;
+		segment->reason = FTP_NOT_TLS;
+		return end;
+	}
+	stream->in_tls = false;
+	stream->head.len = 0;
+	return at;
+}
+
+/* a whole line that begins and ends as nearly all do */
+static bool find_usual(struct ftp_passage *p, const u8 *at, const u8 *end)
+{
+	const u8 *eol;
+
+	/* text of a reply, mostly much */
+	if (p->dir == FTP_SERVER && !ftp_is_digit(*at))
+		return false;
+	eol = ftp_find_eol(at, end);
+	if (eol == end || eol - at < FTP_NAME_MAX || eol[-1] != '\r' ||
+	    !ftp_line_is_usual(&p->line, p->dir, at))
+		return false;
+	p->eol = eol;
+	return true;
+}
+
+/* its first word is all that matters of it */
+static bool is_mere(enum ftp_dir dir, const struct ftp_line *line)
+{
+	return dir == FTP_CLIENT ? line->command != FTP_COMMAND_NOT_EXPECTED :
+				   !ftp_code_announces(line->word);
+}
+
+static enum ftp_reason take_usual(struct ftp_session *s,
+				  const struct ftp_passage *p, const u8 *at)
+{
+	const struct ftp_line *line = &p->line;
+
+	if (p->dir == FTP_SERVER) {
+		return !s->multi || line->word == s->multi ?
+			take_code(s, line, FTP_COMMAND_NONE) :
+			end_reply(s, line, FTP_COMMAND_NONE);
+	}
+	if (!s->dialogue.logged && !ftp_guard_pass(&s->guard, at, p->eol))
+		guard_line(s, at, p->eol + 1);
+	if (line->command == FTP_COMMAND_TRANSFER)
+		return ftp_session_take_command(s, FTP_COMMAND_TRANSFER);
+	s->lines++;
+	ftp_dialogue_add(&s->dialogue, (enum ftp_command)line->command);
+	return FTP_OK;
+}
+
+/*
+ * The shortest way through lines that are usual, of which nothing has to be kept;
+ * up to one of which there is something to report.
+ */
+static void pass_usual(struct ftp_session *s, struct ftp_passage *p)
+{
+	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len;
+	struct ftp_stream *stream = &s->stream[p->dir];
+
+	if (stream->head.len || stream->lost || stream->bare ||
+	    stream->in_tls || s->dialogue.state == FTP_ENCRYPTED)
+		return;
+	while (at < end && find_usual(p, at, end) && is_mere(p->dir, &p->line)) {
+		p->reason = take_usual(s, p, at);
+		stream->crlf = true;
+		at = p->eol + 1;
+		p->eol = NULL;
+		if (s->dialogue.due | s->dialogue.gone | p->reason |
+		    stream->in_tls)
+			break;
+	}
+	p->read = (u32)(at - p->text.at);
+}
+
+/* text inside a reply; most of it is not even read */
+static void pass_text(struct ftp_session *s, struct ftp_passage *p)
+{
+	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len;
+	struct ftp_stream *stream = &s->stream[FTP_SERVER];
+	struct ftp_line line;
+
+	at = skip_text(s, stream, at, end);
+	p->read = (u32)(at - p->text.at);
+	if (at == end || stream->head.len || ftp_is_digit(*at) ||
+	    *at < ' ' || *at > '~' || ftp_find_eol(at, end) < end) {
+		pass_usual(s, p);
+		return;
+	}
+	ftp_line_read(&line, FTP_SERVER,
+		      (struct ftp_span){ at, (u32)(end - at) }, false);
+	ftp_head_keep(&stream->head, &line);
+	p->read = p->text.len;
+}
+
+/**
+ * ftp_session_pass - read the usual lines that a segment begins with
+ * @s: session
+ * @p: of which nothing is read
+ *
+ * Most segments have nothing else, and leave as they are. Of others the rest is for
+ * ftp_session_announces(), or for ftp_session_begin() and ftp_session_read(), which
+ * go on where this has stopped. What is due, gone or has a reason is reported before.
+ *
+ * Return: true if nothing is left.
+ */
+bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p)
+{
+	struct ftp_stream *stream = &s->stream[p->dir];
+
+	if (!s->quiet || stream->next != p->seq)
+		return false;
+	if (stream->in_tls) {
+		p->read = ftp_session_pass_records(s, p->dir, p->text);
+		return p->read == p->text.len;
+	}
+	pass_usual(s, p);
+	if (p->dir == FTP_SERVER && s->multi && p->read < p->text.len &&
+	    !stream->lost && !stream->bare)
+		pass_text(s, p);
+	if (!p->read)
+		return false;
+	stream->next += p->read;
+	stream->last = p->text.at[p->read - 1];
+	return p->read == p->text.len;
+}
+
+/* true to go on */
+static bool read_line(struct ftp_session *s, struct ftp_segment *segment)
+{
+	if (!find_line(s, segment))
+		return true;
+	if (segment->mark ||
+	    (segment->line.verb && !s->stream[segment->dir].decided))
+		return false;
+	segment->mark = finish_line(s, segment);
+	return !segment->mark;
+}
+
+/* true if there is some left to read; else @mark may have something to tell */
+static bool skip(struct ftp_session *s, struct ftp_segment *segment)
+{
+	const u8 *at = segment->text.at + segment->offset;
+	const u8 *end = segment->text.at + segment->text.len;
+	struct ftp_stream *stream = &s->stream[segment->dir];
+
+	if (stream->in_tls)
+		at = skip_records(s, segment, at, end);
+	else if (segment->dir == FTP_SERVER)
+		at = skip_text(s, stream, at, end);
+	segment->offset = (u32)(at - segment->text.at);
+	return at < end;
+}
+
+/* an endpoint has waited for what has been read */
+static bool is_due(const struct ftp_session *s, struct ftp_segment *segment)
+{
+	if (!s->dialogue.due)
+		return false;
+	segment->line.verb = FTP_VERB_NONE;
+	segment->mark = FTP_MARK_DUE;
+	return true;
+}
+
+/* lines that are usual; false if there is something to report of them */
+static bool skim_usual(struct ftp_session *s, struct ftp_segment *segment)
+{
+	struct ftp_passage passage = {
+		.text = segment->text, .read = segment->offset,
+		.dir = segment->dir,
+	};
+
+	pass_usual(s, &passage);
+	segment->offset = passage.read;
+	if (!passage.reason)
+		return !is_due(s, segment);
+	segment->line.verb = FTP_VERB_NONE;
+	segment->mark = FTP_MARK_REFUSED;
+	segment->reason = passage.reason;
+	return false;
+}
+
+/* read on to what has to be reported; true if all is read, and there is nothing */
+static bool skim(struct ftp_session *s, struct ftp_segment *segment)
+{
+	u32 from;
+
+	while (segment->offset < segment->text.len) {
+		if ((s->stream[segment->dir].in_tls || s->multi) &&
+		    !skip(s, segment))
+			return !segment->mark;
+		from = segment->offset;
+		if (!segment->policy && !skim_usual(s, segment))
+			return false;
+		if (segment->offset == from && !read_line(s, segment))
+			return false;
+	}
+	return true;
+}
+
+/* the line announces, or has announced: what it goes on with */
+static enum ftp_mark go_on(struct ftp_session *s, struct ftp_segment *segment,
+			   struct ftp_announcement *announced)
+{
+	const u8 *eol = segment->text.at + segment->eol;
+	enum ftp_mark mark;
+
+	mark = ftp_session_read_argument(s, segment, announced, eol);
+	if (mark == FTP_MARK_SPLIT)
+		keep_line(&s->stream[segment->dir], segment);
+	return mark ? : finish_line(s, segment);
+}
+
+/* nothing is reported of an argument */
+static void clear(struct ftp_announcement *announced, const struct ftp_segment *segment)
+{
+	announced->text.len = 0;
+	announced->endpoint.port = 0;
+	announced->at = segment->seq;
+}
+
+static enum ftp_mark read_on(struct ftp_session *s,
+			     struct ftp_segment *segment,
+			     struct ftp_announcement *announced)
+{
+	enum ftp_mark mark = FTP_MARK_END;
+
+	while (!mark) {
+		if (segment->mark) {
+			clear(announced, segment);
+			mark = segment->mark;
+			segment->mark = FTP_MARK_END;
+		} else if (segment->goes_on) {
+			if (!s->stream[segment->dir].decided)
+				clear(announced, segment);
+			mark = go_on(s, segment, announced);
+		} else if (skim(s, segment)) {
+			break;
+		}
+	}
+	return mark;
+}
+
+/**
+ * ftp_session_read - read on to the next announcement
+ * @s: session
+ * @segment: as ftp_session_begin() left it
+ * @announced: filled with every mark but %FTP_MARK_END
+ * Return: %FTP_MARK_ARGUMENT, to be answered by ftp_session_claim();
+ * %FTP_MARK_SPLIT, by ftp_session_keep(); %FTP_MARK_DUE, by opening what is due;
+ * %FTP_MARK_DENIED: neither the segment
+ * nor what follows it may leave; %FTP_MARK_REFUSED; %FTP_MARK_END.
+ */
+enum ftp_mark ftp_session_read(struct ftp_session *s,
+			       struct ftp_segment *segment,
+			       struct ftp_announcement *announced)
+{
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	enum ftp_mark mark;
+
+	mark = read_on(s, segment, announced);
+	if (mark) {
+		announced->verb = (enum ftp_verb)segment->line.verb;
+		announced->reason = mark == FTP_MARK_REFUSED ||
+				mark == FTP_MARK_DENIED ? segment->reason :
+							  FTP_OK;
+		announced->len = announced->text.len;
+		announced->host = 0;
+	}
+	if (stream->held)
+		ftp_stream_resume(stream, segment, mark, announced);
+	stream->next = segment->seq + segment->offset;
+	return mark;
+}

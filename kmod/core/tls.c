@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * TLS records: RFC 8446 section 5.1, and the same in all versions before.
+ *
+ * Behind AUTH and 234, or from the first byte on, a direction has records, of which
+ * nothing but the length can be read. They are followed from header to header,
+ * since clear text may come behind one: after CCC (RFC 4217 section 6). Where bytes
+ * are missing, or there is neither a record nor text, nobody knows where the next
+ * one begins, and what is inside may be a stranger's choice, such as a session
+ * ticket. So the direction is not read any more then.
+ */
+#include "session.h"
+#include "tls.h"
+
+#define HEADER		5	/* type, two bytes of version, two of length */
+#define LENGTH_AT	3
+#define TYPE_MIN	20	/* change_cipher_spec */
+#define TYPE_MAX	23	/* application_data */
+#define MAJOR		3	/* of SSL 3.0 and all that came after it */
+#define LENGTH_MAX	(16384 + 2048)	/* RFC 5246 section 6.2.3 */
+#define ENDLESS		(~0u)	/* length that no record has */
+#define TELNET_IAC	255	/* a client may interrupt: RFC 959 section 4.1.3 */
+
+/**
+ * ftp_tls_give_up - the direction stays encrypted, whatever comes
+ * @record: the direction's
+ */
+void ftp_tls_give_up(struct ftp_tls_record *record)
+{
+	record->left = ENDLESS;
+	record->header = HEADER;
+}
+
+static bool is_type(u8 c)
+{
+	return c >= TYPE_MIN && c <= TYPE_MAX;
+}
+
+/* a byte of a header; false if it cannot be one */
+static bool read_header(struct ftp_tls_record *record, u8 c)
+{
+	u32 left = record->left << 8 | c;
+
+	switch (record->header) {
+	case 0:
+		if (!is_type(c))
+			return false;
+		left = 0;
+		break;
+	case 1:
+		if (c != MAJOR)
+			return false;
+		left = 0;
+		break;
+	case LENGTH_AT - 1:
+		left = 0;
+		break;
+	case HEADER - 1:
+		if (left > LENGTH_MAX)
+			return false;
+		break;
+	}
+	record->left = left;
+	record->header++;
+	return true;
+}
+
+/* a whole header at once, which is the usual; false if there is none */
+static bool read_whole_header(struct ftp_tls_record *record, const u8 *at,
+			      u32 len)
+{
+	u32 left;
+
+	if (record->header || len < HEADER || !is_type(at[0]) || at[1] != MAJOR)
+		return false;
+	left = (u32)at[3] << 8 | at[4];
+	if (left > LENGTH_MAX)
+		return false;
+	record->left = left;
+	record->header = HEADER;
+	return true;
+}
+
+/* bytes of a header, or of the end of the last line in clear text; 0 if none */
+static u32 read_between(struct ftp_tls_record *record, const u8 *at, u32 len)
+{
+	if (read_whole_header(record, at, len))
+		return HEADER;
+	return read_header(record, *at) ||
+	       (!record->header && (*at == '\r' || *at == '\n'));
+}
+
+/**
+ * ftp_tls_skip_records - pass over records
+ * @record: the direction's
+ * @at: first byte to read
+ * @end: behind the last one
+ * @seen: set if a whole header was among them
+ *
+ * Return: the first byte that belongs to none, for ftp_tls_is_text(); or @end.
+ */
+const u8 *ftp_tls_skip_records(struct ftp_tls_record *record, const u8 *at,
+			       const u8 *end, bool *seen)
+{
+	u32 len;
+
+	if (record->left == ENDLESS)
+		return end;
+	while (at < end) {
+		len = (u32)(end - at);
+		if (record->header < HEADER) {
+			len = read_between(record, at, len);
+			if (!len)
+				break;
+			*seen |= record->header == HEADER;
+		} else {
+			if (len > record->left)
+				len = record->left;
+			record->left -= len;
+		}
+		at += len;
+		if (record->header == HEADER && !record->left)
+			record->header = 0;
+	}
+	return at;
+}
+
+/**
+ * ftp_tls_is_text - may clear text begin behind the records?
+ * @record: the direction's, as ftp_tls_skip_records() has left it
+ * @c: the byte that belongs to none
+ */
+bool ftp_tls_is_text(const struct ftp_tls_record *record, u8 c)
+{
+	return !record->header &&
+	       ((c >= ' ' && c <= '~') || c == '\t' || c == TELNET_IAC);
+}
+
+/**
+ * ftp_session_start_tls - TLS begins, in each direction that is not in a line
+ * @s: session
+ */
+void ftp_session_start_tls(struct ftp_session *s)
+{
+	struct ftp_stream *stream = s->stream;
+
+	for (; stream <= &s->stream[FTP_SERVER]; stream++) {
+		stream->tls_seen = false;
+		if (!stream->in_tls && !stream->head.len && !stream->lost) {
+			stream->in_tls = true;
+			stream->tls_record =
+				(struct ftp_tls_record){ .left = 0 };
+		}
+	}
+}
+
+/**
+ * ftp_session_set_implicit - TLS begins with the first byte
+ * @s: session, nothing of which is read
+ */
+void ftp_session_set_implicit(struct ftp_session *s)
+{
+	s->dialogue.implicit = true;
+	s->dialogue.secured = true;
+	s->dialogue.state = FTP_ENCRYPTED;
+	ftp_session_start_tls(s);
+}
+
+/**
+ * ftp_session_leave_tls - a line is clear text: is it read again?
+ * @s: session, encrypted
+ * @dir: whose line it is
+ * @command: of a client's, its class
+ *
+ * Behind TLS only where both sides have spoken that. With what has lines of its own
+ * for what is encrypted (RFC 2228), where the client says something else.
+ */
+void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
+			   enum ftp_command command)
+{
+	struct ftp_dialogue *d = &s->dialogue;
+
+	if (s->stream[FTP_CLIENT].tls_seen && s->stream[FTP_SERVER].tls_seen) {
+		ftp_dialogue_clear(d);
+	} else if (d->by_lines && dir == FTP_CLIENT &&
+		   command != FTP_COMMAND_SECURE) {
+		ftp_dialogue_clear(d);
+		if (!d->logged)
+			d->state = FTP_USER;
+	}
+}
+
+/**
+ * ftp_session_lose_tls - there is neither a record nor text
+ * @s: session: opaque from now on
+ * @dir: where that is so
+ */
+void ftp_session_lose_tls(struct ftp_session *s, enum ftp_dir dir)
+{
+	struct ftp_stream *stream = &s->stream[dir];
+
+	ftp_tls_give_up(&stream->tls_record);
+	/* no clear text of the other side's makes it readable again */
+	stream->tls_seen = false;
+	s->dialogue.by_lines = false;
+	s->dialogue.state = FTP_ENCRYPTED;
+}
+
+/**
+ * ftp_session_pass_records - pass over the records that a segment begins with
+ * @s: session, quiet
+ * @dir: who sent it
+ * @text: its payload, which comes in its turn, of a direction that is in TLS
+ *
+ * Return: bytes that are read; what is no record is left.
+ */
+u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
+			     struct ftp_span text)
+{
+	struct ftp_stream *stream = &s->stream[dir];
+	struct ftp_tls_record *record = &stream->tls_record;
+	bool seen = stream->tls_seen;
+	u32 read;
+
+	/* one that goes on, or one that begins and ends here: nearly all */
+	if (record->header == HEADER && text.len < record->left) {
+		if (record->left != ENDLESS)
+			record->left -= text.len;
+		read = text.len;
+	} else {
+		read = (u32)(ftp_tls_skip_records(record, text.at,
+						  text.at + text.len, &seen) -
+			     text.at);
+		stream->tls_seen = seen;
+	}
+	if (!read)
+		return 0;
+	stream->next += read;
+	stream->last = text.at[read - 1];
+	return read;
+}
+
+/**
+ * ftp_session_is_granted - did both sides agree on the encryption, as far as seen?
+ * @s: session
+ *
+ * Return: true if it is opaque, and that was asked for and agreed on in clear text,
+ * or is so from the first byte on; and the client has not spoken another protocol.
+ */
+bool ftp_session_is_granted(const struct ftp_session *s)
+{
+	const struct ftp_dialogue *d = &s->dialogue;
+
+	return d->state == FTP_ENCRYPTED && d->secured && !d->not_ftp;
+}
+
+/**
+ * ftp_session_denies - may a command of the client's end the control connection?
+ * @s: session
+ * @policy: the profile's
+ */
+bool ftp_session_denies(const struct ftp_session *s,
+			const struct ftp_policy *policy)
+{
+	return policy->denied ||
+	       policy->encryption == FTP_ENCRYPTION_DENIED ||
+	       (policy->encryption == FTP_ENCRYPTION_REQUIRED &&
+		!s->dialogue.secured);
+}
+
+/**
+ * ftp_session_denies_doubt - so may what somebody could read as such a command?
+ * @s: session
+ * @policy: the profile's
+ *
+ * Not where encryption is required, and may have begun unseen.
+ */
+bool ftp_session_denies_doubt(const struct ftp_session *s,
+			      const struct ftp_policy *policy)
+{
+	return policy->denied || !s->dialogue.missed ||
+	       policy->encryption == FTP_ENCRYPTION_DENIED;
+}

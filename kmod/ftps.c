@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Encrypted sessions that may open data connections.
+ *
+ * As long as such a session lives, its client may open some to a range of its
+ * server's ports, and its server to a range of its client's, if the profile says
+ * so. It is found by the two addresses that its own packets have, in either
+ * direction. The hook of ftps_syn.c is registered in a namespace only while such a
+ * session lives there.
+ */
+#include <linux/jhash.h>
+#include <linux/random.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <net/netns/hash.h>
+#include "config.h"
+#include "event.h"
+#include "ftps.h"
+
+#define BUCKETS 4096
+#define LOCKS 64
+
+/* by direction, since a session can be in both */
+static struct hlist_head table[IP_CT_DIR_MAX][BUCKETS];
+
+/* each protects every LOCKS-th bucket; readers have RCU */
+static spinlock_t locks[LOCKS] = {
+	[0 ... LOCKS - 1] = __SPIN_LOCK_UNLOCKED(locks),
+};
+
+/**
+ * nf_ftp_ftps_range - the ports that an encrypted session may open
+ * @profile: its profile
+ * @dir: direction of who opens them
+ */
+const struct nf_ftp_range *
+nf_ftp_ftps_range(const struct nf_ftp_profile *profile, u8 dir)
+{
+	return dir == IP_CT_DIR_ORIGINAL ? &profile->keys.ftps_passive :
+					   &profile->keys.ftps_active;
+}
+
+/* who opens a data connection, and whom */
+static u32 bucket_of(const struct net *net,
+		     const struct nf_conntrack_tuple *tuple)
+{
+	static u32 seed __read_mostly;
+	u32 hash;
+
+	net_get_random_once(&seed, sizeof(seed));
+	hash = jhash2((const u32 *)tuple->src.u3.all,
+		      ARRAY_SIZE(tuple->src.u3.all), seed);
+	hash = jhash2((const u32 *)tuple->dst.u3.all,
+		      ARRAY_SIZE(tuple->dst.u3.all), hash);
+	return jhash_1word(net_hash_mix(net), hash) % BUCKETS;
+}
+
+/**
+ * nf_ftp_ftps_bucket - the encrypted sessions whose data connection it may be
+ * @net: where
+ * @tuple: of the data connection
+ * @dir: direction of who opens it
+ *
+ * Return: a list by &nf_ftp_opaque.node, with others in it; readers have RCU.
+ */
+const struct hlist_head *
+nf_ftp_ftps_bucket(const struct net *net,
+		   const struct nf_conntrack_tuple *tuple, u8 dir)
+{
+	return &table[dir][bucket_of(net, tuple)];
+}
+
+static u32 bucket_at(const struct nf_ftp_opaque *ftps, u8 dir)
+{
+	return bucket_of(nf_ct_net(ftps->ct), &ftps->ct->tuplehash[dir].tuple);
+}
+
+static void table_add(struct nf_ftp_opaque *ftps, u8 dir)
+{
+	u32 bucket = bucket_at(ftps, dir);
+
+	spin_lock_bh(&locks[bucket % LOCKS]);
+	hlist_add_head_rcu(&ftps->node[dir], &table[dir][bucket]);
+	spin_unlock_bh(&locks[bucket % LOCKS]);
+}
+
+static void table_del(struct nf_ftp_opaque *ftps, u8 dir)
+{
+	u32 bucket = bucket_at(ftps, dir);
+
+	spin_lock_bh(&locks[bucket % LOCKS]);
+	hlist_del_init_rcu(&ftps->node[dir]);
+	spin_unlock_bh(&locks[bucket % LOCKS]);
+}
+
+static void free_ftps(struct rcu_head *rcu)
+{
+	struct nf_ftp_opaque *ftps = container_of(rcu, struct nf_ftp_opaque, rcu);
+
+	nf_ftp_profile_put(ftps->profile);
+	nf_ct_put(ftps->ct);
+	kfree(ftps);
+}
+
+static struct nf_ftp_opaque *make_ftps(struct nf_conn *ct,
+				       struct nf_ftp_profile *profile)
+{
+	struct nf_ftp_opaque *ftps;
+
+	ftps = kzalloc(struct_size(ftps, admitted,
+				   profile->keys.ftps_connections), GFP_ATOMIC);
+	if (!ftps)
+		return NULL;
+	spin_lock_init(&ftps->lock);
+	nf_conntrack_get(&ct->ct_general);
+	ftps->ct = ct;
+	ftps->profile = nf_ftp_profile_get(profile);
+	return ftps;
+}
+
+/**
+ * nf_ftp_ftps_hook_later - have the hook registered, or taken away
+ * @own: the namespace's state
+ * @delay: jiffies; a moment, if it is not urgent
+ *
+ * Who comes when the namespace closes is waited for by nf_ftp_ftps_stop(), as he
+ * has RCU.
+ */
+void nf_ftp_ftps_hook_later(struct nf_ftp_net *own, unsigned long delay)
+{
+	if (!READ_ONCE(own->ftps_closed))
+		mod_delayed_work(system_unbound_wq, &own->ftps_work, delay);
+}
+
+static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
+		  struct nf_ftp_control *control)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
+	struct nf_ftp_profile *profile = control->profile;
+	struct nf_ftp_opaque *ftps;
+	u8 dir;
+
+	/* a namespace that is about to go gets none any more */
+	if (!rcu_access_pointer(own->config))
+		return;
+	ftps = make_ftps(ct, profile);
+	if (!ftps) {
+		nf_ftp_refuse(ct, FTP_NO_MEMORY, NULL);
+		return;
+	}
+	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
+		if (nf_ftp_ftps_range(profile, dir)->from)
+			table_add(ftps, dir);
+	}
+	if (atomic_inc_return(&own->ftps_live) == 1)
+		nf_ftp_ftps_hook_later(own, 0);
+	rcu_assign_pointer(ext->ftps, ftps);
+	/* who drops the state came before us, or will find what we have put there */
+	smp_mb();
+	if (rcu_access_pointer(ext->control) != control)
+		nf_ftp_ftps_end(ext);
+}
+
+/**
+ * nf_ftp_ftps_end - its ports are nobody's any more
+ * @ext: what we have in the entry
+ *
+ * What is open stays open.
+ *
+ * Context: RCU read side.
+ */
+void nf_ftp_ftps_end(struct nf_ftp_ext *ext)
+{
+	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_net *own;
+	u8 dir;
+
+	ftps = unrcu_pointer(xchg(&ext->ftps, NULL));
+	if (!ftps)
+		return;
+	own = nf_ftp_pernet(nf_ct_net(ftps->ct));
+	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
+		if (!hlist_unhashed(&ftps->node[dir]))
+			table_del(ftps, dir);
+	}
+	if (!atomic_dec_return(&own->ftps_live))
+		nf_ftp_ftps_hook_later(own, HZ);
+	call_rcu(&ftps->rcu, free_ftps);
+}
+
+/**
+ * nf_ftp_ftps_update - a session is encrypted now, or is not any more
+ * @ct: its entry
+ * @ext: what we have in it
+ * @control: its state, locked, or known to nobody else yet
+ *
+ * Context: RCU read side.
+ */
+void nf_ftp_ftps_update(struct nf_conn *ct, struct nf_ftp_ext *ext,
+			struct nf_ftp_control *control)
+{
+	const struct nf_ftp_profile *profile = control->profile;
+	bool granted = ftp_session_is_granted(&control->session);
+
+	if (!granted)
+		nf_ftp_ftps_end(ext);
+	else if (profile && !rcu_access_pointer(ext->ftps) &&
+		 (profile->keys.ftps_passive.from ||
+		  profile->keys.ftps_active.from))
+		begin(ct, ext, control);
+}
+
+static int put_range(struct sk_buff *msg, int from,
+		     const struct nf_ftp_range *range)
+{
+	return !range->from ? 0 :
+	       nla_put_u16(msg, from, range->from) ? :
+	       nla_put_u16(msg, from + 1, range->to);
+}
+
+/**
+ * nf_ftp_ftps_fill - what an encrypted session may open, and has opened
+ * @msg: message, in the nest of the session
+ * @ct: its entry
+ *
+ * Context: RCU read side.
+ * Return: 0 or -EMSGSIZE; nothing is filled in for one that may open nothing.
+ */
+int nf_ftp_ftps_fill(struct sk_buff *msg, const struct nf_conn *ct)
+{
+	const struct nf_ftp_ext *ext = nfct_help_data(ct);
+	const struct nf_ftp_opaque *ftps;
+
+	BUILD_BUG_ON(NF_FTP_SESSION_A_FTPS_TO !=
+		     NF_FTP_SESSION_A_FTPS_FROM + 1);
+	BUILD_BUG_ON(NF_FTP_SESSION_A_FTPS_ACTIVE_TO !=
+		     NF_FTP_SESSION_A_FTPS_ACTIVE_FROM + 1);
+	ftps = ext ? rcu_dereference(ext->ftps) : NULL;
+	if (!ftps)
+		return 0;
+	return put_range(msg, NF_FTP_SESSION_A_FTPS_FROM,
+			 &ftps->profile->keys.ftps_passive) ? :
+	       put_range(msg, NF_FTP_SESSION_A_FTPS_ACTIVE_FROM,
+			 &ftps->profile->keys.ftps_active) ? :
+	       nla_put_u32(msg, NF_FTP_SESSION_A_FTPS_OPENED,
+			   (u32)atomic_read(&ftps->opened));
+}

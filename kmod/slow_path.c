@@ -1,0 +1,591 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The slow path of a segment: from the core's marks to expectations and edits.
+ *
+ * The core reads until it finds something, and marks it. For an endpoint an
+ * expectation is made here, and the core is given the address and the port that
+ * the peer reaches; a refusal is counted; half an argument is held. At the end the
+ * core says what becomes of the segment, and mangle.c makes that of the packet,
+ * when the session is no longer locked.
+ */
+#include <linux/slab.h>
+#include "core/dialogue.h"
+#include "announcer.h"
+#include "expect.h"
+#include "internal.h"
+#include "slow_path.h"
+
+/*
+ * A segment that is read, while its session is locked; @denied: nothing of it goes
+ * on, nor what the client sends from now on.
+ */
+struct nf_ftp_slow_path {
+	const struct nf_ftp_packet *packet;
+	struct nf_ftp_control *control;
+	struct ftp_segment *segment;
+	bool denied;
+};
+
+static struct net *net_of(const struct nf_ftp_slow_path *path)
+{
+	return nf_ct_net(path->packet->ct);
+}
+
+static enum ftp_reason decide(struct nf_ftp_slow_path *path,
+			      const struct ftp_announcement *announced,
+			      const struct ftp_endpoint *mapped)
+{
+	const struct ftp_session *session = &path->control->session;
+	const struct ftp_rewrite *rewrite;
+	enum ftp_reason reason;
+	s32 delta;
+
+	nf_ftp_control_assert_locked(path->control);
+	reason = ftp_session_decide(&path->control->session, path->segment, announced,
+				    mapped);
+	if (!path->segment->mangle->rewritten)
+		return reason;
+	rewrite = &session->stream[path->segment->dir].rewrite;
+	delta = ftp_rewrite_delta(rewrite);
+	if (delta)
+		nf_ftp_seqadj_set(path->packet->ct, path->packet->ctinfo, rewrite->at,
+				  delta);
+	return reason;
+}
+
+static void send_expect(const struct nf_conn *ct,
+			const struct nf_ftp_control *control,
+			const struct nf_conntrack_expect *exp,
+			enum ftp_verb verb)
+{
+	struct nf_ftp_event event = {
+		.kind = NF_FTP_EVENT_EXPECT, .ct = ct, .verb = verb,
+	};
+
+	if (control->profile)
+		event.timeout = control->profile->keys.timeout;
+	nf_ftp_expect_send_event(exp, &event);
+}
+
+static void send_rewrite(const struct nf_ftp_slow_path *path,
+			 const struct nf_conntrack_expect *exp,
+			 enum ftp_verb verb, struct ftp_span before,
+			 const struct ftp_endpoint *mapped)
+{
+	struct nf_ftp_event event = {
+		.kind = NF_FTP_EVENT_REWRITE, .ct = path->packet->ct, .verb = verb,
+		.text = before, .mapped = mapped,
+	};
+
+	if (path->segment->mangle->rewritten)
+		nf_ftp_expect_send_event(exp, &event);
+}
+
+static enum ftp_reason open(struct nf_conn *ct, enum ip_conntrack_dir dir,
+			    enum ftp_verb verb, struct ftp_endpoint *endpoint,
+			    struct nf_ftp_opening *opening)
+{
+	const struct nf_ftp_control *control = opening->control;
+	enum ftp_reason reason = FTP_OK;
+
+	nf_ftp_control_assert_locked(control);
+	opening->keys = NULL;
+	if (control->session.dialogue.restricted) {
+		reason = nf_ftp_profile_check(control->profile, verb);
+		opening->keys = reason ? NULL : &control->profile->keys;
+	}
+	return reason ? : nf_ftp_expect_open(ct, dir, endpoint, opening);
+}
+
+/* it is there to be used */
+static void keep_open(const struct nf_conn *ct,
+		      const struct nf_ftp_opening *opening, enum ftp_verb verb)
+{
+	if (opening->keys)
+		compat_expect_set_timeout(opening->exp, opening->keys->timeout);
+	nf_ftp_stats_count(opening->stats, NF_FTP_EXPECTED);
+	if (nf_ftp_has_listener(nf_ct_net(ct)))
+		send_expect(ct, opening->control, opening->exp, verb);
+}
+
+/* what waits has its port kept by nobody, so it must be its own */
+static bool may_wait(const struct nf_ftp_opening *opening,
+		     const struct ftp_endpoint *announced,
+		     const struct ftp_endpoint *mapped)
+{
+	return opening->own && mapped->port == announced->port;
+}
+
+static enum ftp_reason open_announced(struct nf_ftp_slow_path *path,
+				      struct ftp_announcement *announced)
+{
+	enum ip_conntrack_dir dir = CTINFO2DIR(path->packet->ctinfo);
+	struct nf_ftp_opening opening = { .control = path->control };
+	bool has_listener = nf_ftp_has_listener(net_of(path)), waits;
+	static const struct ftp_endpoint nowhere;
+	struct nf_conn *ct = path->packet->ct;
+	u8 copy[FTP_ARGUMENT_MAX];
+	struct ftp_span before = {
+		copy, min_t(u32, announced->text.len, sizeof(copy))
+	};
+	struct ftp_endpoint mapped;
+	enum ftp_reason reason;
+
+	nf_ftp_control_assert_locked(path->control);
+	reason = open(ct, dir, announced->verb, &announced->endpoint, &opening);
+	if (reason) {
+		/* to wait for what cannot come helps nobody */
+		decide(path, announced, reason == FTP_NAT_PORTS_FULL ? &nowhere :
+								NULL);
+		return reason;
+	}
+	mapped = nf_ftp_expect_mapped(&opening, ct, dir, &announced->endpoint);
+	announced->host = nf_ftp_expect_host(opening.exp);
+	waits = dir == IP_CT_DIR_ORIGINAL &&
+		ftp_dialogue_defers(&path->control->session.dialogue);
+	if (waits)
+		nf_ct_unexpect_related(opening.exp);
+	/* what was held back is replaced where it is */
+	if (has_listener)
+		memcpy(copy, announced->text.at, before.len);
+	if (waits && !may_wait(&opening, &announced->endpoint, &mapped)) {
+		decide(path, announced, NULL);
+		reason = FTP_BEFORE_LOGIN;
+	} else {
+		reason = decide(path, announced, &mapped);
+	}
+	if (reason && !waits)
+		nf_ct_unexpect_related(opening.exp);
+	if (!reason && !waits)
+		keep_open(ct, &opening, announced->verb);
+	if (!reason && has_listener)
+		send_rewrite(path, opening.exp, announced->verb, before, &mapped);
+	nf_ct_expect_put(opening.exp);
+	return reason;
+}
+
+/* the server agrees to it, so it is opened at last */
+static enum ftp_reason open_waiting(struct nf_conn *ct,
+				    struct nf_ftp_control *control, u16 port)
+{
+	struct nf_ftp_opening opening = { .control = control, .again = true };
+	struct ftp_endpoint endpoint = { .port = port }, mapped;
+	enum ftp_reason reason;
+
+	nf_ftp_control_assert_locked(control);
+	reason = open(ct, IP_CT_DIR_ORIGINAL, FTP_PORT, &endpoint, &opening);
+	if (reason)
+		return reason;
+	mapped = nf_ftp_expect_mapped(&opening, ct, IP_CT_DIR_ORIGINAL,
+				      &endpoint);
+	if (mapped.port == port) {
+		keep_open(ct, &opening, FTP_PORT);
+	} else {
+		nf_ct_unexpect_related(opening.exp);
+		reason = FTP_NAT_PORTS_FULL;
+	}
+	nf_ct_expect_put(opening.exp);
+	return reason;
+}
+
+static void open_due(struct nf_conn *ct, struct nf_ftp_control *control)
+{
+	struct ftp_dialogue *d = &control->session.dialogue;
+	enum ftp_reason reason;
+	u32 slot;
+
+	nf_ftp_control_assert_locked(control);
+	for (slot = 0; d->due && slot < FTP_LIVE_MAX; slot++) {
+		if (!(d->due & BIT(slot)))
+			continue;
+		d->due &= (u8)~BIT(slot);
+		reason = open_waiting(ct, control, d->port[slot]);
+		if (reason)
+			d->live &= (u8)~BIT(slot);
+		nf_ftp_refuse(ct, reason, NULL);
+	}
+}
+
+static void take_announcement(struct nf_ftp_slow_path *path,
+			      struct ftp_announcement *announced)
+{
+	if (!announced->reason)
+		announced->reason = open_announced(path, announced);
+	nf_ftp_refuse(path->packet->ct, announced->reason, announced);
+}
+
+/* the argument goes on in the next segment */
+static void keep(struct nf_ftp_slow_path *path,
+		 const struct ftp_announcement *announced)
+{
+	struct ftp_session *session = &path->control->session;
+	struct ftp_hold *hold = session->stream[path->segment->dir].hold;
+
+	nf_ftp_control_assert_locked(path->control);
+	if (!hold)
+		hold = kmalloc(sizeof(*hold), GFP_ATOMIC);
+	ftp_session_keep(session, path->segment, announced, hold);
+	if (!hold && !path->segment->may_change)
+		nf_ftp_refuse(path->packet->ct, FTP_NO_MEMORY, announced);
+}
+
+/* what a profile that is not as usual makes of it */
+static noinline void limit(struct ftp_segment *segment,
+			   const struct nf_ftp_control *control)
+{
+	segment->may_change |= !!(control->remapped & BIT(segment->dir));
+	if (control->profile)
+		segment->policy = &control->profile->keys.policy;
+}
+
+/* it may have to change; there is memory for that */
+static void prepare(struct nf_ftp_slow_path *path, struct ftp_mangle *mangle)
+{
+	struct ftp_segment *segment = path->segment;
+	struct nf_conn *ct = path->packet->ct;
+
+	segment->may_change = nf_ftp_announcer_has_nat(ct, nf_ftp_ct_dir(segment->dir));
+	segment->may_resize = nf_ftp_seqadj_possible(ct);
+	segment->room = nf_ftp_mangle_room(path->packet);
+	if (path->control->session.dialogue.restricted)
+		limit(segment, path->control);
+	segment->mangle = mangle;
+}
+
+/* false if no more of the segment is to be read */
+static bool take_mark(struct nf_ftp_slow_path *path, enum ftp_mark mark,
+		      struct ftp_announcement *announced)
+{
+	nf_ftp_control_assert_locked(path->control);
+	switch (mark) {
+	case FTP_MARK_DUE:
+		open_due(path->packet->ct, path->control);
+		return true;
+	case FTP_MARK_ARGUMENT:
+		if (!ftp_session_claim(&path->control->session, path->segment,
+				       announced))
+			return false;
+		fallthrough;
+	case FTP_MARK_REFUSED:
+		take_announcement(path, announced);
+		return true;
+	case FTP_MARK_SPLIT:
+		keep(path, announced);
+		return false;
+	case FTP_MARK_DENIED:
+		path->denied = true;
+		nf_ftp_refuse(path->packet->ct, announced->reason, announced);
+		return false;
+	default:
+		return false;
+	}
+}
+
+static enum ftp_mark read_on(struct nf_ftp_slow_path *path,
+			     struct ftp_announcement *announced)
+{
+	enum ftp_mark mark;
+
+	nf_ftp_control_assert_locked(path->control);
+	mark = ftp_session_read(&path->control->session, path->segment, announced);
+	nf_ftp_expect_withdraw(path->packet->ct, path->control);
+	return mark;
+}
+
+static void read_marks(struct nf_ftp_slow_path *path)
+{
+	struct ftp_announcement announced;
+	enum ftp_mark mark;
+
+	nf_ftp_control_assert_locked(path->control);
+	if (nf_ftp_has_listener(net_of(path)))
+		nf_ftp_event_lines(path->packet->ct, &path->control->session,
+				   path->segment);
+	do {
+		mark = read_on(path, &announced);
+	} while (mark && take_mark(path, mark, &announced));
+}
+
+/* true if it is postponed */
+static bool postpone(struct nf_ftp_slow_path *path)
+{
+	const struct ftp_segment *segment = path->segment;
+
+	nf_ftp_control_assert_locked(path->control);
+	if (nf_ftp_ooo_keep(path->control, segment)) {
+		nf_ftp_control_set_ooo(path->control);
+		return true;
+	}
+	ftp_session_skip(&path->control->session, segment->dir, segment->seq);
+	nf_ftp_count(net_of(path), NF_FTP_GAPS);
+	return false;
+}
+
+static void read_text(struct nf_ftp_slow_path *path)
+{
+	enum ftp_place place;
+
+	nf_ftp_control_assert_locked(path->control);
+	place = ftp_session_begin(&path->control->session, path->segment);
+	if (place == FTP_PLACE_NEXT ||
+	    (place == FTP_PLACE_OOO && !postpone(path)))
+		read_marks(path);
+	ftp_session_end(&path->control->session, path->segment);
+	if (!path->segment->policy || path->denied)
+		return;
+	if (ftp_session_denies_end(&path->control->session, path->segment)) {
+		path->denied = true;
+		nf_ftp_refuse(path->packet->ct, FTP_DENIED, NULL);
+	}
+}
+
+/* what came out of order is read when its turn has come; it has left long ago */
+static noinline void read_ooo(const struct nf_ftp_slow_path *now)
+{
+	enum ftp_dir dir = now->segment->dir;
+	struct ftp_stream *stream = &now->control->session.stream[dir];
+	struct ftp_mangle unused;
+	struct ftp_segment segment;
+	struct ftp_ooo *copy;
+	struct nf_ftp_slow_path path;
+
+	nf_ftp_control_assert_locked(now->control);
+	path.packet = now->packet;
+	path.control = now->control;
+	path.segment = &segment;
+	path.denied = false;
+	while ((copy = ftp_ooo_take(&stream->ooo, stream->next))) {
+		segment = (struct ftp_segment){
+			.text = { copy->text, copy->len }, .seq = copy->seq,
+			.dir = dir, .mangle = &unused,
+			.policy = now->segment->policy,
+		};
+		read_text(&path);
+		nf_ftp_ooo_free(now->packet->ct, copy);
+	}
+}
+
+static void count_mangled(const struct nf_ftp_slow_path *path)
+{
+	const struct ftp_mangle *mangle = path->segment->mangle;
+
+	if (mangle->rewritten)
+		nf_ftp_count(net_of(path), NF_FTP_EDITED);
+	else if (mangle->len)
+		nf_ftp_count(net_of(path), NF_FTP_REPEATED);
+	if (mangle->cut < path->segment->text.len)
+		nf_ftp_count(net_of(path), NF_FTP_CUT);
+}
+
+/* nothing is held any more, so what was is left to remember where it ended */
+static void deny(struct nf_ftp_control *control, u32 left)
+{
+	nf_ftp_control_assert_locked(control);
+	control->session.stream[FTP_CLIENT].held_at = left;
+	WRITE_ONCE(control->denied, NF_FTP_DENIED);
+}
+
+static void read_all(struct nf_ftp_slow_path *path)
+{
+	const struct ftp_stream *stream;
+	u32 left;
+
+	nf_ftp_control_assert_locked(path->control);
+	stream = &path->control->session.stream[path->segment->dir];
+	if (stream->ooo)
+		read_ooo(path);
+	left = stream->held ? stream->held_at : stream->next;
+	read_text(path);
+	if (path->denied)
+		deny(path->control, left);
+	if (stream->ooo)
+		read_ooo(path);
+	nf_ftp_control_unpin(path->control);
+}
+
+/* true for one caller at a time */
+static bool begin_reset(struct nf_ftp_control *control)
+{
+	bool is_first;
+
+	spin_lock_bh(&control->lock);
+	is_first = control->denied != NF_FTP_RESETTING;
+	WRITE_ONCE(control->denied, NF_FTP_RESETTING);
+	spin_unlock_bh(&control->lock);
+	return is_first;
+}
+
+/**
+ * nf_ftp_slow_path_denied - end a connection whose client wants what it may not
+ * @packet: a segment of the client's
+ * @control: its connection's state, denied
+ *
+ * Return: the verdict.
+ */
+int nf_ftp_slow_path_denied(const struct nf_ftp_packet *packet,
+			    struct nf_ftp_control *control)
+{
+	const struct ftp_stream *server = &control->session.stream[FTP_SERVER];
+	u32 left[] = {
+		control->session.stream[FTP_CLIENT].held_at,
+		packet->ct->proto.tcp.seen[IP_CT_DIR_REPLY].td_end,
+	};
+
+	if (server->held)
+		left[FTP_SERVER] = server->held_at;
+	if (begin_reset(control)) {
+		nf_ftp_reset(packet, left);
+		WRITE_ONCE(control->denied, NF_FTP_DENIED);
+	}
+	return NF_DROP;
+}
+
+static int finish(const struct nf_ftp_slow_path *path)
+{
+	if (path->denied)
+		return nf_ftp_slow_path_denied(path->packet, path->control);
+	count_mangled(path);
+	return nf_ftp_mangle(path->packet, path->segment->mangle) ?
+		NF_ACCEPT : NF_DROP;
+}
+
+/* what was found is dealt with first, and then what follows it */
+static void read_found(struct nf_ftp_slow_path *path,
+		       const struct ftp_passage *passage,
+		       struct ftp_announcement *announced)
+{
+	struct ftp_session *session = &path->control->session;
+	enum ftp_mark mark = FTP_MARK_ARGUMENT;
+
+	nf_ftp_control_assert_locked(path->control);
+	ftp_session_begin(session, path->segment);
+	ftp_session_found(session, path->segment, passage, announced);
+	while (mark && take_mark(path, mark, announced))
+		mark = read_on(path, announced);
+	ftp_session_end(session, path->segment);
+}
+
+/* @announced: what of @passage is found already, or NULL */
+static noinline int read_segment(const struct nf_ftp_packet *packet,
+				 struct nf_ftp_control *control,
+				 struct ftp_segment *segment,
+				 const struct ftp_passage *passage,
+				 struct ftp_announcement *announced)
+	__releases(&control->lock)
+{
+	struct nf_ftp_slow_path path;
+	struct ftp_mangle mangle;
+
+	nf_ftp_control_assert_locked(control);
+	path.packet = packet;
+	path.control = control;
+	path.segment = segment;
+	path.denied = false;
+	prepare(&path, &mangle);
+	if (announced)
+		read_found(&path, passage, announced);
+	else
+		read_all(&path);
+	nf_ftp_control_update_ext(packet->ct, control);
+	spin_unlock(&control->lock);
+	return finish(&path);
+}
+
+/**
+ * nf_ftp_slow_path_read - read a segment, and what came before it and follows it
+ * @packet: the segment
+ * @control: its connection's state, which is locked, and no longer on return
+ * @segment: it
+ *
+ * The packet is changed as reading has shown.
+ *
+ * Context: softirqs are off.
+ *
+ * Return: the verdict: NF_ACCEPT; NF_DROP without memory, or if it is denied.
+ */
+int nf_ftp_slow_path_read(const struct nf_ftp_packet *packet,
+			  struct nf_ftp_control *control,
+			  struct ftp_segment *segment)
+	__releases(&control->lock)
+{
+	nf_ftp_control_assert_locked(control);
+	return read_segment(packet, control, segment, NULL, NULL);
+}
+
+static noinline int read_rest(const struct nf_ftp_packet *packet,
+			      struct nf_ftp_control *control,
+			      const struct ftp_passage *passage,
+			      struct ftp_announcement *announced)
+	__releases(&control->lock)
+{
+	const struct tcphdr *th;
+	struct ftp_segment segment;
+
+	nf_ftp_control_assert_locked(control);
+	th = (const struct tcphdr *)(packet->skb->data + packet->protoff);
+	segment = nf_ftp_slow_path_segment(th, CTINFO2DIR(packet->ctinfo),
+					   passage->text);
+	return read_segment(packet, control, &segment, passage, announced);
+}
+
+/* what is announced leaves as it is: there is no NAT, and nobody waits */
+static void open_plainly(struct nf_conn *ct, struct nf_ftp_control *control,
+			 const struct ftp_passage *passage,
+			 struct ftp_announcement *announced)
+{
+	struct nf_ftp_opening opening = { .control = control };
+
+	nf_ftp_control_assert_locked(control);
+	announced->reason = nf_ftp_expect_open(ct, nf_ftp_ct_dir(passage->dir),
+					       &announced->endpoint, &opening);
+	if (!announced->reason) {
+		nf_ftp_stats_count(opening.stats, NF_FTP_EXPECTED);
+		announced->host = nf_ftp_expect_host(opening.exp);
+		nf_ct_expect_put(opening.exp);
+	}
+	ftp_session_opened(&control->session, passage, announced);
+	nf_ftp_expect_withdraw(ct, control);
+	nf_ftp_refuse(ct, announced->reason, announced);
+}
+
+/**
+ * nf_ftp_slow_path_resume - go on behind the usual lines that a segment began with
+ * @packet: the segment; there is no listener
+ * @control: its connection's state, which is locked, and no longer on return
+ * @passage: as ftp_session_pass() has left it, or nothing of it is read
+ *
+ * What is left of it is read as by nf_ftp_slow_path_read().
+ *
+ * Context: softirqs are off.
+ *
+ * Return: the verdict.
+ */
+int nf_ftp_slow_path_resume(const struct nf_ftp_packet *packet,
+			    struct nf_ftp_control *control,
+			    const struct ftp_passage *passage)
+	__releases(&control->lock)
+{
+	enum ip_conntrack_dir dir = CTINFO2DIR(packet->ctinfo);
+	struct nf_conn *ct = packet->ct;
+	struct ftp_announcement announced;
+	bool found;
+
+	nf_ftp_control_assert_locked(control);
+	nf_ftp_expect_withdraw(ct, control);
+	if (control->session.dialogue.due)
+		open_due(ct, control);
+	nf_ftp_refuse(ct, passage->reason, NULL);
+	if (passage->read < passage->text.len) {
+		found = ftp_session_announces(&control->session, passage, &announced);
+		/* what it takes the place of may be at the same port */
+		nf_ftp_expect_withdraw(ct, control);
+		if (!found || nf_ftp_announcer_has_nat(ct, dir))
+			return read_rest(packet, control, passage,
+					 found ? &announced : NULL);
+		open_plainly(ct, control, passage, &announced);
+	}
+	if (passage->reason == FTP_OPAQUE)
+		nf_ftp_control_update_ext(ct, control);
+	spin_unlock(&control->lock);
+	return NF_ACCEPT;
+}
