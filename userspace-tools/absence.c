@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The module is not loaded: which helper is there instead, and why?
+ * The module is not loaded: which helper is there instead, and why.
  *
  * A request for the stock helper loads nf_ftp, or if that fails the stock helper,
  * silently. What can have failed is seen in the files of the kernel's modules.
@@ -22,7 +22,7 @@ static bool exists(const char *root, const char *path)
 	return !access(whole, F_OK);
 }
 
-/* Has a line of this file the text? */
+/* Return: whether a line of this file has the text. */
 static bool has_text(const char *root, const char *path, const char *text)
 {
 	char line[4096];
@@ -57,6 +57,7 @@ static bool takes_signed_only(const char *root)
 
 static void explain_none(struct absence *absence, bool built)
 {
+	absence->cause = built ? ABSENCE_NOT_LOADED : ABSENCE_NOT_BUILT;
 	if (built)
 		snprintf(absence->why, sizeof(absence->why),
 			 "it is not loaded; `modprobe nf_ftp' loads it");
@@ -73,13 +74,17 @@ static void explain_stock(struct absence *absence, const char *root, bool built)
 
 	/* what is built in has no state */
 	if (!exists(root, STOCK "/initstate")) {
+		absence->cause = ABSENCE_STOCK_BUILT_IN;
 		why = "that is built in, and nothing can take its place";
 	} else if (!built) {
+		absence->cause = ABSENCE_NOT_BUILT;
 		why = "nf_ftp is not built for this kernel (see `dkms status'), ";
 		which = absence->kernel;
 	} else if (takes_signed_only(root)) {
+		absence->cause = ABSENCE_UNSIGNED;
 		why = "it takes signed modules only: is nf_ftp's key enrolled (see README)?";
 	} else {
+		absence->cause = ABSENCE_STOCK_FIRST;
 		why = "that came first, and has to go (`modprobe -r nf_nat_ftp nf_conntrack_ftp')";
 	}
 	snprintf(absence->why, sizeof(absence->why),
@@ -87,6 +92,11 @@ static void explain_stock(struct absence *absence, const char *root, bool built)
 		 why, which);
 }
 
+/**
+ * absence_find() - find out why the module is not there
+ * @absence: is filled
+ * @root: the directory that has /sys and /lib/modules; "" usually
+ */
 void absence_find(struct absence *absence, const char *root)
 {
 	struct utsname system;
@@ -104,6 +114,12 @@ void absence_find(struct absence *absence, const char *root)
 		explain_none(absence, built);
 }
 
+/**
+ * absence_json() - make an object of it for programs
+ * @absence: where there is another helper
+ *
+ * Return: a new object, NULL without memory.
+ */
 json_t *absence_json(const struct absence *absence)
 {
 	return json_pack("{s:b, s:s, s:s, s:s}",

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An address that the peers know under another one: read, and in messages.
+ * Addresses that the peers know under another one.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "advertise.h"
-#include "attr.h"
+#include "netlink.h"
 
 static const char *family_name(int family)
 {
 	return family == AF_INET ? "IPv4" : "IPv6";
 }
 
+/**
+ * advertise_parse_as() - read what is announced in the place of the prefix
+ * @line: has the prefix, gets the address
+ * @text: what the user wrote
+ * @why: why not, room for %WHY_SIZE bytes
+ *
+ * Return: %EXIT_DONE or %EXIT_USAGE.
+ */
 enum exit_code advertise_parse_as(struct advertise *line, const char *text,
 				  char *why)
 {
@@ -49,10 +57,18 @@ static enum exit_code parse_member(struct advertise *line, struct span member,
 			      "`%.*s': its peers have %s addresses",
 			      span_shown(member), member.start,
 			      family_name(line->prefix.address.family));
-	return prefix_list_parse(&line->except, member, NF_FTP_EXCEPT_MAX,
+	return prefix_list_parse(&except_list_type, &line->except, member,
 				 why);
 }
 
+/**
+ * advertise_parse_except() - read to whom it is not announced
+ * @line: has the prefix, gets these
+ * @text: what the user wrote: prefixes and `private', between commas
+ * @why: why not, room for %WHY_SIZE bytes
+ *
+ * Return: %EXIT_DONE, %EXIT_USAGE, or %EXIT_FAILED if there are too many.
+ */
 enum exit_code advertise_parse_except(struct advertise *line, struct span text,
 				      char *why)
 {
@@ -69,6 +85,11 @@ enum exit_code advertise_parse_except(struct advertise *line, struct span text,
 	return EXIT_DONE;
 }
 
+/**
+ * advertise_equal() - say whether two lines are the same
+ * @a: one
+ * @b: the other
+ */
 bool advertise_equal(const struct advertise *a, const struct advertise *b)
 {
 	unsigned int i;
@@ -86,19 +107,67 @@ bool advertise_equal(const struct advertise *a, const struct advertise *b)
 	return true;
 }
 
-void advertise_encode(struct nlmsghdr *nlh, const struct advertise *line)
+static int compare(const void *a, const void *b)
 {
-	struct nlattr *nest;
+	return prefix_compare(a, b);
+}
 
-	nest = mnl_attr_nest_start(nlh, NF_FTP_ADVERTISE_A_PREFIX);
+/* Print it in words that `advertise add' reads. */
+static void print(const void *entry, FILE *out)
+{
+	const struct advertise *line = entry;
+	char prefix[PREFIX_TEXT_SIZE];
+	char as[INET6_ADDRSTRLEN];
+
+	fprintf(out, "%s as %s", prefix_print(&line->prefix, prefix),
+		address_print(&line->as, as));
+	if (line->spare_private || line->except.count)
+		fputs(" except ", out);
+	if (line->spare_private)
+		fprintf(out, "private%s", line->except.count ? "," : "");
+	list_print(&except_list_type, &line->except, out);
+	putc('\n', out);
+}
+
+/* Print the command that makes it. */
+static void save(const void *entry, FILE *out)
+{
+	fputs("advertise add ", out);
+	print(entry, out);
+}
+
+static json_t *json(const void *entry)
+{
+	const struct advertise *line = entry;
+	char prefix[PREFIX_TEXT_SIZE];
+	char as[INET6_ADDRSTRLEN];
+	json_t *except = json_array();
+
+	if (line->spare_private)
+		json_array_append_new(except, json_string("private"));
+	list_append(&except_list_type, &line->except, except);
+	return json_pack("{s:s, s:s, s:o}",
+			 "prefix", prefix_print(&line->prefix, prefix),
+			 "as", address_print(&line->as, as),
+			 "except", except);
+}
+
+static void encode(struct nlmsghdr *nlh, const void *entry)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_ADVERTISE);
+	const struct advertise *line = entry;
+	struct nlattr *prefix;
+
+	prefix = mnl_attr_nest_start(nlh, NF_FTP_ADVERTISE_A_PREFIX);
 	prefix_encode(nlh, &line->prefix);
-	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_nest_end(nlh, prefix);
 	mnl_attr_put(nlh, NF_FTP_ADVERTISE_A_AS, address_size(&line->as),
 		     line->as.bytes);
 	mnl_attr_put_u8(nlh, NF_FTP_ADVERTISE_A_PRIVATE, line->spare_private);
 	if (line->except.count)
-		prefix_list_encode(nlh, NF_FTP_ADVERTISE_A_EXCEPT,
-				   &line->except);
+		list_encode(nlh, NF_FTP_ADVERTISE_A_EXCEPT, &except_list_type,
+			    &line->except);
+	mnl_attr_nest_end(nlh, nest);
 }
 
 static int decode_attr(const struct nlattr *attr, void *into)
@@ -113,22 +182,36 @@ static int decode_attr(const struct nlattr *attr, void *into)
 	case NF_FTP_ADVERTISE_A_PRIVATE:
 		return attr_flag(attr, &line->spare_private);
 	case NF_FTP_ADVERTISE_A_EXCEPT:
-		return prefix_list_decode(attr, &line->except,
-					  NF_FTP_EXCEPT_MAX);
+		return list_decode(attr, &except_list_type, &line->except);
 	default:
 		return 0;
 	}
 }
 
-int advertise_decode(const struct nlattr *nest, struct advertise *line)
+static int decode(const struct nlattr *attr, void *entry)
 {
-	int err;
+	struct advertise *line = entry;
+	int err = attr_each_in(attr, decode_attr, line);
 
-	memset(line, 0, sizeof(*line));
-	err = attr_each_in(nest, decode_attr, line);
 	if (err)
 		return err;
 	if (!line->as.family || line->as.family != line->prefix.address.family)
 		return -EBADMSG;
 	return 0;
 }
+
+const struct list_type advertise_list_type = {
+	.offset = offsetof(struct advertise_list, lines),
+	.size = sizeof(struct advertise),
+	.max = NF_FTP_ADVERTISES_MAX,
+	.name = "advertise",
+	.separator = "",
+	.empty = "nothing is advertised: each address is announced as it is\n",
+	.attr = NF_FTP_A_ADVERTISE,
+	.compare = compare,
+	.print = print,
+	.save = save,
+	.json = json,
+	.encode = encode,
+	.decode = decode,
+};

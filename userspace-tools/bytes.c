@@ -6,6 +6,12 @@
 
 #include "bytes.h"
 
+/**
+ * bytes_print() - print bytes for people: no terminal takes them for more than text
+ * @bytes: the bytes
+ * @size: how many
+ * @out: where they are printed; what is no ASCII text is shown as its number
+ */
 void bytes_print(const void *bytes, size_t size, FILE *out)
 {
 	const unsigned char *at = bytes;
@@ -18,6 +24,13 @@ void bytes_print(const void *bytes, size_t size, FILE *out)
 	}
 }
 
+/**
+ * bytes_json() - make a string of bytes for programs
+ * @bytes: the bytes; those that are no ASCII become those characters of Latin 1
+ * @size: how many
+ *
+ * Return: a new string, NULL without memory.
+ */
 json_t *bytes_json(const void *bytes, size_t size)
 {
 	const unsigned char *at = bytes;

@@ -2,6 +2,7 @@
 /*
  * From a file to segments.
  */
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/ip6.h>
@@ -9,7 +10,9 @@
 #include <pcap/pcap.h>
 #include <pcap/sll.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "capture.h"
 
@@ -23,25 +26,58 @@ struct capture {
 	pcap_t *pcap;
 	int link;
 	unsigned long frame;
+	bool (*hear)(const struct segment *segment, void *context);
+	void *context;
+	char buffer[65536];
 };
+
+static FILE *open_file(struct capture *capture, const char *path)
+{
+	bool is_stdin = !strcmp(path, "-");
+	FILE *file = is_stdin ? stdin : fopen(path, "rb");
+
+	if (!file)
+		return NULL;
+	/* stdin lives on when the capture is closed */
+	if (!is_stdin)
+		setvbuf(file, capture->buffer, _IOFBF, sizeof(capture->buffer));
+	/* libpcap reads twice for a frame, and nobody else reads here */
+	__fsetlocking(file, FSETLOCKING_BYCALLER);
+	return file;
+}
+
+static bool open_capture(struct capture *capture, const char *path, char *why)
+{
+	char reason[PCAP_ERRBUF_SIZE] = "";
+	FILE *file = open_file(capture, path);
+
+	if (!file) {
+		snprintf(why, CAPTURE_WHY, "%s", strerror(errno));
+		return false;
+	}
+	capture->pcap = pcap_fopen_offline(file, reason);
+	if (capture->pcap) {
+		capture->link = pcap_datalink(capture->pcap);
+		return true;
+	}
+	snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1, reason);
+	if (file != stdin)
+		fclose(file);
+	return false;
+}
 
 struct capture *capture_open(const char *path, char *why)
 {
-	char reason[PCAP_ERRBUF_SIZE] = "";
 	struct capture *capture = calloc(1, sizeof(*capture));
 
 	if (!capture) {
 		snprintf(why, CAPTURE_WHY, "out of memory");
 		return NULL;
 	}
-	capture->pcap = pcap_open_offline(path, reason);
-	if (!capture->pcap) {
-		snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1, reason);
-		free(capture);
-		return NULL;
-	}
-	capture->link = pcap_datalink(capture->pcap);
-	return capture;
+	if (open_capture(capture, path, why))
+		return capture;
+	free(capture);
+	return NULL;
 }
 
 void capture_close(struct capture *capture)
@@ -188,7 +224,8 @@ static bool pass_tcp(struct ftp_span *s, struct segment *segment)
 	segment->fin = th.fin;
 	segment->rst = th.rst;
 	segment->has_ack = th.ack;
-	segment->text = *s;
+	segment->text.at = s->at;
+	segment->text.len = s->len;
 	return true;
 }
 
@@ -202,19 +239,30 @@ static bool read_frame(int link, struct ftp_span s, struct segment *segment)
 	       pass_tcp(&s, segment);
 }
 
-int capture_next(struct capture *capture, struct segment *segment)
+static void read_packet(u_char *user, const struct pcap_pkthdr *header,
+			const u_char *at)
 {
-	struct pcap_pkthdr *header;
-	const u_char *at;
-	int got;
+	struct capture *capture = (void *)user;
+	struct ftp_span frame = { at, header->caplen };
+	struct segment segment;
 
-	while ((got = pcap_next_ex(capture->pcap, &header, &at)) == 1) {
-		struct ftp_span frame = { at, header->caplen };
+	capture->frame++;
+	if (!read_frame(capture->link, frame, &segment))
+		return;
+	segment.frame = capture->frame;
+	segment.second = header->ts.tv_sec;
+	if (!capture->hear(&segment, capture->context))
+		pcap_breakloop(capture->pcap);
+}
 
-		memset(segment, 0, sizeof(*segment));
-		segment->frame = ++capture->frame;
-		if (read_frame(capture->link, frame, segment))
-			return 1;
-	}
-	return got == PCAP_ERROR_BREAK ? 0 : -1;
+int capture_each(struct capture *capture,
+		 bool (*hear)(const struct segment *segment, void *context),
+		 void *context)
+{
+	int code;
+
+	capture->hear = hear;
+	capture->context = context;
+	code = pcap_loop(capture->pcap, -1, read_packet, (u_char *)capture);
+	return code == PCAP_ERROR_BREAK ? 1 : code;
 }

@@ -6,12 +6,15 @@
 #ifndef NF_FTP_TOOL_CAPTURE_H
 #define NF_FTP_TOOL_CAPTURE_H
 
+#include <time.h>
+
 #include "core/endpoint.h"
-#include "core/span.h"
+#include "core/text.h"
 
 /**
  * struct segment - a TCP segment
  * @frame: number of its frame, the first one is 1
+ * @second: when it was captured
  * @from: who sent it
  * @to: to whom
  * @seq: sequence number of @text, behind a SYN
@@ -24,6 +27,7 @@
  */
 struct segment {
 	unsigned long frame;
+	time_t second;
 	struct ftp_endpoint from;
 	struct ftp_endpoint to;
 	u32 seq;
@@ -49,13 +53,16 @@ struct capture *capture_open(const char *path, char *why);
 #define CAPTURE_WHY 256
 
 /**
- * capture_next() - the next TCP segment
+ * capture_each() - all TCP segments, one after another
  * @capture: the capture
- * @segment: filled; its text lasts until the next call
+ * @hear: is given each, and returns false to stop; its text lasts no longer
+ * @context: for it
  *
- * Return: 1; 0 behind the last one; -1 where the file is broken.
+ * Return: 1 if it was stopped; 0 behind the last one; -1 where the file is broken.
  */
-int capture_next(struct capture *capture, struct segment *segment);
+int capture_each(struct capture *capture,
+		 bool (*hear)(const struct segment *segment, void *context),
+		 void *context);
 
 /**
  * capture_why() - why it is broken

@@ -8,10 +8,10 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "command.h"
 #include "event.h"
+#include "expectation.h"
 #include "report.h"
-#include "verb.h"
-#include "waiting.h"
 
 #define SECOND 1000000000ull
 #define MILLISECOND 1000000
@@ -24,16 +24,16 @@
 
 /**
  * struct monitor - what is shown, and what for
- * @channel: where events come from
+ * @nl: where events come from
  * @json: for programs
- * @waiting: data connections that may come
+ * @expected: data connections that may come
  * @busy: something happened since the module was last asked
  * @code: %EXIT_DONE until something cannot be shown
  */
 struct monitor {
-	struct channel channel;
+	struct nl_socket nl;
 	bool json;
-	struct waiting waiting;
+	struct expectation_list expected;
 	bool busy;
 	int code;
 };
@@ -71,22 +71,22 @@ static int take(const struct nlmsghdr *nlh, void *arg)
 	if (event.lost) {
 		lost = event_lost(event.lost, now());
 		show(monitor, &lost);
-		waiting_hear(&monitor->waiting, &lost);
+		expectation_list_update(&monitor->expected, &lost);
 	}
 	if (!event.name[0])
 		return 0;
 	monitor->busy = true;
 	show(monitor, &event);
-	return waiting_hear(&monitor->waiting, &event);
+	return expectation_list_update(&monitor->expected, &event);
 }
 
 static int ask(struct monitor *monitor)
 {
-	union request_room room;
+	union nl_request request;
 
 	monitor->busy = false;
-	return channel_ask(&monitor->channel,
-			   family_request(&room, &monitor->channel,
+	return nl_talk(&monitor->nl,
+			   family_request(&request, &monitor->nl,
 					  NF_FTP_CMD_WATCH), take, monitor);
 }
 
@@ -96,7 +96,7 @@ static int patience(const struct monitor *monitor)
 	int most = monitor->busy ? QUIET : IDLE;
 	__u64 time, today = now();
 
-	if (!waiting_next(&monitor->waiting, &time))
+	if (!expectation_list_deadline(&monitor->expected, &time))
 		return most;
 	if (time <= today)
 		return 0;
@@ -108,14 +108,14 @@ static void show_expired(struct monitor *monitor)
 {
 	struct event event;
 
-	while (waiting_take(&monitor->waiting, now(), &event))
+	while (expectation_list_expire(&monitor->expected, now(), &event))
 		show(monitor, &event);
 }
 
 static int watch(struct monitor *monitor)
 {
 	struct pollfd socket = {
-		.fd = mnl_socket_get_fd(monitor->channel.socket),
+		.fd = mnl_socket_get_fd(monitor->nl.socket),
 		.events = POLLIN,
 	};
 	int err = ask(monitor);
@@ -124,7 +124,7 @@ static int watch(struct monitor *monitor)
 	while (!err && !monitor->code) {
 		ready = poll(&socket, 1, patience(monitor));
 		if (ready > 0)
-			err = channel_listen(&monitor->channel);
+			err = nl_listen(&monitor->nl);
 		else if (!ready)
 			err = ask(monitor);
 		else if (errno != EINTR)
@@ -136,9 +136,9 @@ static int watch(struct monitor *monitor)
 	return err;
 }
 
-static void make_room(struct channel *channel)
+static void make_room(struct nl_socket *nl)
 {
-	int fd = mnl_socket_get_fd(channel->socket);
+	int fd = mnl_socket_get_fd(nl->socket);
 	int size = BUFFER;
 
 	/* root may have more than others; with less, more is lost */
@@ -146,30 +146,30 @@ static void make_room(struct channel *channel)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	/* we ask what was lost, and need no error for it */
 	size = 1;
-	mnl_socket_setsockopt(channel->socket, NETLINK_NO_ENOBUFS, &size,
+	mnl_socket_setsockopt(nl->socket, NETLINK_NO_ENOBUFS, &size,
 			      sizeof(size));
 }
 
-int cmd_monitor(const struct request *request, int count, char **words)
+int cmd_monitor(const struct options *options, int count, char **words)
 {
-	struct monitor monitor = { .json = request->json };
+	struct monitor monitor = { .json = options->json };
 	int err;
 
-	if (verb_refuse_words("monitor", count, words))
+	if (command_refuse_words("monitor", count, words))
 		return EXIT_USAGE;
-	if (verb_open(request, &monitor.channel))
+	if (command_open(options, &monitor.nl))
 		return EXIT_FAILED;
-	make_room(&monitor.channel);
-	monitor.channel.overhear = take;
-	monitor.channel.overhear_arg = &monitor;
+	make_room(&monitor.nl);
+	monitor.nl.notify = take;
+	monitor.nl.notify_arg = &monitor;
 	err = watch(&monitor);
-	waiting_free(&monitor.waiting);
+	expectation_list_free(&monitor.expected);
 	if (err == -ENOENT)
 		complain(EXIT_FAILED, "watching", "nf_ftp",
 			 "it is no longer loaded");
 	else if (err)
 		complain(EXIT_FAILED, "watching", NULL,
-			 refusal_sentence(&monitor.channel, err));
-	channel_close(&monitor.channel);
+			 nl_strerror(&monitor.nl, err));
+	nl_close(&monitor.nl);
 	return err ? EXIT_FAILED : monitor.code;
 }

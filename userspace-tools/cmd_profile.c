@@ -6,22 +6,23 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "change.h"
+#include "command.h"
+#include "config.h"
 #include "key.h"
+#include "nearest.h"
 #include "report.h"
 #include "ruleset.h"
-#include "verb.h"
 
 /**
  * struct wanted - a profile, and what it is to become
- * @what: the verb, for a complaint
+ * @command: the command, for a complaint
  * @name: the profile's name
  * @count: how many keys are to be set
  * @key: which
  * @to: to what
  */
 struct wanted {
-	const char *what;
+	const char *command;
 	char name[NF_FTP_PROFILE_SIZE];
 	size_t count;
 	const struct key *key[NF_FTP_PROFILE_A_MAX];
@@ -46,17 +47,17 @@ static int add_profile(struct config *config, const void *context)
 	set_keys(&profile, wanted);
 	err = profile_list_add(&config->profiles, &profile);
 	if (err == -EEXIST)
-		return complain(EXIT_FAILED, wanted->what, wanted->name,
+		return complain(EXIT_FAILED, wanted->command, wanted->name,
 				"there is a profile of this name already");
 	if (err)
-		return complain(EXIT_FAILED, wanted->what, wanted->name,
+		return complain(EXIT_FAILED, wanted->command, wanted->name,
 				"a namespace can have at most 64 profiles");
 	return 0;
 }
 
 static int refuse_unknown(const struct wanted *wanted)
 {
-	return complain(EXIT_FAILED, wanted->what, wanted->name,
+	return complain(EXIT_FAILED, wanted->command, wanted->name,
 			"there is no profile of this name");
 }
 
@@ -79,7 +80,7 @@ static int refuse_used(const struct wanted *wanted, const struct port *port)
 
 	snprintf(why, sizeof(why), "it is in use: port %u is given to it",
 		 (unsigned int)port->number);
-	return complain(EXIT_FAILED, wanted->what, wanted->name, why);
+	return complain(EXIT_FAILED, wanted->command, wanted->name, why);
 }
 
 /*
@@ -94,13 +95,13 @@ static int refuse_ruled(const struct wanted *wanted)
 	int err = helper_object_find(&object);
 
 	if (err)
-		return complain(EXIT_FAILED, wanted->what, wanted->name,
-				refusal_sentence(NULL, err));
+		return complain(EXIT_FAILED, wanted->command, wanted->name,
+				nl_strerror(NULL, err));
 	if (!object.where[0])
 		return 0;
 	snprintf(why, sizeof(why),
-		 "it is in use: the ct helper %s refers to it", object.where);
-	return complain(EXIT_FAILED, wanted->what, wanted->name, why);
+		 "it is in use: %s refers to it", object.where);
+	return complain(EXIT_FAILED, wanted->command, wanted->name, why);
 }
 
 static int del_profile(struct config *config, const void *context)
@@ -121,35 +122,28 @@ static int del_profile(struct config *config, const void *context)
 	return refuse_ruled(wanted);
 }
 
-static void encode(struct nlmsghdr *nlh, const struct config *config)
+static int change(const struct options *options, const struct wanted *wanted,
+		  config_change_fn make)
 {
-	config_encode_profiles(nlh, &config->profiles);
+	return command_change(options, &(struct config_change){
+		.command = wanted->command, .word = wanted->name,
+		.part = &config_profiles, .make = make, .wanted = wanted });
 }
 
-static int show(const struct request *request, const struct config *config)
+static int refuse_key(const char *what, const char *word, struct span name)
 {
-	if (!request->json)
-		return EXIT_DONE;
-	return show_json(profile_list_json(&config->profiles));
-}
-
-static int change(const struct request *request, const struct wanted *wanted,
-		  change_fn make)
-{
-	struct config config;
-	int code = verb_change(request, &config, &(struct change){
-		.what = wanted->what, .word = wanted->name, .make = make,
-		.wanted = wanted, .encode = encode });
-
-	return code ? code : show(request, &config);
-}
-
-static int refuse_key(const char *what, const char *word)
-{
-	char why[WHY_SIZE] = "its keys are";
+	char written[NEAREST_MOST + 1];
+	struct nearest nearest = { .word = written };
+	char why[WHY_SIZE];
 	const struct key *key;
 	size_t length;
 
+	snprintf(written, sizeof(written), "%.*s", (int)name.length,
+		 name.start);
+	for (key = keys; key->name; key++)
+		nearest_try(&nearest, key->name);
+	snprintf(why, sizeof(why), "%sits keys are",
+		 nearest_question(&nearest));
 	for (key = keys; key->name; key++) {
 		length = strlen(why);
 		snprintf(why + length, sizeof(why) - length, " %s", key->name);
@@ -168,20 +162,20 @@ static int parse_key(struct wanted *wanted, const char *word)
 	size_t i;
 
 	if (!equals)
-		return complain(EXIT_USAGE, wanted->what, word,
+		return complain(EXIT_USAGE, wanted->command, word,
 				"a key is set as in modes=passive");
 	name = (struct span){ word, (size_t)(equals - word) };
 	key = key_find(name);
 	if (!key)
-		return refuse_key(wanted->what, word);
+		return refuse_key(wanted->command, word, name);
 	for (i = 0; i < wanted->count; i++) {
 		if (wanted->key[i] == key)
-			return complain(EXIT_USAGE, wanted->what, word,
+			return complain(EXIT_USAGE, wanted->command, word,
 					"this key is set twice");
 	}
 	code = key_parse(key, span_of(equals + 1), &wanted->to, why);
 	if (code)
-		return complain(code, wanted->what, word, why);
+		return complain(code, wanted->command, word, why);
 	wanted->key[wanted->count++] = key;
 	return EXIT_DONE;
 }
@@ -190,78 +184,56 @@ static int parse_key(struct wanted *wanted, const char *word)
 static int parse_words(struct wanted *wanted, int count, char **words)
 {
 	enum value_verdict verdict;
-	int code;
+	int code = EXIT_DONE;
 	int i;
 
 	if (!count)
-		return complain(EXIT_USAGE, wanted->what, NULL,
+		return complain(EXIT_USAGE, wanted->command, NULL,
 				"which profile?");
 	verdict = parse_profile(span_of(words[0]), wanted->name);
 	if (verdict != VALUE_OK)
-		return complain(EXIT_USAGE, wanted->what, words[0],
+		return complain(EXIT_USAGE, wanted->command, words[0],
 				value_sentence(verdict));
-	for (i = 1; i < count; i++) {
+	for (i = 1; !code && i < count; i++)
 		code = parse_key(wanted, words[i]);
-		if (code)
-			return code;
-	}
-	return EXIT_DONE;
+	return code;
 }
 
-int cmd_profile_add(const struct request *request, int count, char **words)
+int cmd_profile_add(const struct options *options, int count, char **words)
 {
-	struct wanted wanted = { .what = "profile add" };
-	int code;
+	struct wanted wanted = { .command = "profile add" };
+	int code = parse_words(&wanted, count, words);
 
-	code = parse_words(&wanted, count, words);
-	if (code)
-		return code;
-	return change(request, &wanted, add_profile);
+	return code ? code : change(options, &wanted, add_profile);
 }
 
-int cmd_profile_set(const struct request *request, int count, char **words)
+int cmd_profile_set(const struct options *options, int count, char **words)
 {
-	struct wanted wanted = { .what = "profile set" };
-	int code;
+	struct wanted wanted = { .command = "profile set" };
+	int code = parse_words(&wanted, count, words);
 
-	code = parse_words(&wanted, count, words);
 	if (code)
 		return code;
 	if (!wanted.count)
-		return complain(EXIT_USAGE, wanted.what, words[0],
+		return complain(EXIT_USAGE, wanted.command, words[0],
 				"which key? such as modes=passive");
-	return change(request, &wanted, set_profile);
+	return change(options, &wanted, set_profile);
 }
 
-int cmd_profile_del(const struct request *request, int count, char **words)
+int cmd_profile_del(const struct options *options, int count, char **words)
 {
-	struct wanted wanted = { .what = "profile del" };
+	struct wanted wanted = { .command = "profile del" };
 	int code;
 
 	if (count > 1)
-		return verb_refuse_words(wanted.what, count - 1, words + 1);
+		return command_refuse_words(wanted.command, count - 1,
+					    words + 1);
 	code = parse_words(&wanted, count, words);
-	if (code)
-		return code;
-	return change(request, &wanted, del_profile);
+	return code ? code : change(options, &wanted, del_profile);
 }
 
-int cmd_profile_list(const struct request *request, int count, char **words)
+int cmd_profile_list(const struct options *options, int count, char **words)
 {
-	struct channel channel;
-	struct config config;
-	int err;
-
-	if (verb_refuse_words("profile list", count, words))
-		return EXIT_USAGE;
-	if (verb_open(request, &channel))
-		return EXIT_FAILED;
-	err = config_read(&channel, &config);
-	if (err)
-		return verb_failed(&channel, "reading the profiles", NULL, err);
-	channel_close(&channel);
-	if (request->json)
-		return show(request, &config);
-	profile_list_text(&config.profiles, stdout);
-	return EXIT_DONE;
+	return command_list(options, "profile list", count, words,
+			    &config_profiles);
 }

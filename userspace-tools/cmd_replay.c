@@ -4,25 +4,26 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "capture.h"
 #include "flow.h"
 #include "replay_show.h"
 #include "report.h"
 #include "value.h"
-#include "verb.h"
+#include "command.h"
 
 #define CONTROL_PORT 21
 
-static int read_ports(const struct request *request, struct port_list *list)
+static int read_ports(const struct options *options, struct port_list *list)
 {
 	struct port port = { .profile = PROFILE_DEFAULT };
 	size_t i;
 
 	port.number = CONTROL_PORT;
 	port_list_add(list, &port);
-	for (i = 0; i < request->ports; i++) {
-		const char *word = request->port[i];
+	for (i = 0; i < options->ports; i++) {
+		const char *word = options->port[i];
 		enum value_verdict verdict;
 
 		verdict = parse_port(span_of(word), &port.number);
@@ -40,7 +41,7 @@ static bool read_flag(const char *text, bool *flag)
 	return *flag || !strcmp(text, "no");
 }
 
-static int read_profile(const struct request *request,
+static int read_profile(const struct options *options,
 			struct ftp_policy *policy)
 {
 	bool foreign = false;
@@ -55,8 +56,8 @@ static int read_profile(const struct request *request,
 	size_t i, key;
 
 	policy->strict = true;
-	for (i = 0; i < request->keys; i++) {
-		const char *word = request->key[i];
+	for (i = 0; i < options->keys; i++) {
+		const char *word = options->key[i];
 		bool known = false;
 
 		for (key = 0; key < sizeof(keys) / sizeof(*keys); key++) {
@@ -77,21 +78,24 @@ static int read_profile(const struct request *request,
 	return EXIT_DONE;
 }
 
+static bool hear(const struct segment *segment, void *flows)
+{
+	return flows_hear(flows, segment);
+}
+
 static int replay_all(struct capture *capture, struct flows *flows,
 		      const char *path)
 {
-	struct segment segment;
-	int got = 1;
+	int got = capture_each(capture, hear, flows);
 
-	while (got == 1) {
-		got = capture_next(capture, &segment);
-		if (got == 1 && !flows_hear(flows, &segment)) {
-			flows_exit(flows);
-			return complain(EXIT_FAILED, "replay", path,
-					"out of memory");
-		}
-	}
 	flows_exit(flows);
+	replay_show_end(flows->setting.sink.context);
+	if (got > 0)
+		return complain(EXIT_FAILED, "replay", path, "out of memory");
+	if (flows->lost)
+		fprintf(stderr,
+			"nf-ftp: replay: `%s': too many connections at once: %lu were forgotten before they ended\n",
+			path, flows->lost);
 	if (got < 0)
 		return complain(EXIT_FAILED, "replay", path,
 				capture_why(capture));
@@ -101,10 +105,10 @@ static int replay_all(struct capture *capture, struct flows *flows,
 	return EXIT_DONE;
 }
 
-int cmd_replay(const struct request *request, int count, char **words)
+int cmd_replay(const struct options *options, int count, char **words)
 {
 	static struct flows flows;
-	struct replay_show show = { 0 };
+	static struct replay_show show;
 	struct capture *capture;
 	char why[CAPTURE_WHY];
 	int code;
@@ -112,15 +116,17 @@ int cmd_replay(const struct request *request, int count, char **words)
 	if (!count)
 		return complain(EXIT_USAGE, "replay", NULL,
 				"it needs the name of a file");
-	if (verb_refuse_words("replay", count - 1, words + 1))
+	if (command_refuse_words("replay", count - 1, words + 1))
 		return EXIT_USAGE;
-	code = read_ports(request, &flows.ports);
+	code = read_ports(options, &flows.ports);
 	if (!code)
-		code = read_profile(request, &flows.policy);
+		code = read_profile(options, &flows.setting.policy);
 	if (code)
 		return code;
-	flows.sink.line = request->json ? replay_show_json : replay_show_text;
-	flows.sink.context = &show;
+	flows.setting.sink.line = options->json ? replay_show_json :
+						  replay_show_text;
+	flows.setting.sink.context = &show;
+	show.is_live = isatty(STDOUT_FILENO);
 	capture = capture_open(words[0], why);
 	if (!capture)
 		return complain(EXIT_FAILED, "replay", words[0], why);

@@ -2,93 +2,70 @@
 /*
  * nf-ftp session list
  */
-#include <errno.h>
-
+#include "command.h"
 #include "report.h"
 #include "session.h"
-#include "verb.h"
-
-/* A dump that changes while it is read is begun again, this many times. */
-#define DUMP_ATTEMPTS 10
-
-static int fetch_sessions(struct channel *channel, struct session_list *list)
-{
-	union request_room room;
-	struct nlmsghdr *nlh;
-	int attempts = DUMP_ATTEMPTS;
-	int err;
-
-	do {
-		session_list_free(list);
-		nlh = family_request(&room, channel, NF_FTP_CMD_SESSION_GET);
-		nlh->nlmsg_flags |= NLM_F_DUMP;
-		err = channel_ask(channel, nlh, session_list_decode, list);
-	} while (err == -EINTR && --attempts);
-	if (!err)
-		session_list_sort(list);
-	return err;
-}
 
 static int adopt(const struct nlmsghdr *nlh, void *arg)
 {
-	struct tracked tracked;
-	int err = tracked_decode(nlh, &tracked);
+	struct ct_child child;
+	int err = conntrack_decode(nlh, &child);
 
-	if (err == TRACKED_NONE)
+	if (err == CT_NO_CHILD)
 		return 0;
-	return err ? err : session_list_adopt(arg, &tracked);
+	return err ? err : session_list_add_connection(arg, &child);
 }
 
 /*
  * What is open is asked for first: a connection that opens meanwhile is then
  * shown as neither rather than as both.
  */
-static int fetch_connections(struct channel *channel,
+static int fetch_connections(struct nl_socket *nl,
 			     struct session_list *list)
 {
-	union request_room room;
+	union nl_request request;
 	int err;
 
-	err = channel_ask(channel, tracked_request(&room, false), adopt, list);
+	err = nl_talk(nl, conntrack_request(&request, false), adopt, list);
 	if (err)
 		return err;
-	return channel_ask(channel, tracked_request(&room, true), adopt, list);
+	return nl_talk(nl, conntrack_request(&request, true), adopt, list);
 }
 
-static int fetch(const struct request *request, struct session_list *list)
+static int fetch(const struct options *options, struct session_list *list)
 {
-	struct channel channel;
+	struct nl_socket nl;
 	int err;
 
-	if (verb_open(request, &channel))
+	if (command_open(options, &nl))
 		return EXIT_FAILED;
-	err = fetch_sessions(&channel, list);
+	err = session_list_read(&nl, list);
 	if (err)
-		return verb_failed(&channel, "reading the sessions", NULL, err);
-	channel_close(&channel);
+		return command_failed(&nl, "reading the sessions", NULL, err);
+	nl_close(&nl);
 	if (!list->count)
 		return EXIT_DONE;
-	err = channel_open(&channel, NETLINK_NETFILTER);
+	err = nl_open(&nl, NETLINK_NETFILTER);
 	if (err)
 		return complain(EXIT_FAILED, "asking conntrack", NULL,
-				refusal_sentence(NULL, err));
-	err = fetch_connections(&channel, list);
+				nl_strerror(NULL, err));
+	err = fetch_connections(&nl, list);
 	if (err)
-		return verb_failed(&channel, "reading the data connections",
+		return command_failed(&nl, "reading the data connections",
 				   NULL, err);
-	channel_close(&channel);
+	nl_close(&nl);
 	return EXIT_DONE;
 }
 
-int cmd_session_list(const struct request *request, int count, char **words)
+int cmd_session_list(const struct options *options, int count, char **words)
 {
 	struct session_list list = { 0 };
 	int code;
 
-	if (verb_refuse_words("session list", count, words))
+	if (command_refuse_words("session list", count, words))
 		return EXIT_USAGE;
-	code = fetch(request, &list);
-	if (code == EXIT_DONE && request->json)
+	code = fetch(options, &list);
+	if (code == EXIT_DONE && options->json)
 		code = show_json(session_list_json(&list));
 	else if (code == EXIT_DONE)
 		session_list_text(&list, stdout);

@@ -2,35 +2,35 @@
 /*
  * nf-ftp stats
  */
+#include "command.h"
 #include "report.h"
 #include "stats.h"
-#include "verb.h"
 
-static int show(const struct request *request, const struct stats *stats)
+static int show(const struct options *options, const struct stats *stats)
 {
-	if (request->json)
+	if (options->json)
 		return show_json(stats_json(stats));
 	stats_text(stats, stdout);
 	return EXIT_DONE;
 }
 
-int cmd_stats(const struct request *request, int count, char **words)
+int cmd_stats(const struct options *options, int count, char **words)
 {
 	struct stats stats = { 0 };
-	struct channel channel;
+	struct nl_socket nl;
 	int code;
 	int err;
 
-	if (verb_refuse_words("stats", count, words))
+	if (command_refuse_words("stats", count, words))
 		return EXIT_USAGE;
-	if (verb_open(request, &channel))
+	if (command_open(options, &nl))
 		return EXIT_FAILED;
-	err = family_get(&channel, NF_FTP_CMD_STATS_GET, stats_decode, &stats);
+	err = family_get(&nl, NF_FTP_CMD_STATS_GET, stats_decode, &stats);
 	if (err) {
-		code = verb_failed(&channel, "reading the counters", NULL, err);
+		code = command_failed(&nl, "reading the counters", NULL, err);
 	} else {
-		channel_close(&channel);
-		code = show(request, &stats);
+		nl_close(&nl);
+		code = show(options, &stats);
 	}
 	stats_free(&stats);
 	return code;

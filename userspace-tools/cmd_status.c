@@ -6,23 +6,24 @@
 #include <sys/utsname.h>
 
 #include "absence.h"
+#include "command.h"
 #include "config.h"
 #include "report.h"
 #include "status.h"
-#include "verb.h"
 
-static int fetch(struct channel *channel, struct status *status)
+static int fetch(struct nl_socket *nl, struct status *status)
 {
 	struct config config = { 0 };
 	struct utsname system;
 	int err;
 
-	err = family_get(channel, NF_FTP_CMD_STATUS_GET, status_decode, status);
+	err = family_get(nl, NF_FTP_CMD_STATUS_GET, status_decode, status);
 	if (!err)
-		err = family_get(channel, NF_FTP_CMD_CONFIG_GET, config_decode,
+		err = family_get(nl, NF_FTP_CMD_CONFIG_GET, config_decode,
 				 &config);
 	if (err)
 		return err;
+	status->tool = NF_FTP_VERSION;
 	status->ports = config.ports;
 	if (!uname(&system))
 		snprintf(status->kernel, sizeof(status->kernel), "%s",
@@ -44,24 +45,24 @@ static int show_absence(bool json)
 	return EXIT_FAILED;
 }
 
-int cmd_status(const struct request *request, int count, char **words)
+int cmd_status(const struct options *options, int count, char **words)
 {
 	struct status status = { 0 };
-	struct channel channel;
+	struct nl_socket nl;
 	int err;
 
-	if (verb_refuse_words("status", count, words))
+	if (command_refuse_words("status", count, words))
 		return EXIT_USAGE;
-	err = verb_find(request, &channel);
+	err = command_find(options, &nl);
 	if (err == -ENOENT)
-		return show_absence(request->json);
+		return show_absence(options->json);
 	if (err)
 		return EXIT_FAILED;
-	err = fetch(&channel, &status);
+	err = fetch(&nl, &status);
 	if (err)
-		return verb_failed(&channel, "reading the status", NULL, err);
-	channel_close(&channel);
-	if (request->json)
+		return command_failed(&nl, "reading the status", NULL, err);
+	nl_close(&nl);
+	if (options->json)
 		return show_json(status_json(&status));
 	status_text(&status, stdout);
 	return EXIT_DONE;

@@ -1,88 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A namespace's configuration: read whole, replaced whole.
+ * A namespace's configuration.
  */
 #include <errno.h>
+#include <string.h>
 
-#include "attr.h"
 #include "config.h"
-#include "key.h"
+#include "netlink.h"
 
-static int decode_port_attr(const struct nlattr *attr, void *into)
-{
-	struct port *port = into;
+#define UPDATE_ATTEMPTS 10
 
-	switch (mnl_attr_get_type(attr)) {
-	case NF_FTP_PORT_A_PORT:
-		return attr_u16(attr, &port->number);
-	case NF_FTP_PORT_A_PROFILE:
-		return attr_text(attr, port->profile, sizeof(port->profile));
-	default:
-		return 0;
-	}
-}
+const struct config_part config_ports = {
+	"reading the ports", offsetof(struct config, ports),
+	NF_FTP_A_PORTS, &port_list_type
+};
 
-static int decode_port(const struct nlattr *attr, void *into)
-{
-	struct port port = { .profile = PROFILE_DEFAULT };
-	int err;
+const struct config_part config_profiles = {
+	"reading the profiles", offsetof(struct config, profiles),
+	NF_FTP_A_PROFILES, &profile_list_type
+};
 
-	if (mnl_attr_get_type(attr) != NF_FTP_A_PORT)
-		return 0;
-	err = attr_each_in(attr, decode_port_attr, &port);
-	if (err)
-		return err;
-	err = port.number ? port_list_add(into, &port) : -EBADMSG;
-	return err == -EEXIST ? -EBADMSG : err;
-}
-
-static int decode_profile_attr(const struct nlattr *attr, void *into)
-{
-	struct profile *profile = into;
-
-	if (mnl_attr_get_type(attr) == NF_FTP_PROFILE_A_NAME)
-		return attr_text(attr, profile->name, sizeof(profile->name));
-	return key_decode(attr, profile);
-}
-
-static bool is_whole(const struct profile *profile)
-{
-	const struct key *key;
-
-	for (key = keys; key->name; key++) {
-		if (!key_is_whole(key, profile))
-			return false;
-	}
-	return profile->name[0];
-}
-
-static int decode_profile(const struct nlattr *attr, void *into)
-{
-	struct profile profile;
-	int err;
-
-	if (mnl_attr_get_type(attr) != NF_FTP_A_PROFILE)
-		return 0;
-	profile_init(&profile, "");
-	err = attr_each_in(attr, decode_profile_attr, &profile);
-	if (err)
-		return err;
-	err = is_whole(&profile) ? profile_list_add(into, &profile) : -EBADMSG;
-	return err == -EEXIST ? -EBADMSG : err;
-}
-
-static int decode_advertise(const struct nlattr *attr, void *into)
-{
-	struct advertise line;
-	int err;
-
-	if (mnl_attr_get_type(attr) != NF_FTP_A_ADVERTISE)
-		return 0;
-	err = advertise_decode(attr, &line);
-	if (!err)
-		err = advertise_list_add(into, &line);
-	return err == -EEXIST ? -EBADMSG : err;
-}
+const struct config_part config_advertises = {
+	"reading what is advertised", offsetof(struct config, advertises),
+	NF_FTP_A_ADVERTISES, &advertise_list_type
+};
 
 static int decode_attr(const struct nlattr *attr, void *into)
 {
@@ -92,77 +33,178 @@ static int decode_attr(const struct nlattr *attr, void *into)
 	case NF_FTP_A_GENERATION:
 		return attr_u32(attr, &config->generation);
 	case NF_FTP_A_PORTS:
-		return attr_each_in(attr, decode_port, &config->ports);
+		return list_decode(attr, &port_list_type, &config->ports);
 	case NF_FTP_A_PROFILES:
-		return attr_each_in(attr, decode_profile, &config->profiles);
+		return list_decode(attr, &profile_list_type,
+				   &config->profiles);
 	case NF_FTP_A_ADVERTISES:
-		return attr_each_in(attr, decode_advertise,
-				    &config->advertises);
+		return list_decode(attr, &advertise_list_type,
+				   &config->advertises);
 	default:
 		return 0;
 	}
 }
 
+/**
+ * config_decode() - read the answer to %NF_FTP_CMD_CONFIG_GET
+ * @nlh: the message
+ * @arg: a struct config, all zeros
+ *
+ * Return: 0, -EBADMSG, -ENOMEM, or -E2BIG for more than the contract allows.
+ */
 int config_decode(const struct nlmsghdr *nlh, void *arg)
 {
 	return attr_each_of(nlh, decode_attr, arg);
 }
 
-void config_encode_ports(struct nlmsghdr *nlh, const struct port_list *ports)
+/**
+ * config_encode() - write a part for %NF_FTP_CMD_CONFIG_SET
+ * @nlh: the message, in a union nl_request
+ * @config: the configuration
+ * @part: the part
+ */
+void config_encode(struct nlmsghdr *nlh, const struct config *config,
+		   const struct config_part *part)
 {
-	const struct port *port;
-	struct nlattr *list;
-	struct nlattr *nest;
-	unsigned int i;
-
-	list = mnl_attr_nest_start(nlh, NF_FTP_A_PORTS);
-	for (i = 0; i < ports->count; i++) {
-		port = &ports->ports[i];
-		nest = mnl_attr_nest_start(nlh, NF_FTP_A_PORT);
-		mnl_attr_put_u16(nlh, NF_FTP_PORT_A_PORT, port->number);
-		mnl_attr_put_strz(nlh, NF_FTP_PORT_A_PROFILE, port->profile);
-		mnl_attr_nest_end(nlh, nest);
-	}
-	mnl_attr_nest_end(nlh, list);
+	list_encode(nlh, part->attr, part->type, config_list(config, part));
 }
 
-static void encode_profile(struct nlmsghdr *nlh, const struct profile *profile)
+/**
+ * config_read() - read the configuration in force
+ * @nl: from family_open()
+ * @config: is filled
+ *
+ * Return: 0 or -errno.
+ */
+int config_read(struct nl_socket *nl, struct config *config)
 {
-	const struct key *key;
-
-	mnl_attr_put_strz(nlh, NF_FTP_PROFILE_A_NAME, profile->name);
-	for (key = keys; key->name; key++)
-		key_encode(key, profile, nlh);
+	memset(config, 0, sizeof(*config));
+	return family_get(nl, NF_FTP_CMD_CONFIG_GET, config_decode,
+			  config);
 }
 
-void config_encode_profiles(struct nlmsghdr *nlh,
-			    const struct profile_list *profiles)
-{
-	struct nlattr *list;
-	struct nlattr *nest;
-	unsigned int i;
+/* in the order in which a file has them */
+static const struct config_part *const parts[] = {
+	&config_profiles, &config_ports, &config_advertises
+};
 
-	list = mnl_attr_nest_start(nlh, NF_FTP_A_PROFILES);
-	for (i = 0; i < profiles->count; i++) {
-		nest = mnl_attr_nest_start(nlh, NF_FTP_A_PROFILE);
-		encode_profile(nlh, &profiles->profiles[i]);
-		mnl_attr_nest_end(nlh, nest);
-	}
-	mnl_attr_nest_end(nlh, list);
+#define PARTS (sizeof(parts) / sizeof(*parts))
+
+/**
+ * config_init() - what a namespace has at first
+ * @config: is filled: the default profile, as usual, and nothing else
+ */
+void config_init(struct config *config)
+{
+	struct profile profile;
+
+	memset(config, 0, sizeof(*config));
+	profile_init(&profile, PROFILE_DEFAULT);
+	profile_list_add(&config->profiles, &profile);
 }
 
-void config_encode_advertises(struct nlmsghdr *nlh,
-			      const struct advertise_list *lines)
+/**
+ * config_save() - print the commands that make a configuration
+ * @config: the configuration
+ * @out: where they are printed, a line each; the same configuration is the same
+ *	text
+ */
+void config_save(const struct config *config, FILE *out)
 {
-	struct nlattr *list;
-	struct nlattr *nest;
-	unsigned int i;
+	size_t i;
 
-	list = mnl_attr_nest_start(nlh, NF_FTP_A_ADVERTISES);
-	for (i = 0; i < lines->count; i++) {
-		nest = mnl_attr_nest_start(nlh, NF_FTP_A_ADVERTISE);
-		advertise_encode(nlh, &lines->lines[i]);
-		mnl_attr_nest_end(nlh, nest);
+	for (i = 0; i < PARTS; i++)
+		list_save(parts[i]->type, config_list(config, parts[i]), out);
+}
+
+/**
+ * config_json() - make an object of a configuration for programs
+ * @config: the configuration
+ *
+ * Return: a new object, NULL without memory.
+ */
+json_t *config_json(const struct config *config)
+{
+	json_t *object = json_object();
+	json_t *list;
+	size_t i;
+
+	for (i = 0; object && i < PARTS; i++) {
+		list = list_json(parts[i]->type,
+				 config_list(config, parts[i]));
+		if (json_object_update(object, list)) {
+			json_decref(object);
+			object = NULL;
+		}
+		json_decref(list);
 	}
-	mnl_attr_nest_end(nlh, list);
+	return object;
+}
+
+/* Are they the same to the kernel? */
+static bool is_same(const struct config *a, const struct config *b,
+		    const struct config_part *part)
+{
+	union nl_request room[2];
+	struct nlmsghdr *as = mnl_nlmsg_put_header(&room[0]);
+	struct nlmsghdr *bs = mnl_nlmsg_put_header(&room[1]);
+
+	config_encode(as, a, part);
+	config_encode(bs, b, part);
+	return as->nlmsg_len == bs->nlmsg_len && !memcmp(as, bs, as->nlmsg_len);
+}
+
+/*
+ * The whole of it is one message, which the kernel checks and then applies. A list
+ * that is as it was is left out: whatever a newer module has in it stays. Of three
+ * such lists one is sent all the same, so that who may not change it is told.
+ *
+ * Return: 0; -ESTALE if somebody has changed it since it was read; or -errno.
+ */
+static int put_back(struct nl_socket *nl, const struct config *before,
+		    const struct config *config, const struct config_part *part)
+{
+	union nl_request request;
+	struct nlmsghdr *nlh;
+	bool put = false;
+	size_t i;
+
+	nlh = family_request(&request, nl, NF_FTP_CMD_CONFIG_SET);
+	mnl_attr_put_u32(nlh, NF_FTP_A_GENERATION, before->generation);
+	for (i = 0; !part && i < PARTS; i++) {
+		if (is_same(before, config, parts[i]))
+			continue;
+		config_encode(nlh, config, parts[i]);
+		put = true;
+	}
+	if (!put)
+		config_encode(nlh, config, part ? part : &config_ports);
+	return nl_talk(nl, nlh, NULL, NULL);
+}
+
+/**
+ * config_update() - change the configuration in force
+ * @nl: from family_open()
+ * @config: is filled: what it is then
+ * @change: the change
+ *
+ * Return: 0; -EALREADY if nothing had to be put back; -errno; or an exit code
+ * after a complaint.
+ */
+int config_update(struct nl_socket *nl, struct config *config,
+		  const struct config_change *change)
+{
+	int attempts = UPDATE_ATTEMPTS;
+	struct config before;
+	int err;
+
+	do {
+		err = config_read(nl, &before);
+		*config = before;
+		if (!err)
+			err = change->make(config, change->wanted);
+		if (!err)
+			err = put_back(nl, &before, config, change->part);
+	} while (err == -ESTALE && --attempts);
+	return err;
 }

@@ -32,7 +32,7 @@ struct event_text {
  * @reason: why it may not, "" without one
  * @text: what was refused, or replaced
  * @after: what stands there now
- * @lost: events before this one that we were not told
+ * @lost: events before this one that were lost
  */
 struct event {
 	char name[NAME_SIZE];
@@ -48,42 +48,10 @@ struct event {
 	__u32 lost;
 };
 
-/**
- * event_decode() - an %NF_FTP_CMD_EVENT, or an answer to %NF_FTP_CMD_WATCH
- * @nlh: the message
- * @arg: a struct event, which is filled
- *
- * Return: 0 or -EBADMSG.
- */
 int event_decode(const struct nlmsghdr *nlh, void *arg);
-
-/**
- * event_is() - is it this one?
- * @event: the event
- * @name: its name
- */
 bool event_is(const struct event *event, const char *name);
-
-/**
- * event_text() - for people, a line
- * @event: the event
- * @out: where it is printed
- */
 void event_text(const struct event *event, FILE *out);
-
-/**
- * event_json() - for programs
- * @event: the event
- *
- * Return: a new object, NULL without memory.
- */
 json_t *event_json(const struct event *event);
-
-/**
- * event_lost() - an event that says how many others were lost
- * @count: how many
- * @time: when that was found out, nanoseconds since 1970
- */
 struct event event_lost(__u32 count, __u64 time);
 
 #endif /* NF_FTP_TOOL_EVENT_H */

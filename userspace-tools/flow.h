@@ -7,23 +7,24 @@
 #ifndef NF_FTP_TOOL_FLOW_H
 #define NF_FTP_TOOL_FLOW_H
 
+#include "flow_table.h"
 #include "ports.h"
 #include "replay.h"
 
 /**
  * struct flows - all connections
- * @tree: of them, by their ends; as tsearch(3) wants it
+ * @table: those that are not over, or have not been for long
  * @ports: servers' ports
- * @policy: of the profile
- * @sink: who is told of the control connections
+ * @setting: how control connections are read, and who is told of them
  * @found: how many control connections there were
+ * @lost: how many connections were forgotten too soon, for want of room
  */
 struct flows {
-	void *tree;
+	struct flow_table table;
 	struct port_list ports;
-	struct ftp_policy policy;
-	struct replay_sink sink;
+	struct replay_setting setting;
 	unsigned long found;
+	unsigned long lost;
 };
 
 /**

@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#define CURL_DISABLE_TYPECHECK
+#include <curl/curl.h>
 
 #include "http.h"
-#include "libcurl.h"
 
 #define CONNECT_MILLISECONDS 1000l
 #define ALL_MILLISECONDS 2000l
@@ -17,9 +18,9 @@
 static bool has_part(CURLU *url, unsigned int part)
 {
 	char *text = NULL;
-	bool found = !libcurl()->curl_url_get(url, part, &text, 0);
+	bool found = !curl_url_get(url, part, &text, 0);
 
-	libcurl()->curl_free(text);
+	curl_free(text);
 	return found;
 }
 
@@ -27,25 +28,30 @@ static bool is_base(CURLU *url, const char *text)
 {
 	if (strncmp(text, "http://", 7) && strncmp(text, "https://", 8))
 		return false;
-	return !libcurl()->curl_url_set(url, CURLUPART_URL, text, 0) &&
+	return !curl_url_set(url, CURLUPART_URL, text, 0) &&
 	       has_part(url, CURLUPART_HOST) &&
 	       !has_part(url, CURLUPART_USER) &&
 	       !has_part(url, CURLUPART_QUERY) &&
 	       !has_part(url, CURLUPART_FRAGMENT);
 }
 
+/**
+ * http_parse_base() - read what all URLs are to begin with
+ * @text: what the user wrote
+ * @base: room for %HTTP_BASE_SIZE bytes
+ * @why: why not, room for %WHY_SIZE bytes
+ *
+ * Return: %EXIT_DONE or %EXIT_USAGE.
+ */
 enum exit_code http_parse_base(const char *text, char *base, char *why)
 {
 	size_t length = strlen(text);
 	CURLU *url;
 	bool good;
 
-	if (!libcurl())
-		return refuse(EXIT_FAILED, why,
-			      "this needs libcurl, which is not installed");
-	url = libcurl()->curl_url();
+	url = curl_url();
 	good = url && length < HTTP_BASE_SIZE && is_base(url, text);
-	libcurl()->curl_url_cleanup(url);
+	curl_url_cleanup(url);
 	if (!good)
 		return refuse(EXIT_USAGE, why,
 			      "expected a URL such as http://169.254.169.254");
@@ -82,38 +88,62 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *arg)
 	return size;
 }
 
+/**
+ * http_open() - prepare for questions; none is asked yet
+ * @http: is filled; to be given to http_close() if this succeeds
+ * @base: from http_parse_base()
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int http_open(struct http *http, const char *base)
 {
-	CURL *curl = libcurl()->curl_easy_init();
+	CURL *curl = curl_easy_init();
 
 	memset(http, 0, sizeof(*http));
 	if (!curl)
 		return -ENOMEM;
 	http->curl = curl;
 	snprintf(http->base, sizeof(http->base), "%s", base);
-	libcurl()->curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MILLISECONDS);
-	libcurl()->curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ALL_MILLISECONDS);
-	libcurl()->curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1l);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MILLISECONDS);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ALL_MILLISECONDS);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1l);
 	/* "" is none, and not the environment's */
-	libcurl()->curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	libcurl()->curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0l);
-	libcurl()->curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-	libcurl()->curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
-	libcurl()->curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-	libcurl()->curl_easy_setopt(curl, CURLOPT_HEADERDATA, http);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0l);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, http);
 	return 0;
 }
 
+/**
+ * http_close() - let go of what http_open() made
+ * @http: the server
+ */
 void http_close(struct http *http)
 {
-	libcurl()->curl_easy_cleanup(http->curl);
+	curl_easy_cleanup(http->curl);
 	http->curl = NULL;
 }
 
+/**
+ * http_ask() - ask a question
+ * @http: the server
+ * @method: GET or PUT
+ * @path: what follows the base
+ * @header: a line for the header of the question
+ *
+ * Neither a proxy is asked, whatever the environment says, nor a redirection
+ * followed.
+ *
+ * Return: 0, whatever the status is; -EHOSTUNREACH if nobody answers in time;
+ * -EBADMSG for an answer that is too long, or no text.
+ */
 int http_ask(struct http *http, const char *method, const char *path,
 	     const char *header)
 {
-	struct curl_slist *headers = libcurl()->curl_slist_append(NULL, header);
+	struct curl_slist *headers = curl_slist_append(NULL, header);
 	char url[URL_SIZE];
 	unsigned int code;
 
@@ -121,13 +151,13 @@ int http_ask(struct http *http, const char *method, const char *path,
 	http->status = 0;
 	http->length = 0;
 	snprintf(url, sizeof(url), "%s%s", http->base, path);
-	libcurl()->curl_easy_setopt(http->curl, CURLOPT_URL, url);
-	libcurl()->curl_easy_setopt(http->curl, CURLOPT_CUSTOMREQUEST, method);
-	libcurl()->curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-	code = libcurl()->curl_easy_perform(http->curl);
-	libcurl()->curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &http->status);
-	libcurl()->curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
-	libcurl()->curl_slist_free_all(headers);
+	curl_easy_setopt(http->curl, CURLOPT_URL, url);
+	curl_easy_setopt(http->curl, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
+	code = curl_easy_perform(http->curl);
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &http->status);
+	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
+	curl_slist_free_all(headers);
 	http->body[http->length] = '\0';
 	if (code && code != CURLE_WRITE_ERROR)
 		return -EHOSTUNREACH;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Questions to a web server nearby: short ones, and no patience.
+ * Questions to a web server nearby, which has to answer at once.
  */
 #ifndef NF_FTP_TOOL_HTTP_H
 #define NF_FTP_TOOL_HTTP_H
@@ -35,41 +35,9 @@ struct http {
 	char body[HTTP_BODY_SIZE];
 };
 
-/**
- * http_parse_base() - what all URLs are to begin with
- * @text: what the user wrote
- * @base: room for %HTTP_BASE_SIZE bytes
- * @why: why not, room for %WHY_SIZE bytes
- *
- * Return: %EXIT_DONE; %EXIT_USAGE; %EXIT_FAILED if there is no libcurl.
- */
 enum exit_code http_parse_base(const char *text, char *base, char *why);
-
-/**
- * http_open() - prepare for questions; none is asked yet
- * @http: is filled; to be given to http_close() if this succeeds
- * @base: from http_parse_base()
- *
- * Return: 0 or -ENOMEM.
- */
 int http_open(struct http *http, const char *base);
-
-/** http_close() - let go of what http_open() made */
 void http_close(struct http *http);
-
-/**
- * http_ask() - ask a question
- * @http: the server
- * @method: GET or PUT
- * @path: what follows the base
- * @header: a line for the header of the question
- *
- * Neither a proxy is asked, whatever the environment says, nor a redirection
- * followed.
- *
- * Return: 0, whatever the status is; -EHOSTUNREACH if nobody answers in time;
- * -EBADMSG for an answer that is too long, or no text.
- */
 int http_ask(struct http *http, const char *method, const char *path,
 	     const char *header);
 

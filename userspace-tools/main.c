@@ -5,27 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "help.h"
+#include "nearest.h"
 #include "report.h"
-#include "verb.h"
 
-/* where the help says what a verb is for */
-#define COLUMN 28
+static int cmd_help(const struct options *options, int count, char **words);
 
-static int cmd_help(const struct request *request, int count, char **words);
-
-/* Verbs with the same noun stand together. */
-static const struct verb {
-	const char *noun;
-	const char *action;	/* NULL where the noun is the whole verb */
-	verb_fn run;
-	const char *words;
-	const char *purpose;
-} verbs[] = {
+/* Commands with the same noun stand together. */
+static const struct command commands[] = {
 	{ "status", NULL, cmd_status, "",
 	  "is the helper at work here? (the default)" },
-	{ "port", "add", cmd_port_add, "PORT [to PROFILE]",
+	{ "port", "add", cmd_port_add, "PORT [to PROFILE] [tls]",
 	  "give connections to this port to the helper" },
-	{ "port", "del", cmd_port_del, "PORT [to PROFILE]",
+	{ "port", "del", cmd_port_del, "PORT [to PROFILE] [tls]",
 	  "no longer do so" },
 	{ "port", "set", cmd_port_set, "LIST",
 	  "these ports and no others, such as 21,2121" },
@@ -48,129 +40,116 @@ static const struct verb {
 	  "what is announced in the place of what" },
 	{ "advertise", "cloud", cmd_advertise_cloud, "[URL] [--follow]",
 	  "as the cloud's metadata service tells" },
+	{ "save", NULL, cmd_save, "[FILE]",
+	  "the configuration, as commands that restore reads" },
+	{ "restore", NULL, cmd_restore, "[FILE]",
+	  "make the configuration what a file says" },
+	{ "check", NULL, cmd_check, "FILE",
+	  "could that be restored? changes nothing" },
+	{ "flush", NULL, cmd_flush, "",
+	  "take ports, profiles and advertised addresses away" },
 	{ "session", "list", cmd_session_list, "",
 	  "control connections with their data connections" },
 	{ "stats", NULL, cmd_stats, "",
 	  "what was counted, refusals by reason" },
 	{ "monitor", NULL, cmd_monitor, "",
 	  "what happens, as it happens" },
+	{ "doctor", NULL, cmd_doctor, "",
+	  "what keeps FTP from working here, and what mends it" },
 	{ "replay", NULL, cmd_replay, "FILE",
 	  "what the helper makes of a capture" },
-	{ "help", NULL, cmd_help, "",
-	  "this text" },
+	{ "help", NULL, cmd_help, "[VERB]",
+	  "this text, or what can follow a verb" },
 	{ NULL, NULL, NULL, NULL, NULL }
 };
 
-static void print_help(void)
+static int cmd_help(const struct options *options, int count, char **words)
 {
-	char synopsis[64];
-	const struct verb *verb;
-
-	puts("usage: nf-ftp [-j] [-n NETNS] [VERB ...]\n");
-	for (verb = verbs; verb->noun; verb++) {
-		snprintf(synopsis, sizeof(synopsis), "%s%s%s %s", verb->noun,
-			 verb->action ? " " : "",
-			 verb->action ? verb->action : "", verb->words);
-		if (strlen(synopsis) > COLUMN)
-			printf("  %s\n  %-*s %s\n", synopsis, COLUMN, "",
-			       verb->purpose);
-		else
-			printf("  %-*s %s\n", COLUMN, synopsis, verb->purpose);
-	}
-	puts("\n"
-	     "  -j, --json           print one JSON object\n"
-	     "  -n, --netns NETNS    in this network namespace: a name, path or process\n"
-	     "      --port PORT      replay: control connections have this port, too\n"
-	     "      --profile KEY=VALUE\n"
-	     "                       replay: as if the profile had this key\n"
-	     "      --follow         advertise cloud: do it again every minute\n"
-	     "  -h, --help           this text\n"
-	     "  -V, --version        the version of this tool");
-}
-
-static int cmd_help(const struct request *request, int count, char **words)
-{
-	(void)request;
-	if (verb_refuse_words("help", count, words))
-		return EXIT_USAGE;
-	print_help();
+	(void)options;
+	if (count)
+		return help_one(commands, count, words);
+	help_all(commands);
 	return EXIT_DONE;
 }
 
 /* Complain that a noun lacks its action, and name those that it has. */
 static int refuse_action(const char *noun, const char *action)
 {
-	char why[128] = "expected one of";
-	size_t length = strlen(why);
-	const struct verb *verb;
+	struct nearest nearest = { .word = action ? action : "" };
+	const struct command *command;
+	char list[WHY_SIZE] = "";
+	char why[WHY_SIZE];
+	size_t length = 0;
 
-	for (verb = verbs; verb->noun; verb++) {
-		if (strcmp(verb->noun, noun))
+	for (command = commands; command->noun; command++) {
+		if (strcmp(command->noun, noun))
 			continue;
-		length += (size_t)snprintf(why + length, sizeof(why) - length,
-					   " %s", verb->action);
+		nearest_try(&nearest, command->action);
+		length += (size_t)snprintf(list + length, sizeof(list) - length,
+					   " %s", command->action);
 	}
+	snprintf(why, sizeof(why), "%sexpected one of%.150s",
+		 nearest_question(&nearest), list);
 	return complain(EXIT_USAGE, noun, action, why);
 }
 
 /* Carry it out, if the options are such that it knows them. */
-static int run_one(const struct verb *verb, const struct request *request,
+static int run_one(const struct command *command, const struct options *options,
 		   int count, char **words)
 {
-	const char *option = request->ports ? "--port" : "--profile";
+	const char *option = options->ports ? "--port" : "--profile";
 
-	if ((request->ports || request->keys) && verb->run != cmd_replay)
+	if ((options->ports || options->keys) && command->run != cmd_replay)
 		return complain(EXIT_USAGE, "option", option,
 				"only `replay' has it");
-	option = request->every ? "--every" : "--follow";
-	if ((request->follow || request->every) &&
-	    verb->run != cmd_advertise_cloud)
+	option = options->every ? "--every" : "--follow";
+	if ((options->follow || options->every) &&
+	    command->run != cmd_advertise_cloud)
 		return complain(EXIT_USAGE, "option", option,
 				"only `advertise cloud' has it");
-	return verb->run(request, count, words);
+	return command->run(options, count, words);
 }
 
-static int run_verb(const struct request *request, int count, char **words)
+static int run_command(const struct options *options, int count, char **words)
 {
 	const char *action = count > 1 ? words[1] : NULL;
-	const struct verb *verb;
+	const struct command *command;
 	bool noun_known = false;
 
-	for (verb = verbs; verb->noun; verb++) {
-		if (strcmp(verb->noun, words[0]))
+	for (command = commands; command->noun; command++) {
+		if (strcmp(command->noun, words[0]))
 			continue;
-		if (!verb->action)
-			return run_one(verb, request, count - 1, words + 1);
-		if (action && !strcmp(verb->action, action))
-			return run_one(verb, request, count - 2, words + 2);
+		if (!command->action)
+			return run_one(command, options, count - 1, words + 1);
+		if (action && !strcmp(command->action, action))
+			return run_one(command, options, count - 2, words + 2);
 		noun_known = true;
 	}
 	if (noun_known)
 		return refuse_action(words[0], action);
-	return complain(EXIT_USAGE, "unknown verb", words[0],
-			"`nf-ftp help' names them all");
+	return refuse_verb(commands, "unknown verb", words[0]);
 }
 
 int main(int argc, char **argv)
 {
-	struct request request = { 0 };
+	struct options options = { 0 };
 	char status[] = "status";
-	char *default_verb = status;
+	char *default_command = status;
 	int words = 0;
-	int code = request_read(&request, argc, argv, &words);
+	int code = options_read(&options, argc, argv, &words);
 
 	if (code)
 		return code;
 	argv += argc - words;
-	switch (request.only) {
-	case REQUEST_VERB:
-		code = words ? run_verb(&request, words, argv) :
-			       run_verb(&request, 1, &default_verb);
+	switch (options.mode) {
+	case OPTIONS_COMMAND:
+		code = words ? run_command(&options, words, argv) :
+			       run_command(&options, 1, &default_command);
 		break;
-	case REQUEST_HELP:
-		print_help();
+	case OPTIONS_HELP:
+		code = cmd_help(&options, words, argv);
 		break;
-	case REQUEST_VERSION:
+	case OPTIONS_VERSION:
 		puts("nf-ftp " NF_FTP_VERSION);
 		break;
 	}

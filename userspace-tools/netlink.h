@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Asking the kernel: a request, its answers, and why it refused.
+ * Netlink: attributes, requests and their answers, and the family "nf_ftp".
  */
 #ifndef NF_FTP_TOOL_NETLINK_H
 #define NF_FTP_TOOL_NETLINK_H
@@ -8,113 +8,108 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <libmnl/libmnl.h>
+#include <linux/netfilter/nf_ftp.h>
 #include <linux/types.h>
 
-/** define REQUEST_SIZE - room for a request: the largest configuration fits */
-#define REQUEST_SIZE 131072
-/** define SENTENCE_SIZE - the longest sentence that the kernel can send */
-#define SENTENCE_SIZE 256
+#include "address.h"
+
+/** define NAME_SIZE - a name that the kernel gives, with its final NUL */
+#define NAME_SIZE 64
 
 /**
- * union request_room - where a request is made
+ * typedef attr_fn - read one attribute
+ * @attr: the attribute
+ * @into: belongs to the caller
+ *
+ * Return: 0, or -errno, which ends the walk.
+ */
+typedef int (*attr_fn)(const struct nlattr *attr, void *into);
+int attr_each(const void *bytes, size_t size, attr_fn take, void *into);
+int attr_each_of(const struct nlmsghdr *nlh, attr_fn take, void *into);
+int attr_each_in(const struct nlattr *nest, attr_fn take, void *into);
+int attr_flag(const struct nlattr *attr, bool *flag);
+int attr_u16(const struct nlattr *attr, __u16 *value);
+int attr_u8(const struct nlattr *attr, __u8 *value);
+int attr_u32(const struct nlattr *attr, __u32 *value);
+int attr_u64(const struct nlattr *attr, __u64 *value);
+int attr_text(const struct nlattr *attr, char *text, size_t size);
+
+/** define NL_REQUEST_SIZE - room for a request: the largest configuration fits */
+#define NL_REQUEST_SIZE 131072
+/** define NL_STRERROR_SIZE - the longest sentence that the kernel can send */
+#define NL_STRERROR_SIZE 256
+
+/**
+ * union nl_request - where a request is made
  * @header: its beginning, for the alignment
  * @bytes: all of it
  */
-union request_room {
+union nl_request {
 	struct nlmsghdr header;
-	char bytes[REQUEST_SIZE];
+	char bytes[NL_REQUEST_SIZE];
 };
 
 /**
- * typedef answer_fn - take one message of an answer
+ * typedef nl_parse_fn - read one message
  * @nlh: the message
- * @arg: the asker's
+ * @arg: belongs to the caller
  *
  * Return: 0, or -errno, which ends the request.
  */
-typedef int (*answer_fn)(const struct nlmsghdr *nlh, void *arg);
+typedef int (*nl_parse_fn)(const struct nlmsghdr *nlh, void *arg);
 
 /**
- * struct answer - an answer while it is being read
+ * struct nl_answer - the answer to a request, while it is read
  * @seq: sequence number of the request
- * @torn: what a dump shows changed while it was dumped
- * @take: is given each message
+ * @interrupted: what a dump shows changed while it was dumped (NLM_F_DUMP_INTR)
+ * @take: is given each message of the answer
  * @arg: handed to @take
- * @overhear: is given what is no answer; or NULL
- * @overhear_arg: handed to @overhear
+ * @notify: is given notifications, which come unasked; or NULL
+ * @notify_arg: handed to @notify
  * @sentence: why the kernel refused, "" without a sentence of its own
  */
-struct answer {
+struct nl_answer {
 	__u32 seq;
-	bool torn;
-	answer_fn take;
+	bool interrupted;
+	nl_parse_fn take;
 	void *arg;
-	answer_fn overhear;
-	void *overhear_arg;
-	char sentence[SENTENCE_SIZE];
+	nl_parse_fn notify;
+	void *notify_arg;
+	char sentence[NL_STRERROR_SIZE];
 };
 
 /**
- * struct channel - a netlink socket
+ * struct nl_socket - a netlink socket
  * @socket: libmnl's
  * @seq: sequence number of the last request
  * @family: number of the generic netlink family, 0 elsewhere
- * @overhear: is given what comes unasked; NULL, as at first, if it is not wanted
- * @overhear_arg: handed to @overhear
+ * @notify: is given notifications; NULL, as at first, if they are not wanted
+ * @notify_arg: handed to @notify
  * @sentence: why the kernel refused the last request, "" if it gave no reason
  */
-struct channel {
+struct nl_socket {
 	struct mnl_socket *socket;
 	__u32 seq;
 	__u16 family;
-	answer_fn overhear;
-	void *overhear_arg;
-	char sentence[SENTENCE_SIZE];
+	nl_parse_fn notify;
+	void *notify_arg;
+	char sentence[NL_STRERROR_SIZE];
 };
 
-/**
- * answer_read() - read what one receive brought
- * @answer: is brought up to date
- * @bytes: the messages
- * @size: their length
- *
- * Messages of another request are passed over.
- * Return: 1 if more is to come, 0 at the end of the answer, -errno if the
- * kernel refused or @answer's take() did.
- */
-int answer_read(struct answer *answer, const void *bytes, size_t size);
-
-/**
- * channel_open() - open a netlink socket in the current namespace
- * @channel: is filled; to be given to channel_close() if this succeeds
- * @bus: NETLINK_GENERIC or NETLINK_NETFILTER
- * Return: 0 or -errno.
- */
-int channel_open(struct channel *channel, int bus);
-
-/** channel_close() - close what channel_open() opened */
-void channel_close(struct channel *channel);
-
-/**
- * channel_ask() - send a request and take its whole answer
- * @channel: an open channel
- * @nlh: the request; its sequence number and flags to acknowledge are set here
- * @take: is given each message of the answer; NULL if only the
- *	acknowledgment matters
- * @arg: handed to @take
- *
- * Return: 0; -EINTR if a dump is not to be relied on because what it shows
- * changed meanwhile; else -errno, with the kernel's words in @channel.
- */
-int channel_ask(struct channel *channel, struct nlmsghdr *nlh, answer_fn take,
-		void *arg);
-
-/**
- * channel_listen() - take what comes unasked, and wait for no more of it
- * @channel: an open channel with something to read
- *
- * Return: 0, or -errno.
- */
-int channel_listen(struct channel *channel);
+int nl_answer_read(struct nl_answer *answer, const void *bytes, size_t size);
+int nl_open(struct nl_socket *nl, int bus);
+void nl_close(struct nl_socket *nl);
+int nl_talk(struct nl_socket *nl, struct nlmsghdr *nlh, nl_parse_fn take,
+	    void *arg);
+int nl_listen(struct nl_socket *nl);
+int family_decode(const struct nlmsghdr *nlh, void *arg);
+int family_open(struct nl_socket *nl);
+int family_load(struct nl_socket *nl);
+struct nlmsghdr *family_request(union nl_request *room,
+				const struct nl_socket *nl,
+				enum nf_ftp_cmd cmd);
+int family_get(struct nl_socket *nl, enum nf_ftp_cmd cmd, nl_parse_fn take,
+	       void *arg);
+const char *nl_strerror(const struct nl_socket *nl, int err);
 
 #endif /* NF_FTP_TOOL_NETLINK_H */

@@ -20,6 +20,14 @@ static int print_path(char *path, size_t size, const char *format,
 	return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
 }
 
+/**
+ * netns_path() - name the file that stands for a namespace
+ * @name: a path if it has a slash, else a name that `ip netns' shows
+ * @path: the file
+ * @size: room for it
+ *
+ * Return: 0, or -ENAMETOOLONG.
+ */
 int netns_path(const char *name, char *path, size_t size)
 {
 	return print_path(path, size,
@@ -57,6 +65,13 @@ static int open_netns(const char *name)
 	return errno == ENOENT ? open_process(name) : -errno;
 }
 
+/**
+ * netns_enter() - go to a namespace
+ * @name: as for netns_path(), or the number of a process if there is no
+ *	namespace of that name
+ *
+ * Return: 0; -ENOENT without such a namespace; else -errno.
+ */
 int netns_enter(const char *name)
 {
 	int fd = open_netns(name);

@@ -1,23 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0
-# Completion of nf-ftp's command line for bash.
+# Completion of nf-ftp's command line for bash: only what may follow is offered.
 
-# the first word of each line of a noun's list
+# what the namespace that was named has: the first word of each line of a noun's list
 _nf_ftp_has()
 {
-	nf-ftp "$1" list 2>/dev/null | sed '/^no ports/d; s/ .*//'
+	nf-ftp "${namespace[@]}" "$1" list 2>/dev/null |
+		sed '/^no ports/d; /^nothing is/d; s/ .*//'
 }
 
-# the first two words that are no options
-_nf_ftp_verb()
+# the words in front of the cursor that are no options, and the options that matter
+_nf_ftp_read()
 {
-	local found=() before='' word
+	local word before=''
 
+	found=() namespace=()
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
-		[[ $before == -n || $before == --netns || $word == -* ]] ||
-			found+=("$word")
+		case $before in
+		-n | --netns) namespace=(-n "$word") ;;
+		--port | --profile | --every) ;;
+		*) [[ $word == -* ]] || found+=("$word") ;;
+		esac
 		before=$word
 	done
-	echo "${found[*]:0:2}"
 }
 
 # KEY=VALUE of a profile; bash makes three words of it
@@ -27,29 +31,59 @@ _nf_ftp_value()
 	strict | privileged | keepalive) echo 'yes no' ;;
 	foreign) echo 'no yes fix' ;;
 	modes) echo 'any passive active' ;;
-	active-source) echo 'any minus-one' ;;
+	active-source | ftps-active-source) echo 'any minus-one' ;;
 	nat-ports) echo 'any' ;;
-	ftps) echo 'opaque' ;;
+	ftps) echo 'opaque deny require' ;;
+	ftps-active) echo 'none' ;;
 	crlf) echo 'any strict' ;;
 	esac
 }
 
-# what can stand after a verb, and the word before the cursor
-_nf_ftp_after_verb()
+# the keys that are not set yet
+_nf_ftp_keys()
 {
-	case "$1, $2" in
-	'port del, del' | 'advertise del, del' | 'profile del, del' | 'profile set, set')
-		_nf_ftp_has "${1% *}"
-		;;
-	'profile add, add') ;;
-	'profile add, '* | 'profile set, '*)
-		echo 'strict= foreign= privileged= modes= active-source= expect-timeout=
-			keepalive= nat-ports= ftps= deny= crlf='
-		;;
-	'port add, '*) echo 'to' ;;
-	'advertise add, except') echo 'private' ;;
-	'advertise add, '*) echo 'as except' ;;
-	'advertise cloud, '*) echo '--follow' ;;
+	local key
+
+	for key in strict foreign privileged modes active-source expect-timeout keepalive \
+		nat-ports ftps ftps-active ftps-active-source ftps-connections deny crlf; do
+		[[ " ${found[*]} " == *" $key "* ]] || echo "$key="
+	done
+}
+
+# what can follow a verb
+_nf_ftp_follows()
+{
+	local count=${#found[@]}
+
+	case "${found[*]:0:2} $count" in
+	' 0') echo 'status port profile advertise save restore check flush session stats doctor
+		monitor replay help' ;;
+	'port 1' | 'profile 1') echo 'add del set list' ;;
+	'advertise 1') echo 'add del list cloud' ;;
+	'session 1') echo 'list' ;;
+	'help 1') echo 'status port profile advertise save restore check flush session stats
+		doctor monitor replay' ;;
+	'help port 2' | 'help profile 2') echo 'add del set list' ;;
+	'help advertise 2') echo 'add del list cloud' ;;
+	'port del 2' | 'advertise del 2' | 'profile del 2' | 'profile set 2')
+		_nf_ftp_has "${found[0]}" ;;
+	'port add 3' | 'port del 3') echo 'to tls' ;;
+	'port add 4' | 'port del 4') [[ ${found[3]} != to ]] || _nf_ftp_has profile ;;
+	'port add 5' | 'port del 5') echo 'tls' ;;
+	'profile add 2') ;;
+	'profile add '* | 'profile set '*) _nf_ftp_keys ;;
+	'advertise add 3') echo 'as' ;;
+	'advertise add 5') echo 'except' ;;
+	'advertise add 6') echo 'private' ;;
+	esac
+}
+
+_nf_ftp_options()
+{
+	echo '--json --netns --help --version'
+	case ${found[*]:0:2} in
+	replay*) echo '--port --profile' ;;
+	'advertise cloud') echo '--follow --every' ;;
 	esac
 }
 
@@ -57,45 +91,28 @@ _nf_ftp()
 {
 	local word=${COMP_WORDS[COMP_CWORD]}
 	local before=${COMP_WORDS[COMP_CWORD - 1]}
-	local words verb
+	local found namespace words=''
 
-	verb=$(_nf_ftp_verb)
+	_nf_ftp_read
 	if [ "$word" = = ]; then
 		words=$(_nf_ftp_value "$before")
 		word=
 	elif [ "$before" = = ]; then
 		words=$(_nf_ftp_value "${COMP_WORDS[COMP_CWORD - 2]}")
+	elif [[ $before == -n || $before == --netns ]]; then
+		words=$(ls /run/netns 2>/dev/null)
+	elif [[ $before == --profile ]]; then
+		words='strict=no foreign=yes privileged=yes'
+	elif [[ $before == --port || $before == --every ]]; then
+		:
+	elif [[ $word == -* ]]; then
+		words=$(_nf_ftp_options)
+	elif [[ ${#found[@]} == 1 && ${found[0]} =~ ^(save|restore|check|replay)$ ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		compopt -o filenames 2>/dev/null
+		return
 	else
-		case $before in
-		-n | --netns)
-			words=$(ls /run/netns 2>/dev/null)
-			;;
-		port | profile)
-			words='add del set list'
-			;;
-		advertise)
-			words='add del list cloud'
-			;;
-		session)
-			words='list'
-			;;
-		to)
-			words=$(_nf_ftp_has profile)
-			;;
-		replay)
-			mapfile -t COMPREPLY < <(compgen -f -- "$word")
-			return
-			;;
-		--profile)
-			words='strict=no foreign=yes privileged=yes'
-			;;
-		*)
-			words=$(_nf_ftp_after_verb "$verb" "$before")
-			[ -n "$words" ] ||
-				words='status port profile advertise session stats monitor replay
-					help --json --netns --port --profile --help --version'
-			;;
-		esac
+		words=$(_nf_ftp_follows)
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 	[[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2>/dev/null

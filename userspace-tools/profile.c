@@ -6,8 +6,15 @@
 #include <string.h>
 
 #include "key.h"
+#include "netlink.h"
+#include "ports.h"
 #include "profile.h"
 
+/**
+ * profile_init() - give a profile the defaults
+ * @profile: is filled
+ * @name: its name
+ */
 void profile_init(struct profile *profile, const char *name)
 {
 	const struct key *key;
@@ -18,54 +25,14 @@ void profile_init(struct profile *profile, const char *name)
 		key_init(key, profile);
 }
 
-/* Return: the index of the first profile that is not before @name. */
-static unsigned int place_of(const struct profile_list *list, const char *name)
+static int compare(const void *a, const void *b)
 {
-	unsigned int at = 0;
-
-	while (at < list->count && strcmp(list->profiles[at].name, name) < 0)
-		at++;
-	return at;
+	return strcmp(a, b);
 }
 
-struct profile *profile_list_find(struct profile_list *list, const char *name)
+static void print(const void *entry, FILE *out)
 {
-	unsigned int at = place_of(list, name);
-
-	if (at == list->count || strcmp(list->profiles[at].name, name))
-		return NULL;
-	return &list->profiles[at];
-}
-
-int profile_list_add(struct profile_list *list, const struct profile *profile)
-{
-	unsigned int at = place_of(list, profile->name);
-
-	if (profile_list_find(list, profile->name))
-		return -EEXIST;
-	if (list->count == NF_FTP_PROFILES_MAX)
-		return -E2BIG;
-	memmove(&list->profiles[at + 1], &list->profiles[at],
-		(list->count - at) * sizeof(*profile));
-	list->profiles[at] = *profile;
-	list->count++;
-	return 0;
-}
-
-int profile_list_del(struct profile_list *list, const char *name)
-{
-	unsigned int at = place_of(list, name);
-
-	if (!profile_list_find(list, name))
-		return -ENOENT;
-	list->count--;
-	memmove(&list->profiles[at], &list->profiles[at + 1],
-		(list->count - at) * sizeof(list->profiles[0]));
-	return 0;
-}
-
-static void print_profile(const struct profile *profile, FILE *out)
-{
+	const struct profile *profile = entry;
 	const struct key *key;
 
 	fputs(profile->name, out);
@@ -76,16 +43,31 @@ static void print_profile(const struct profile *profile, FILE *out)
 	putc('\n', out);
 }
 
-void profile_list_text(const struct profile_list *list, FILE *out)
+/* Print the command that makes it; the profile that always exists has none if it is as usual. */
+static void save(const void *entry, FILE *out)
 {
-	unsigned int i;
+	const struct profile *profile = entry;
+	bool is_default = !strcmp(profile->name, PROFILE_DEFAULT);
+	const struct key *key;
+	bool begun = false;
 
-	for (i = 0; i < list->count; i++)
-		print_profile(&list->profiles[i], out);
+	if (!is_default)
+		begun = fprintf(out, "profile add %s", profile->name);
+	for (key = keys; key->name; key++) {
+		if (key_is_usual(key, profile))
+			continue;
+		if (!begun)
+			begun = fprintf(out, "profile set %s", profile->name);
+		fprintf(out, " %s=", key->name);
+		key_print(key, profile, out);
+	}
+	if (begun)
+		putc('\n', out);
 }
 
-static json_t *profile_json(const struct profile *profile)
+static json_t *json(const void *entry)
 {
+	const struct profile *profile = entry;
 	json_t *object = json_pack("{s:s}", "name", profile->name);
 	const struct key *key;
 
@@ -95,13 +77,55 @@ static json_t *profile_json(const struct profile *profile)
 	return object;
 }
 
-json_t *profile_list_json(const struct profile_list *list)
+static void encode(struct nlmsghdr *nlh, const void *entry)
 {
-	json_t *profiles = json_array();
-	unsigned int i;
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_PROFILE);
+	const struct profile *profile = entry;
+	const struct key *key;
 
-	for (i = 0; i < list->count; i++)
-		json_array_append_new(profiles,
-				      profile_json(&list->profiles[i]));
-	return json_pack("{s:o}", "profiles", profiles);
+	mnl_attr_put_strz(nlh, NF_FTP_PROFILE_A_NAME, profile->name);
+	for (key = keys; key->name; key++)
+		key_encode(key, profile, nlh);
+	mnl_attr_nest_end(nlh, nest);
 }
+
+static int decode_attr(const struct nlattr *attr, void *into)
+{
+	struct profile *profile = into;
+
+	if (mnl_attr_get_type(attr) == NF_FTP_PROFILE_A_NAME)
+		return attr_text(attr, profile->name, sizeof(profile->name));
+	return key_decode(attr, profile);
+}
+
+static int decode(const struct nlattr *attr, void *entry)
+{
+	struct profile *profile = entry;
+	const struct key *key;
+	int err;
+
+	profile_init(profile, "");
+	err = attr_each_in(attr, decode_attr, profile);
+	if (err)
+		return err;
+	for (key = keys; key->name; key++) {
+		if (!key_is_whole(key, profile))
+			return -EBADMSG;
+	}
+	return profile->name[0] ? 0 : -EBADMSG;
+}
+
+const struct list_type profile_list_type = {
+	.offset = offsetof(struct profile_list, profiles),
+	.size = sizeof(struct profile),
+	.max = NF_FTP_PROFILES_MAX,
+	.name = "profiles",
+	.separator = "",
+	.attr = NF_FTP_A_PROFILE,
+	.compare = compare,
+	.print = print,
+	.save = save,
+	.json = json,
+	.encode = encode,
+	.decode = decode,
+};

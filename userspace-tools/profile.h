@@ -5,15 +5,48 @@
 #ifndef NF_FTP_TOOL_PROFILE_H
 #define NF_FTP_TOOL_PROFILE_H
 
-#include <stdbool.h>
-#include <stdio.h>
-#include <jansson.h>
-#include <linux/netfilter/nf_ftp.h>
-#include <linux/types.h>
+#include "address.h"
 
-#include "deny.h"
-#include "foreign.h"
-#include "range.h"
+/**
+ * struct port_range - ports that follow each other
+ * @from: the first, 0 if it is any port
+ * @to: the last, 0 if it is any port
+ */
+struct port_range {
+	__u16 from;
+	__u16 to;
+};
+
+/**
+ * struct foreign - what becomes of an announced address that is not the
+ * announcer's
+ * @what: enum nf_ftp_foreign
+ * @prefixes: with %NF_FTP_FOREIGN_LIST, those that are opened
+ */
+struct foreign {
+	__u32 what;
+	struct prefix_list prefixes;
+};
+
+/**
+ * struct ftps - what becomes of encrypted control connections
+ * @what: enum nf_ftp_ftps
+ * @range: with %NF_FTP_FTPS_RANGE, the server's ports that the client may call
+ */
+struct ftps {
+	__u32 what;
+	struct port_range range;
+};
+
+/**
+ * struct deny - a sorted list of FTP commands
+ * @count: how many there are
+ * @verbs: their names, in capital letters
+ */
+struct deny {
+	unsigned int count;
+	char verbs[NF_FTP_DENY_MAX][NF_FTP_VERB_SIZE];
+};
 
 /**
  * struct profile - a name and its keys; key.c knows them
@@ -26,7 +59,10 @@
  * @timeout: seconds in which a data connection has to come
  * @keepalive: a control connection lives as long as its data connections
  * @nat_ports: those that may be announced under NAT
- * @ftps: enum nf_ftp_ftps
+ * @ftps: what becomes of encrypted control connections
+ * @ftps_active: the client's ports that the server of one may call
+ * @ftps_source: enum nf_ftp_ftps_source: from where
+ * @ftps_connections: how many one can have at a time
  * @deny: commands that end the control connection
  * @crlf: enum nf_ftp_crlf
  */
@@ -39,14 +75,17 @@ struct profile {
 	__u32 active_source;
 	__u32 timeout;
 	__u32 keepalive;
-	struct range nat_ports;
-	__u32 ftps;
+	struct port_range nat_ports;
+	struct ftps ftps;
+	struct port_range ftps_active;
+	__u32 ftps_source;
+	__u32 ftps_connections;
 	struct deny deny;
 	__u32 crlf;
 };
 
 /**
- * struct profile_list - profiles in the order of their names, no two alike
+ * struct profile_list - a list of profiles, sorted by name
  * @count: how many there are
  * @profiles: the profiles
  */
@@ -55,44 +94,28 @@ struct profile_list {
 	struct profile profiles[NF_FTP_PROFILES_MAX];
 };
 
-/**
- * profile_init() - the defaults
- * @profile: is filled
- * @name: its name
- */
 void profile_init(struct profile *profile, const char *name);
 
-/**
- * profile_list_find() - look a profile up
- * @list: the list
- * @name: its name
- *
- * Return: the profile, or NULL if it is not in the list.
- */
-struct profile *profile_list_find(struct profile_list *list, const char *name);
+extern const struct list_type profile_list_type;
 
-/**
- * profile_list_add() - put a profile into its place
- * @list: the list
- * @profile: the profile, which is copied
- *
- * Return: 0; -EEXIST if the list has this name; -E2BIG if it is full. The list
- * is as it was then.
- */
-int profile_list_add(struct profile_list *list, const struct profile *profile);
+/** profile_list_find() - list_find() for profiles */
+static inline struct profile *profile_list_find(struct profile_list *list,
+						const char *name)
+{
+	return list_find(&profile_list_type, list, name);
+}
 
-/**
- * profile_list_del() - take a profile out
- * @list: the list
- * @name: its name
- *
- * Return: 0, or -ENOENT if it is not in the list.
- */
-int profile_list_del(struct profile_list *list, const char *name);
+/** profile_list_add() - list_add() for profiles */
+static inline int profile_list_add(struct profile_list *list,
+				   const struct profile *profile)
+{
+	return list_add(&profile_list_type, list, profile);
+}
 
-/** profile_list_text() - print it for people, a block a profile */
-void profile_list_text(const struct profile_list *list, FILE *out);
-/** profile_list_json() - make an object of it; NULL without memory */
-json_t *profile_list_json(const struct profile_list *list);
+/** profile_list_del() - list_del() for profiles */
+static inline int profile_list_del(struct profile_list *list, const char *name)
+{
+	return list_del(&profile_list_type, list, name);
+}
 
 #endif /* NF_FTP_TOOL_PROFILE_H */

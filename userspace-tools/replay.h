@@ -8,27 +8,40 @@
 #include "capture.h"
 #include "core/policy.h"
 #include "core/session.h"
+#include "pool.h"
+
+/**
+ * enum slip - why a reply did not fit what was pending
+ * @SLIP_NONE: it did
+ * @SLIP_MISSING: commands before it have no answer
+ * @SLIP_SURPLUS: none of those that wait can be answered so
+ */
+enum slip {
+	SLIP_NONE,
+	SLIP_MISSING,
+	SLIP_SURPLUS,
+};
 
 /**
  * struct finding - what the helper makes of a line
  * @frame: number of the frame with its last byte
- * @dir: who said it
- * @line: the line, without its end
- * @verb: what it announces; %FTP_VERB_NONE for what announces nothing
- * @reason: %FTP_OK if the data connection may come
- * @known: @endpoint is known
  * @endpoint: where it would go
+ * @dir: enum ftp_dir, who said it
+ * @verb: enum ftp_verb, what it announces; %FTP_VERB_NONE for what announces nothing
+ * @reason: enum ftp_reason, %FTP_OK if the data connection may come
+ * @slip: enum slip; not %SLIP_NONE: it is a reply that did not fit, and nothing else
+ * @known: @endpoint is known
  * @passive: with @verb or @known, the client is to open it
  */
 struct finding {
 	unsigned long frame;
-	enum ftp_dir dir;
-	struct ftp_span line;
-	enum ftp_verb verb;
-	enum ftp_reason reason;
+	struct ftp_endpoint endpoint;
+	u8 dir;
+	u8 verb;
+	u8 reason;
+	u8 slip;
 	bool known;
 	bool passive;
-	struct ftp_endpoint endpoint;
 };
 
 struct replay;
@@ -36,7 +49,7 @@ struct piece;
 
 /**
  * struct replay_sink - who is told
- * @line: of each line; @findings may be none
+ * @line: of each line, without its end; @findings may be none
  * @context: for it
  */
 struct replay_sink {
@@ -47,28 +60,43 @@ struct replay_sink {
 };
 
 /**
+ * struct replay_setting - what all control connections share
+ * @policy: of the profile
+ * @sink: who is told
+ * @pool: memory for text that waits
+ */
+struct replay_setting {
+	struct ftp_policy policy;
+	struct replay_sink sink;
+	struct pool pool;
+};
+
+/**
  * struct stretch - what is known of a direction
  * @pieces: text that came before its turn, in its order
- * @line: the line that has begun
- * @len: its bytes
+ * @line: the line that has begun, if it ends in another segment
+ * @early: bytes in @pieces
+ * @len: bytes in @line, at most %REPLAY_LINE_MAX: of a longer one the rest is not kept
  * @size: room for it
  * @frame: of its last byte
  */
 struct stretch {
+#define EARLY_MAX 65536		/* more waits for nothing: it is not captured */
+#define REPLAY_LINE_MAX 65536
 	struct piece *pieces;
 	u8 *line;
-	size_t len;
-	size_t size;
+	u32 early;
+	u32 len;
+	u32 size;
 	unsigned long frame;
 };
 
 /**
  * struct replay - a control connection
+ * @number: of the control connections found, the first one is 1
  * @end: by enum ftp_dir, the two ends
- * @policy: of the profile
- * @sink: who is told
- * @session: the core's, with @carry by enum ftp_dir
- * @carry: memory for half an argument
+ * @setting: how it is read
+ * @session: the core's
  * @stretch: by enum ftp_dir
  * @slot: what was opened, or waits for the server to agree, by the core's slots
  * @waits: the slots that wait
@@ -76,12 +104,11 @@ struct stretch {
  * @findings: how many
  */
 struct replay {
-#define FINDINGS_MAX 4			/* the most that a line can give */
+#define FINDINGS_MAX 5			/* the most that a line can give */
+	unsigned long number;
 	struct ftp_endpoint end[2];
-	struct ftp_policy policy;
-	const struct replay_sink *sink;
+	struct replay_setting *setting;
 	struct ftp_session session;
-	struct ftp_carry carry[2];
 	struct stretch stretch[2];
 	struct finding slot[FTP_LIVE_MAX];
 	u8 waits;
@@ -91,12 +118,10 @@ struct replay {
 
 /**
  * replay_init() - begin
- * @replay: all 0 but its ends
- * @policy: the profile's
- * @sink: who is told, until replay_exit()
+ * @replay: all 0 but its number and its ends
+ * @setting: used until replay_exit()
  */
-void replay_init(struct replay *replay, const struct ftp_policy *policy,
-		 const struct replay_sink *sink);
+void replay_init(struct replay *replay, struct replay_setting *setting);
 
 /**
  * replay_start() - where both directions begin; else it is joined in its middle
@@ -116,7 +141,19 @@ void replay_start(struct replay *replay, u32 client, u32 server);
 bool replay_hear(struct replay *replay, enum ftp_dir dir,
 		 const struct segment *segment);
 
-/** replay_exit() - the capture is over: tell of what is left, and let it go */
+/**
+ * replay_is_near() - can a segment be of this stream, and not of one before?
+ * @replay: the connection
+ * @dir: who sent it
+ * @seq: a number of it
+ *
+ * Return: true if it is not before what was read, and no more than a window, the
+ * %REPLAY_NEAR, behind it; or if nothing was read.
+ */
+bool replay_is_near(const struct replay *replay, enum ftp_dir dir, u32 seq);
+#define REPLAY_NEAR 65535
+
+/** replay_exit() - it is over: tell of what is left, and let it go */
 void replay_exit(struct replay *replay);
 
 #endif /* NF_FTP_TOOL_REPLAY_H */

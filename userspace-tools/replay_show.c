@@ -2,8 +2,8 @@
 /*
  * What replay shows.
  */
-#include <arpa/inet.h>
-#include <stdio.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "bytes.h"
@@ -13,63 +13,93 @@
 
 #define SHOWN_MAX 200	/* bytes of a line that people are shown */
 
-static const char *address_text(const struct ftp_address *a,
-				char text[INET6_ADDRSTRLEN])
-{
-	return inet_ntop(a->family == FTP_IPV6 ? AF_INET6 : AF_INET, a->byte,
-			 text, INET6_ADDRSTRLEN);
-}
-
 static const char *mode_of(const struct finding *finding)
 {
 	return finding->passive ? "passive" : "active";
 }
 
-static void print_end(const struct ftp_endpoint *end)
+static void print_end(struct printer *p, const struct ftp_endpoint *end)
 {
-	char text[INET6_ADDRSTRLEN];
 	bool is_ipv6 = end->address.family == FTP_IPV6;
 
-	printf("%s%s%s:%u", is_ipv6 ? "[" : "",
-	       address_text(&end->address, text), is_ipv6 ? "]" : "",
-	       end->port);
+	printer_string(p, is_ipv6 ? "[" : "");
+	printer_address(p, &end->address);
+	printer_string(p, is_ipv6 ? "]:" : ":");
+	printer_number(p, end->port, 0);
 }
 
-static void print_head(const struct replay *replay)
+static void print_head(struct replay_show *show, const struct replay *replay)
 {
-	print_end(&replay->end[FTP_CLIENT]);
-	fputs(" -> ", stdout);
-	print_end(&replay->end[FTP_SERVER]);
-	putchar('\n');
-}
+	struct replay_head *head = &show->head[replay->number % REPLAY_HEADS];
+	struct printer *p = &show->printer;
+	size_t start;
 
-static void print_line(const struct ftp_span *line)
-{
-	if (line->len > 5 && !strncasecmp((const char *)line->at, "PASS ", 5)) {
-		fputs("PASS ***", stdout);
+	if (head->number == replay->number) {
+		printer_bytes(p, head->text, head->len);
 		return;
 	}
-	bytes_print(line->at, line->len < SHOWN_MAX ? line->len : SHOWN_MAX,
-		    stdout);
-	if (line->len > SHOWN_MAX)
-		printf("... (%u bytes)", line->len);
+	printer_reserve(p, sizeof(head->text));
+	start = p->len;
+	print_end(p, &replay->end[FTP_CLIENT]);
+	printer_string(p, " -> ");
+	print_end(p, &replay->end[FTP_SERVER]);
+	printer_string(p, "\n");
+	/* two addresses of IPv6 fit */
+	head->number = replay->number;
+	head->len = p->len - start;
+	memcpy(head->text, p->text + start, head->len);
 }
 
-static void print_finding(const struct finding *finding)
+static void print_line(struct printer *p, const struct ftp_span *line)
 {
-	char text[INET6_ADDRSTRLEN];
+	if (line->len > 5 && (*line->at | ' ') == 'p' &&
+	    !strncasecmp((const char *)line->at, "PASS ", 5)) {
+		printer_string(p, "PASS ***");
+		return;
+	}
+	printer_shown(p, line->at, line->len < SHOWN_MAX ? line->len : SHOWN_MAX);
+	if (line->len > SHOWN_MAX) {
+		printer_string(p, "... (");
+		printer_number(p, line->len, 0);
+		printer_string(p, " bytes)");
+	}
+}
 
-	fputs("          ", stdout);
-	if (finding->reason)
-		printf("refused, %s: %s", ftp_reason_name(finding->reason),
-		       ftp_reason_sentence(finding->reason));
-	else
-		fputs("expected", stdout);
-	if (finding->known)
-		printf(": %s, %s port %u", mode_of(finding),
-		       address_text(&finding->endpoint.address, text),
-		       finding->endpoint.port);
-	putchar('\n');
+static const char *name_of(enum slip slip)
+{
+	return slip == SLIP_MISSING ? "missing" : "surplus";
+}
+
+static const char *sentence_of(enum slip slip)
+{
+	return slip == SLIP_MISSING ?
+		"missing: a command before it was not answered" :
+		"surplus: it answers no command that waits for an answer";
+}
+
+static void print_finding(struct printer *p, const struct finding *finding)
+{
+	printer_string(p, "          ");
+	if (finding->slip) {
+		printer_string(p, "resynchronised, ");
+		printer_string(p, sentence_of(finding->slip));
+	} else if (finding->reason) {
+		printer_string(p, "refused, ");
+		printer_string(p, ftp_reason_name(finding->reason));
+		printer_string(p, ": ");
+		printer_string(p, ftp_reason_sentence(finding->reason));
+	} else {
+		printer_string(p, "expected");
+	}
+	if (finding->known) {
+		printer_string(p, ": ");
+		printer_string(p, mode_of(finding));
+		printer_string(p, ", ");
+		printer_address(p, &finding->endpoint.address);
+		printer_string(p, " port ");
+		printer_number(p, finding->endpoint.port, 0);
+	}
+	printer_string(p, "\n");
 }
 
 void replay_show_text(const struct replay *replay, const struct ftp_span *line,
@@ -77,71 +107,118 @@ void replay_show_text(const struct replay *replay, const struct ftp_span *line,
 		      size_t count, void *context)
 {
 	struct replay_show *show = context;
+	struct printer *p = &show->printer;
 
-	if (show->last != replay)
-		print_head(replay);
-	show->last = replay;
-	printf("%6lu %c  ", replay->stretch[dir].frame,
-	       dir == FTP_CLIENT ? 'C' : 'S');
-	print_line(line);
-	putchar('\n');
+	if (show->last != replay->number)
+		print_head(show, replay);
+	show->last = replay->number;
+	printer_number(p, replay->stretch[dir].frame, 6);
+	printer_string(p, dir == FTP_CLIENT ? " C  " : " S  ");
+	print_line(p, line);
+	printer_string(p, "\n");
 	for (; count; findings++, count--)
-		print_finding(findings);
+		print_finding(p, findings);
+	if (show->is_live)
+		replay_show_end(show);
 }
 
-static json_t *json_connection(const struct replay *replay,
-			       const struct finding *finding)
+static const char *type_of(const struct finding *finding)
 {
-	char client[INET6_ADDRSTRLEN], server[INET6_ADDRSTRLEN];
-	const struct ftp_endpoint *end = replay->end;
-
-	return json_pack("{s:s, s:I, s:s, s:i, s:s, s:i}",
-			 "type", finding->reason ? "refuse" : "expect",
-			 "frame", (json_int_t)finding->frame,
-			 "client", address_text(&end[FTP_CLIENT].address, client),
-			 "client_port", end[FTP_CLIENT].port,
-			 "server", address_text(&end[FTP_SERVER].address, server),
-			 "server_port", end[FTP_SERVER].port);
+	if (finding->slip)
+		return "resynchronised";
+	return finding->reason ? "refuse" : "expect";
 }
 
-static json_t *json_endpoint(const struct finding *finding)
+static void print_end_json(struct printer *p, const char *name,
+			   const struct ftp_endpoint *end)
 {
-	char text[INET6_ADDRSTRLEN];
+	printer_string(p, ",\"");
+	printer_string(p, name);
+	printer_string(p, "\":\"");
+	printer_address(p, &end->address);
+	printer_string(p, "\",\"");
+	printer_string(p, name);
+	printer_string(p, "_port\":");
+	printer_number(p, end->port, 0);
+}
+
+/* a word that needs no escape; NULL is null */
+static void print_word_json(struct printer *p, const char *key,
+			    const char *word)
+{
+	printer_string(p, ",\"");
+	printer_string(p, key);
+	printer_string(p, word ? "\":\"" : "\":null");
+	if (word) {
+		printer_string(p, word);
+		printer_string(p, "\"");
+	}
+}
+
+static void print_endpoint_json(struct printer *p,
+				const struct finding *finding)
+{
 	bool has_mode = finding->verb || finding->known;
 
-	if (!finding->known)
-		return json_pack("{s:s?, s:n, s:n, s:s?}",
-				 "verb", finding->verb ?
-				 ftp_verb_row(finding->verb)->name : NULL,
-				 "address", "port",
-				 "mode", has_mode ? mode_of(finding) : NULL);
-	return json_pack("{s:s?, s:s, s:i, s:s}",
-			 "verb", finding->verb ?
-			 ftp_verb_row(finding->verb)->name : NULL,
-			 "address", address_text(&finding->endpoint.address,
-						 text),
-			 "port", finding->endpoint.port,
-			 "mode", mode_of(finding));
+	print_word_json(p, "verb", finding->verb ?
+			ftp_verb_row(finding->verb)->name : NULL);
+	if (finding->known) {
+		printer_string(p, ",\"address\":\"");
+		printer_address(p, &finding->endpoint.address);
+		printer_string(p, "\",\"port\":");
+		printer_number(p, finding->endpoint.port, 0);
+	} else {
+		printer_string(p, ",\"address\":null,\"port\":null");
+	}
+	print_word_json(p, "mode", has_mode ? mode_of(finding) : NULL);
 }
 
-static json_t *json_finding(const struct replay *replay,
-			    const struct finding *finding)
+/* what is expected, most often, takes no object that would be built first */
+static void print_finding_json(struct printer *p, const struct replay *replay,
+			       const struct finding *finding, const char *line)
 {
-	json_t *object = json_connection(replay, finding);
-	json_t *endpoint = json_endpoint(finding);
-	int err = !object || !endpoint || json_object_update(object, endpoint);
+	printer_string(p, "{\"type\":\"");
+	printer_string(p, type_of(finding));
+	printer_string(p, "\",\"frame\":");
+	printer_number(p, finding->frame, 0);
+	print_end_json(p, "client", &replay->end[FTP_CLIENT]);
+	print_end_json(p, "server", &replay->end[FTP_SERVER]);
+	print_endpoint_json(p, finding);
+	if (line) {
+		printer_string(p, ",\"line\":");
+		printer_string(p, line);
+	}
+	if (finding->reason)
+		print_word_json(p, "reason", ftp_reason_name(finding->reason));
+	if (finding->slip)
+		print_word_json(p, "cause", name_of(finding->slip));
+	printer_string(p, "}\n");
+}
 
-	json_decref(endpoint);
-	if (!err && finding->reason)
-		err = json_object_set_new(object, "line",
-					  bytes_json(finding->line.at,
-						     finding->line.len)) ||
-		      json_object_set_new(object, "reason",
-					  json_string(ftp_reason_name(finding->reason)));
-	if (!err)
-		return object;
-	json_decref(object);
-	return NULL;
+/* the line as a string of JSON, to be freed; NULL without memory */
+static char *line_json(const struct ftp_span *line)
+{
+	json_t *value = bytes_json(line->at, line->len);
+	char *text = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+
+	json_decref(value);
+	return text;
+}
+
+static void show_finding_json(struct replay_show *show,
+			      const struct replay *replay,
+			      const struct finding *finding,
+			      const struct ftp_span *line)
+{
+	bool has_line = finding->reason || finding->slip;
+	char *text = has_line ? line_json(line) : NULL;
+
+	if (has_line && !text)
+		show->failed |= complain(EXIT_FAILED, "printing", NULL,
+					 strerror(ENOMEM));
+	else
+		print_finding_json(&show->printer, replay, finding, text);
+	free(text);
 }
 
 void replay_show_json(const struct replay *replay, const struct ftp_span *line,
@@ -150,8 +227,14 @@ void replay_show_json(const struct replay *replay, const struct ftp_span *line,
 {
 	struct replay_show *show = context;
 
-	(void)line;
 	(void)dir;
 	for (; count; findings++, count--)
-		show->failed |= show_json(json_finding(replay, findings));
+		show_finding_json(show, replay, findings, line);
+	if (show->is_live)
+		replay_show_end(show);
+}
+
+void replay_show_end(struct replay_show *show)
+{
+	printer_flush(&show->printer);
 }

@@ -34,31 +34,10 @@ enum exit_code {
 #define refuse(code, why, ...) \
 	(snprintf(why, WHY_SIZE, __VA_ARGS__), (code))
 
-/**
- * complain() - say what went wrong: "nf-ftp: what: `value': why"
- * @code: how the tool is to end
- * @what: what failed
- * @value: the value to blame; NULL without one
- * @why: the reason
- *
- * Return: @code.
- */
+void complain_of(const char *file, unsigned int line);
 int complain(enum exit_code code, const char *what, const char *value,
 	     const char *why);
-
-/**
- * show_json() - print an object on a line of its own
- * @object: the object, which is let go; NULL is an error: no memory for it
- *
- * Return: %EXIT_DONE or %EXIT_FAILED.
- */
 int show_json(json_t *object);
-
-/**
- * finish_output() - see to it that what was printed has arrived
- *
- * Return: %EXIT_DONE or %EXIT_FAILED.
- */
 int finish_output(void);
 
 #endif /* NF_FTP_TOOL_REPORT_H */

@@ -13,6 +13,7 @@
 
 #include "netlink.h"
 #include "ruleset.h"
+#include "xtables.h"
 
 #define MODULE "/sys/module/nf_tables"
 
@@ -52,6 +53,13 @@ static int take_object(const struct nlattr *attr, void *into)
 	return MNL_CB_OK;
 }
 
+/**
+ * helper_object_take() - read a message of nftables about an object
+ * @nlh: the message
+ * @arg: struct helper_object, filled if the object has its helper
+ *
+ * Return: 0.
+ */
 int helper_object_take(const struct nlmsghdr *nlh, void *arg)
 {
 	struct helper_object *object = arg;
@@ -61,14 +69,15 @@ int helper_object_take(const struct nlmsghdr *nlh, void *arg)
 	if (found.table && found.name && found.helper &&
 	    !strcmp(found.helper, object->helper))
 		snprintf(object->where, sizeof(object->where),
-			 "`%.40s' of table `%.40s'", found.name, found.table);
+			 "the ct helper `%.40s' of table `%.40s'", found.name,
+			 found.table);
 	return 0;
 }
 
 /* those of this type only */
-static struct nlmsghdr *ask_for_helpers(union request_room *room)
+static struct nlmsghdr *ask_for_helpers(union nl_request *request)
 {
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(room);
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(request);
 	struct nfgenmsg *message;
 
 	nlh->nlmsg_type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETOBJ;
@@ -80,20 +89,38 @@ static struct nlmsghdr *ask_for_helpers(union request_room *room)
 	return nlh;
 }
 
+static int ask_nftables(struct helper_object *object)
+{
+	struct nl_socket nl;
+	union nl_request request;
+	int err;
+
+	if (access(MODULE, F_OK))
+		return 0;
+	err = nl_open(&nl, NETLINK_NETFILTER);
+	if (err)
+		return err;
+	err = nl_talk(&nl, ask_for_helpers(&request), helper_object_take,
+		      object);
+	nl_close(&nl);
+	return err;
+}
+
+/**
+ * helper_object_find() - look for what gives a helper to connections in this
+ * namespace: a `ct helper' object, or a rule of iptables
+ * @object: filled
+ *
+ * Neither nftables nor iptables is loaded for that.
+ * Return: 0 or -errno.
+ */
 int helper_object_find(struct helper_object *object)
 {
-	struct channel channel;
-	union request_room room;
 	int err;
 
 	object->where[0] = '\0';
-	if (access(MODULE, F_OK))
-		return 0;
-	err = channel_open(&channel, NETLINK_NETFILTER);
-	if (err)
+	err = ask_nftables(object);
+	if (err || object->where[0])
 		return err;
-	err = channel_ask(&channel, ask_for_helpers(&room), helper_object_take,
-			  object);
-	channel_close(&channel);
-	return err;
+	return xtables_find(object);
 }

@@ -8,6 +8,9 @@
 
 #include "session.h"
 
+/* A dump that changes while it is read is begun again, this many times. */
+#define DUMP_ATTEMPTS 10
+
 static int decode_field(const struct nlattr *attr, void *into)
 {
 	struct session *session = into;
@@ -34,6 +37,16 @@ static int decode_field(const struct nlattr *attr, void *into)
 		return attr_u32(attr, &session->lines);
 	case NF_FTP_SESSION_A_EDITS:
 		return attr_u32(attr, &session->edits);
+	case NF_FTP_SESSION_A_FTPS_FROM:
+		return attr_u16(attr, &session->ftps.from);
+	case NF_FTP_SESSION_A_FTPS_TO:
+		return attr_u16(attr, &session->ftps.to);
+	case NF_FTP_SESSION_A_FTPS_ACTIVE_FROM:
+		return attr_u16(attr, &session->ftps_active.from);
+	case NF_FTP_SESSION_A_FTPS_ACTIVE_TO:
+		return attr_u16(attr, &session->ftps_active.to);
+	case NF_FTP_SESSION_A_FTPS_OPENED:
+		return attr_u32(attr, &session->ftps_opened);
 	default:
 		return 0;
 	}
@@ -41,20 +54,23 @@ static int decode_field(const struct nlattr *attr, void *into)
 
 static int append(struct session_list *list, const struct session *session)
 {
-	size_t room = list->room ? list->room * 2 : 16;
-	struct session *entries;
+	struct session *entries = array_grow(list->entries, list->count,
+					     sizeof(*entries));
 
-	if (list->count == list->room) {
-		entries = realloc(list->entries, room * sizeof(*entries));
-		if (!entries)
-			return -ENOMEM;
-		list->entries = entries;
-		list->room = room;
-	}
-	list->entries[list->count++] = *session;
+	if (!entries)
+		return -ENOMEM;
+	list->entries = entries;
+	entries[list->count++] = *session;
 	return 0;
 }
 
+/**
+ * session_decode() - read what a %NF_FTP_A_SESSION says
+ * @nest: the attribute
+ * @session: is filled
+ *
+ * Return: 0, or -EBADMSG if it does not say whose it is.
+ */
 int session_decode(const struct nlattr *nest, struct session *session)
 {
 	int err = attr_each_in(nest, decode_field, session);
@@ -81,6 +97,14 @@ static int decode_one(const struct nlattr *attr, void *into)
 	return err ? err : append(into, &found);
 }
 
+/**
+ * session_list_decode() - read a message of the answer to %NF_FTP_CMD_SESSION_GET
+ * @nlh: the message
+ * @arg: a struct session_list that is added to; session_list_free() it in any
+ *	case
+ *
+ * Return: 0, -EBADMSG or -ENOMEM.
+ */
 int session_list_decode(const struct nlmsghdr *nlh, void *arg)
 {
 	return attr_each_of(nlh, decode_one, arg);
@@ -96,6 +120,10 @@ static int compare_sessions(const void *a, const void *b)
 	       endpoint_compare(&one->dialled, &other->dialled);
 }
 
+/**
+ * session_list_sort() - sort sessions by client, so that session_list_add_connection() finds them
+ * @list: the sessions
+ */
 void session_list_sort(struct session_list *list)
 {
 	if (list->count)
@@ -104,11 +132,11 @@ void session_list_sort(struct session_list *list)
 }
 
 static struct session *find_master(const struct session_list *list,
-				   const struct tracked *tracked)
+				   const struct ct_child *child)
 {
 	struct session key = {
-		.client = tracked->client,
-		.dialled = tracked->dialled,
+		.client = child->client,
+		.dialled = child->dialled,
 	};
 
 	if (!list->count)
@@ -118,41 +146,49 @@ static struct session *find_master(const struct session_list *list,
 }
 
 static bool is_active(const struct session *session,
-		      const struct tracked *tracked)
+		      const struct ct_child *child)
 {
-	if (tracked->opener != OPENER_UNSAID)
-		return tracked->opener == OPENER_SERVER;
+	if (child->opener != OPENER_UNSAID)
+		return child->opener == OPENER_SERVER;
 	/* With both on one host either may be meant: then it is the usual. */
-	return address_compare(&tracked->source, &session->client.address) != 0;
+	return address_compare(&child->source, &session->client.address) != 0;
 }
 
-int session_list_adopt(struct session_list *list,
-		       const struct tracked *tracked)
+/**
+ * session_list_add_connection() - give a data connection to its session
+ * @list: sorted sessions
+ * @child: what conntrack says; one that is no session's is passed over
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int session_list_add_connection(struct session_list *list,
+				const struct ct_child *child)
 {
-	struct session *session = find_master(list, tracked);
+	struct session *session = find_master(list, child);
 	struct data_connection *connection;
 
 	if (!session)
 		return 0;
-	connection = realloc(session->connections, (session->connection_count + 1) *
-			     sizeof(*connection));
+	connection = array_grow(session->connections, session->connection_count,
+				sizeof(*connection));
 	if (!connection)
 		return -ENOMEM;
 	session->connections = connection;
 	connection += session->connection_count++;
 	*connection = (struct data_connection){
-		.active = is_active(session, tracked),
-		.open = tracked->open,
-		.target = tracked->target,
-		.counted = tracked->counted,
-		.bytes = tracked->bytes,
+		.active = is_active(session, child),
+		.child = *child,
 	};
-	if (address_is_unset(&connection->target.address))
-		connection->target.address = connection->active ?
+	if (address_is_unset(&child->target.address))
+		connection->child.target.address = connection->active ?
 			session->client.address : session->server.address;
 	return 0;
 }
 
+/**
+ * session_list_free() - let go of the sessions
+ * @list: the sessions
+ */
 void session_list_free(struct session_list *list)
 {
 	size_t i;
@@ -161,4 +197,187 @@ void session_list_free(struct session_list *list)
 		free(list->entries[i].connections);
 	free(list->entries);
 	memset(list, 0, sizeof(*list));
+}
+
+static bool was_redirected(const struct session *session)
+{
+	return endpoint_compare(&session->dialled, &session->server) != 0;
+}
+
+static const char *plural(__u32 count)
+{
+	return count == 1 ? "" : "s";
+}
+
+static void print_connection(const struct data_connection *connection,
+			     FILE *out)
+{
+	char target[ENDPOINT_TEXT_SIZE];
+
+	fprintf(out, "    %s to %s, %s",
+		connection->active ? "active" : "passive",
+		endpoint_print(&connection->child.target, target),
+		connection->child.open ? "open" : "expected");
+	if (connection->child.counted)
+		fprintf(out, ", %llu bytes", connection->child.bytes);
+	fputc('\n', out);
+}
+
+static bool has_range(const struct session *session)
+{
+	return session->ftps.from || session->ftps_active.from;
+}
+
+/* what an encrypted session may open, which nobody can see announced */
+static void print_ranges(const struct session *session, FILE *out)
+{
+	fputs("    encrypted:", out);
+	if (session->ftps.from)
+		fprintf(out, " its client may call ports %u-%u of the server's,",
+			session->ftps.from, session->ftps.to);
+	if (session->ftps_active.from)
+		fprintf(out, " its server may call ports %u-%u of the client's,",
+			session->ftps_active.from, session->ftps_active.to);
+	fprintf(out, " %u let in\n", session->ftps_opened);
+}
+
+static void print_session(const struct session *session, FILE *out)
+{
+	char client[ENDPOINT_TEXT_SIZE];
+	char server[ENDPOINT_TEXT_SIZE];
+	size_t i;
+
+	fprintf(out, "%s -> %s", endpoint_print(&session->client, client),
+		endpoint_print(&session->server, server));
+	if (was_redirected(session))
+		fprintf(out, " (dialled %s)",
+			endpoint_print(&session->dialled, server));
+	fprintf(out, "\n    state %s, profile %s, %u line%s read, %u address%s rewritten\n",
+		session->state, session->profile,
+		session->lines, plural(session->lines),
+		session->edits, session->edits == 1 ? "" : "es");
+	if (has_range(session))
+		print_ranges(session, out);
+	for (i = 0; i < session->connection_count; i++)
+		print_connection(&session->connections[i], out);
+}
+
+/**
+ * session_list_text() - print sessions for people, a block each
+ * @list: the sessions
+ * @out: where they are printed
+ */
+void session_list_text(const struct session_list *list, FILE *out)
+{
+	size_t i;
+
+	if (!list->count)
+		fputs("no sessions\n", out);
+	for (i = 0; i < list->count; i++) {
+		if (i)
+			fputc('\n', out);
+		print_session(&list->entries[i], out);
+	}
+}
+
+static json_t *connection_json(const struct data_connection *connection)
+{
+	char address[INET6_ADDRSTRLEN];
+
+	address_print(&connection->child.target.address, address);
+	return json_pack("{s:s, s:s, s:i, s:s, s:I}",
+			 "mode", connection->active ? "active" : "passive",
+			 "address", address,
+			 "port", connection->child.target.port,
+			 "state", connection->child.open ? "open" : "expected",
+			 "bytes", (json_int_t)connection->child.bytes);
+}
+
+static json_t *connections_json(const struct session *session)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < session->connection_count; i++)
+		json_array_append_new(list, connection_json(&session->connections[i]));
+	return list;
+}
+
+static void range_json(json_t *object, const char *name,
+		       const struct port_range *range)
+{
+	char text[sizeof("65535-65535")];
+
+	if (!range->from)
+		return;
+	snprintf(text, sizeof(text), "%u-%u", range->from, range->to);
+	json_object_set_new(object, name, json_string(text));
+}
+
+static json_t *session_json(const struct session *session)
+{
+	json_t *object = json_object();
+	json_t *rest;
+
+	endpoint_json(object, "client", "client_port", &session->client);
+	endpoint_json(object, "server", "server_port", &session->server);
+	if (was_redirected(session))
+		endpoint_json(object, "dialled", "dialled_port",
+			      &session->dialled);
+	rest = json_pack("{s:s, s:s, s:I, s:I, s:o}",
+			 "state", session->state,
+			 "profile", session->profile,
+			 "lines", (json_int_t)session->lines,
+			 "edits", (json_int_t)session->edits,
+			 "data", connections_json(session));
+	json_object_update(object, rest);
+	json_decref(rest);
+	range_json(object, "ftps", &session->ftps);
+	range_json(object, "ftps_active", &session->ftps_active);
+	if (has_range(session))
+		json_object_set_new(object, "ftps_opened",
+				    json_integer(session->ftps_opened));
+	return object;
+}
+
+/**
+ * session_list_json() - make an object of the sessions for programs
+ * @list: the sessions
+ *
+ * Return: a new object, NULL without memory.
+ */
+json_t *session_list_json(const struct session_list *list)
+{
+	json_t *sessions = json_array();
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		json_array_append_new(sessions,
+				      session_json(&list->entries[i]));
+	return json_pack("{s:o}", "sessions", sessions);
+}
+
+/**
+ * session_list_read() - ask the module for all sessions
+ * @nl: from family_open()
+ * @list: is filled and sorted; session_list_free() it in any case
+ *
+ * Return: 0 or -errno.
+ */
+int session_list_read(struct nl_socket *nl, struct session_list *list)
+{
+	union nl_request request;
+	struct nlmsghdr *nlh;
+	int attempts = DUMP_ATTEMPTS;
+	int err;
+
+	do {
+		session_list_free(list);
+		nlh = family_request(&request, nl, NF_FTP_CMD_SESSION_GET);
+		nlh->nlmsg_flags |= NLM_F_DUMP;
+		err = nl_talk(nl, nlh, session_list_decode, list);
+	} while (err == -EINTR && --attempts);
+	if (!err)
+		session_list_sort(list);
+	return err;
 }

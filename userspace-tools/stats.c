@@ -25,9 +25,9 @@ static int decode_counter_attr(const struct nlattr *attr, void *into)
 
 static int append(struct counter_list *list, const struct counter *counter)
 {
-	struct counter *entries;
+	struct counter *entries = array_grow(list->entries, list->count,
+					     sizeof(*entries));
 
-	entries = realloc(list->entries, (list->count + 1) * sizeof(*entries));
 	if (!entries)
 		return -ENOMEM;
 	list->entries = entries;
@@ -64,11 +64,22 @@ static int decode_attr(const struct nlattr *attr, void *into)
 	}
 }
 
+/**
+ * stats_decode() - read the answer to %NF_FTP_CMD_STATS_GET
+ * @nlh: the message
+ * @arg: a struct stats, all zeros; stats_free() it in any case
+ *
+ * Return: 0, -EBADMSG or -ENOMEM.
+ */
 int stats_decode(const struct nlmsghdr *nlh, void *arg)
 {
 	return attr_each_of(nlh, decode_attr, arg);
 }
 
+/**
+ * stats_free() - let go of the counters
+ * @stats: the counters
+ */
 void stats_free(struct stats *stats)
 {
 	free(stats->counters.entries);
@@ -101,6 +112,11 @@ static int widest_value(const struct counter_list *list, int width)
 	return width;
 }
 
+/**
+ * stats_text() - print the counters for people, two tables
+ * @stats: the counters
+ * @out: where they are printed
+ */
 void stats_text(const struct stats *stats, FILE *out)
 {
 	const struct counter_list *lists[] = {
@@ -126,7 +142,7 @@ void stats_text(const struct stats *stats, FILE *out)
 	}
 }
 
-static json_t *list_json(const struct counter_list *list)
+static json_t *counters_json(const struct counter_list *list)
 {
 	json_t *object = json_object();
 	size_t i;
@@ -137,9 +153,15 @@ static json_t *list_json(const struct counter_list *list)
 	return object;
 }
 
+/**
+ * stats_json() - make an object of the counters for programs
+ * @stats: the counters
+ *
+ * Return: a new object, NULL without memory.
+ */
 json_t *stats_json(const struct stats *stats)
 {
 	return json_pack("{s:o, s:o}",
-			 "counters", list_json(&stats->counters),
-			 "reasons", list_json(&stats->reasons));
+			 "counters", counters_json(&stats->counters),
+			 "reasons", counters_json(&stats->reasons));
 }

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <jansson.h>
 
-#include "attr.h"
+#include "netlink.h"
 
 /**
  * struct counter - something counted
@@ -41,34 +41,9 @@ struct stats {
 	struct counter_list reasons;
 };
 
-/**
- * stats_decode() - the answer to %NF_FTP_CMD_STATS_GET
- * @nlh: the message
- * @arg: a struct stats, all zeros; stats_free() it in any case
- *
- * Return: 0, -EBADMSG or -ENOMEM.
- */
 int stats_decode(const struct nlmsghdr *nlh, void *arg);
-
-/**
- * stats_free() - let go of the counters
- * @stats: the counters
- */
 void stats_free(struct stats *stats);
-
-/**
- * stats_text() - for people, two tables
- * @stats: the counters
- * @out: where they are printed
- */
 void stats_text(const struct stats *stats, FILE *out);
-
-/**
- * stats_json() - for programs
- * @stats: the counters
- *
- * Return: a new object, NULL without memory.
- */
 json_t *stats_json(const struct stats *stats);
 
 #endif /* NF_FTP_TOOL_STATS_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Is the module at work in this namespace?
+ * Whether the module is at work in this namespace.
  */
 #include <string.h>
 
@@ -14,6 +14,8 @@ static int decode_attr(const struct nlattr *attr, void *into)
 	case NF_FTP_A_VERSION:
 		return attr_text(attr, status->version,
 				 sizeof(status->version));
+	case NF_FTP_A_COMMIT:
+		return attr_text(attr, status->commit, sizeof(status->commit));
 	case NF_FTP_A_STANDIN:
 		return attr_flag(attr, &status->standin);
 	case NF_FTP_A_CONNTRACK:
@@ -27,6 +29,13 @@ static int decode_attr(const struct nlattr *attr, void *into)
 	}
 }
 
+/**
+ * status_decode() - read the answer to %NF_FTP_CMD_STATUS_GET
+ * @nlh: the message
+ * @arg: a struct status; its kernel, tool and ports are not touched
+ *
+ * Return: 0 or -EBADMSG.
+ */
 int status_decode(const struct nlmsghdr *nlh, void *arg)
 {
 	return attr_each_of(nlh, decode_attr, arg);
@@ -47,22 +56,46 @@ static void print_ports(const struct port_list *list, FILE *out)
 	}
 }
 
+/* The module that is loaded may be older than what was installed since. */
+static bool fits(const struct status *status)
+{
+	return !strcmp(status->tool, status->version);
+}
+
+/**
+ * status_text() - print the status for people
+ * @status: the status
+ * @out: where it is printed
+ */
 void status_text(const struct status *status, FILE *out)
 {
 	fprintf(out, "nf_ftp %s on Linux %s\n", status->version,
 		status->kernel);
+	if (*status->commit)
+		fprintf(out, "commit         %s\n", status->commit);
 	fprintf(out, "loaded         %s\n", status->standin ?
 		"in place of nf_conntrack_ftp" : "by its own name");
 	fputs("ports          ", out);
 	print_ports(&status->ports, out);
 	fprintf(out, "\nsessions       %u\n", status->sessions);
 	fprintf(out, "expectations   %u\n", status->expectations);
+	if (!fits(status))
+		fprintf(out, "warning: this tool is of version %s, and may not fit the module:\n"
+			"         the one that is installed is loaded at the next boot, or after\n"
+			"         `modprobe -r nf_ftp'\n",
+			status->tool);
 	if (!status->conntrack)
 		fputs("warning: no connection is tracked in this namespace, the helper sees none;\n"
 		      "         a rule with ct state or NAT, or `nf-ftp port add', starts it\n",
 		      out);
 }
 
+/**
+ * status_json() - make an object of the status for programs
+ * @status: the status
+ *
+ * Return: a new object, NULL without memory.
+ */
 json_t *status_json(const struct status *status)
 {
 	const struct port_list *list = &status->ports;
@@ -72,10 +105,13 @@ json_t *status_json(const struct status *status)
 	for (i = 0; i < list->count; i++)
 		json_array_append_new(ports,
 				      json_integer(list->ports[i].number));
-	return json_pack("{s:b, s:s, s:s, s:s, s:o, s:I, s:I, s:b, s:b}",
+	return json_pack("{s:b, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:I, s:I, s:b, s:b}",
 			 "module", 1,
 			 "helper", "nf_ftp",
 			 "version", status->version,
+			 "commit", status->commit,
+			 "tool", status->tool,
+			 "fits", fits(status),
 			 "kernel", status->kernel,
 			 "ports", ports,
 			 "sessions", (json_int_t)status->sessions,

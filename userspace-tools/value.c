@@ -3,6 +3,7 @@
  * What the words of a command line mean.
  */
 #include <string.h>
+#include <linux/netfilter/nf_ftp.h>
 
 #include "value.h"
 
@@ -24,22 +25,44 @@ static bool continues_name(char c)
 	return starts_name(c) || c == '_' || c == '-';
 }
 
+/**
+ * span_of() - make a span of the whole of a word
+ * @text: the word
+ *
+ * Return: its span.
+ */
 struct span span_of(const char *text)
 {
 	return (struct span){ .start = text, .length = strlen(text) };
 }
 
+/**
+ * span_is() - say whether a piece is this word
+ * @text: the piece
+ * @word: the word
+ */
 bool span_is(struct span text, const char *word)
 {
 	return strlen(word) == text.length &&
 	       !memcmp(word, text.start, text.length);
 }
 
+/**
+ * span_shown() - say how many of its bytes a complaint has room for
+ * @text: the piece
+ */
 int span_shown(struct span text)
 {
 	return text.length < SHOWN_MOST ? (int)text.length : SHOWN_MOST;
 }
 
+/**
+ * span_next() - take the next member off a list between commas
+ * @rest: what is left of the list; no start after the last member
+ * @member: the member, which can be empty
+ *
+ * Return: false if there was none left.
+ */
 bool span_next(struct span *rest, struct span *member)
 {
 	const char *comma;
@@ -58,6 +81,17 @@ bool span_next(struct span *rest, struct span *member)
 	return true;
 }
 
+/**
+ * parse_number() - read a number in plain digits, no leading zero
+ * @text: what the user wrote
+ * @least: the least that it can be
+ * @most: the most
+ * @value: the number
+ *
+ * A leading zero is refused because other tools read it as octal.
+ *
+ * Return: false if it is none.
+ */
 bool parse_number(struct span text, __u32 least, __u32 most, __u32 *value)
 {
 	__u64 number = 0;
@@ -78,6 +112,13 @@ bool parse_number(struct span text, __u32 least, __u32 most, __u32 *value)
 	return true;
 }
 
+/**
+ * parse_port() - read a port: a number from 1 to 65535, as parse_number()
+ * @text: what the user wrote
+ * @number: the port
+ *
+ * Return: %VALUE_OK or %VALUE_BAD_PORT.
+ */
 enum value_verdict parse_port(struct span text, __u16 *number)
 {
 	__u32 value;
@@ -88,38 +129,13 @@ enum value_verdict parse_port(struct span text, __u16 *number)
 	return VALUE_OK;
 }
 
-static enum value_verdict add_member(struct port_list *list, struct span text)
-{
-	struct port port = { .profile = PROFILE_DEFAULT };
-	enum value_verdict verdict = parse_port(text, &port.number);
-
-	if (verdict != VALUE_OK)
-		return verdict;
-	if (port_list_find(list, port.number))
-		return VALUE_PORT_TWICE;
-	return port_list_add(list, &port) ? VALUE_TOO_MANY : VALUE_OK;
-}
-
-enum value_verdict parse_port_list(struct span text, struct port_list *list,
-				   struct span *culprit)
-{
-	struct port_list parsed = { 0 };
-	enum value_verdict verdict;
-	struct span member;
-
-	if (!text.length)
-		text.start = NULL;
-	while (span_next(&text, &member)) {
-		verdict = add_member(&parsed, member);
-		if (verdict != VALUE_OK) {
-			*culprit = member;
-			return verdict;
-		}
-	}
-	*list = parsed;
-	return VALUE_OK;
-}
-
+/**
+ * parse_profile() - read a profile's name: [a-z0-9][a-z0-9_-]{0,14}
+ * @text: what the user wrote
+ * @name: the name, terminated; room for %NF_FTP_PROFILE_SIZE bytes
+ *
+ * Return: %VALUE_OK or %VALUE_BAD_PROFILE.
+ */
 enum value_verdict parse_profile(struct span text, char *name)
 {
 	size_t i;
@@ -135,6 +151,12 @@ enum value_verdict parse_profile(struct span text, char *name)
 	return VALUE_OK;
 }
 
+/**
+ * value_sentence() - say why a word was refused
+ * @verdict: the verdict
+ *
+ * Return: a phrase to put after the word; "" for %VALUE_OK.
+ */
 const char *value_sentence(enum value_verdict verdict)
 {
 	switch (verdict) {

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command line: its options, its words, and what all commands share.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "absence.h"
+#include "command.h"
+#include "config.h"
+#include "nearest.h"
+#include "netns.h"
+#include "report.h"
+
+/* what is there if somebody was told since the last boot */
+#define REMINDED "/run/nf-ftp.reminded"
+
+/* options that have no letter */
+enum {
+	OPTION_PORT = 256,
+	OPTION_PROFILE,
+	OPTION_FOLLOW,
+	OPTION_EVERY,
+};
+
+static const struct option long_options[] = {
+	{ "json", no_argument, NULL, 'j' },
+	{ "netns", required_argument, NULL, 'n' },
+	{ "port", required_argument, NULL, OPTION_PORT },
+	{ "profile", required_argument, NULL, OPTION_PROFILE },
+	{ "follow", no_argument, NULL, OPTION_FOLLOW },
+	{ "every", required_argument, NULL, OPTION_EVERY },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static int refuse_option(int option, const char *word)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+	struct nearest nearest = { .word = word + strspn(word, "-") };
+	const struct option *known;
+	char why[WHY_SIZE];
+
+	if (optopt && strncmp(word, "--", 2))
+		word = letter;
+	if (option == ':')
+		return complain(EXIT_USAGE, "option", word,
+				"it needs a value");
+	for (known = long_options; known->name; known++)
+		nearest_try(&nearest, known->name);
+	snprintf(why, sizeof(why), "%s%s%s`nf-ftp help' names them all",
+		 nearest.found ? "was `--" : "",
+		 nearest.found ? nearest.found : "",
+		 nearest.found ? "' meant? " : "");
+	return complain(EXIT_USAGE, "unknown option", word, why);
+}
+
+static int add_word(const char **list, size_t *count, const char *option)
+{
+	if (*count == OPTIONS_MAX)
+		return complain(EXIT_USAGE, "option", option,
+				"there are too many of them");
+	list[(*count)++] = optarg;
+	return EXIT_DONE;
+}
+
+static int take_option(struct options *options, int option, const char *word)
+{
+	switch (option) {
+	case 'j':
+		options->json = true;
+		return EXIT_DONE;
+	case 'n':
+		options->netns = optarg;
+		return EXIT_DONE;
+	case OPTION_PORT:
+		return add_word(options->port, &options->ports, "--port");
+	case OPTION_PROFILE:
+		return add_word(options->key, &options->keys, "--profile");
+	case OPTION_FOLLOW:
+		options->follow = true;
+		return EXIT_DONE;
+	case OPTION_EVERY:
+		options->every = optarg;
+		return EXIT_DONE;
+	case 'h':
+		options->mode = OPTIONS_HELP;
+		return EXIT_DONE;
+	case 'V':
+		options->mode = OPTIONS_VERSION;
+		return EXIT_DONE;
+	default:
+		return refuse_option(option, word);
+	}
+}
+
+/**
+ * options_read() - read the options, wherever they stand, or complain
+ * @options: all zeros, is filled
+ * @count: of @words
+ * @words: the command line; what is no option stands at its end then
+ * @left: how many of them are none
+ *
+ * Return: %EXIT_DONE or %EXIT_USAGE.
+ */
+int options_read(struct options *options, int count, char **words, int *left)
+{
+	int option;
+
+	while (true) {
+		option = getopt_long(count, words, ":jn:hV", long_options, NULL);
+		if (option == -1)
+			break;
+		/* who asks for help is not complained of */
+		if (options->mode != OPTIONS_COMMAND &&
+		    (option == '?' || option == ':'))
+			continue;
+		if (take_option(options, option, words[optind - 1]))
+			return EXIT_USAGE;
+	}
+	*left = count - optind;
+	return EXIT_DONE;
+}
+
+static int enter_netns(const char *name)
+{
+	int err = netns_enter(name);
+	const char *why;
+
+	if (!err)
+		return EXIT_DONE;
+	if (err == -ENOENT)
+		why = "there is no such namespace: `ip netns' shows them";
+	else if (err == -EINVAL)
+		why = "this is not a network namespace";
+	else if (err == -EPERM || err == -EACCES)
+		why = "permission denied: only root can enter it";
+	else
+		why = strerror(-err);
+	return complain(EXIT_FAILED, "entering the network namespace", name,
+			why);
+}
+
+static int reach(const struct options *options, struct nl_socket *nl,
+		 int (*open)(struct nl_socket *nl))
+{
+	int err;
+
+	if (options->netns && enter_netns(options->netns))
+		return EXIT_FAILED;
+	err = open(nl);
+	if (!err || err == -ENOENT)
+		return err;
+	return complain(EXIT_FAILED, "asking the module", "nf_ftp",
+			nl_strerror(NULL, err));
+}
+
+static int refuse_absence(void)
+{
+	struct absence absence;
+
+	absence_find(&absence, "");
+	return complain(EXIT_FAILED, "asking the module", "nf_ftp",
+			absence.why);
+}
+
+/**
+ * command_find() - enter the namespace and reach the module, if it is there
+ * @options: what the options say
+ * @nl: is filled; to be given to nl_close() if this succeeds
+ *
+ * Return: %EXIT_DONE; %EXIT_FAILED after a complaint; -ENOENT without one if the
+ * module is not loaded.
+ */
+int command_find(const struct options *options, struct nl_socket *nl)
+{
+	return reach(options, nl, family_open);
+}
+
+/**
+ * command_open() - enter the namespace and reach the module, or complain
+ * @options: what the options say
+ * @nl: is filled; to be given to nl_close() if this succeeds
+ *
+ * Return: %EXIT_DONE or %EXIT_FAILED.
+ */
+int command_open(const struct options *options, struct nl_socket *nl)
+{
+	int code = command_find(options, nl);
+
+	return code == -ENOENT ? refuse_absence() : code;
+}
+
+/**
+ * command_load() - as command_open(), but the kernel loads the module if it can
+ * @options: likewise
+ * @nl: likewise
+ *
+ * A command that only asks must not change anything, least of all behind
+ * somebody who is about to remove the module: it uses command_open().
+ *
+ * Return: likewise.
+ */
+int command_load(const struct options *options, struct nl_socket *nl)
+{
+	int code = reach(options, nl, family_load);
+
+	return code == -ENOENT ? refuse_absence() : code;
+}
+
+/**
+ * command_refuse_words() - complain of the first of the words that are left over
+ * @command: the command
+ * @count: how many there are
+ * @words: the words
+ *
+ * Return: %EXIT_USAGE, or %EXIT_DONE if there are none.
+ */
+int command_refuse_words(const char *command, int count, char **words)
+{
+	if (!count)
+		return EXIT_DONE;
+	return complain(EXIT_USAGE, command, words[0],
+			"unexpected, `nf-ftp help' shows what can stand here");
+}
+
+/**
+ * command_failed() - complain that a request failed, and close the socket
+ * @nl: where it was sent
+ * @what: what failed
+ * @value: the value to blame, or NULL
+ * @err: what the request returned
+ *
+ * Return: %EXIT_FAILED.
+ */
+int command_failed(struct nl_socket *nl, const char *what, const char *value,
+		   int err)
+{
+	complain(EXIT_FAILED, what, value, nl_strerror(nl, err));
+	nl_close(nl);
+	return EXIT_FAILED;
+}
+
+static json_t *make_json(const struct config *config,
+			 const struct config_part *part)
+{
+	if (!part)
+		return config_json(config);
+	return list_json(part->type, config_list(config, part));
+}
+
+/**
+ * command_list() - show a list of the configuration, or complain
+ * @options: what the options say
+ * @command: the command
+ * @count: how many words follow it, which can have none
+ * @words: these words
+ * @part: the list
+ *
+ * Return: an exit code.
+ */
+int command_list(const struct options *options, const char *command,
+		 int count, char **words, const struct config_part *part)
+{
+	struct nl_socket nl;
+	struct config config;
+	int err;
+
+	if (command_refuse_words(command, count, words))
+		return EXIT_USAGE;
+	if (command_open(options, &nl))
+		return EXIT_FAILED;
+	err = config_read(&nl, &config);
+	if (err)
+		return command_failed(&nl, part->reading, NULL, err);
+	nl_close(&nl);
+	if (options->json)
+		return show_json(make_json(&config, part));
+	list_print(part->type, config_list(&config, part), stdout);
+	return EXIT_DONE;
+}
+
+/**
+ * command_apply() - change the configuration of a namespace, or complain
+ * @options: what the options say; programs are shown what it is then
+ * @nl: from command_open() or command_load(); is closed
+ * @change: the change
+ *
+ * Return: an exit code.
+ */
+int command_apply(const struct options *options, struct nl_socket *nl,
+		  const struct config_change *change)
+{
+	struct config config;
+	int err = config_update(nl, &config, change);
+
+	if (err < 0)
+		return command_failed(nl, change->command, change->word, err);
+	nl_close(nl);
+	if (err || !options->json)
+		return err;
+	return show_json(make_json(&config, change->part));
+}
+
+/* Tell a person, once until the next boot, that it does not outlive that. */
+static void remind(const struct options *options)
+{
+	int fd;
+
+	if (options->json || !isatty(STDERR_FILENO))
+		return;
+	fd = open(REMINDED, O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd < 0 && errno == EEXIST)
+		return;
+	if (fd >= 0)
+		close(fd);
+	fputs(options->netns ?
+	      "nf-ftp: this lasts as long as the namespace; `nf-ftp -n NETNS save FILE' keeps it,\n"
+	      "        `nf-ftp -n NETNS restore FILE' brings it back\n" :
+	      "nf-ftp: this lasts until the next reboot; to keep it:\n"
+	      "        nf-ftp save " CONFIG_FILE " && systemctl enable nf-ftp\n",
+	      stderr);
+}
+
+/**
+ * command_change() - change the configuration, or complain
+ * @options: what the options say; programs are shown what it is then
+ * @change: the change
+ *
+ * It is the configuration in force, or the draft that the options name.
+ *
+ * Return: an exit code.
+ */
+int command_change(const struct options *options,
+		   const struct config_change *change)
+{
+	struct nl_socket nl;
+	int code;
+
+	if (options->draft)
+		return change->make(options->draft, change->wanted);
+	if (command_load(options, &nl))
+		return EXIT_FAILED;
+	code = command_apply(options, &nl, change);
+	if (!code)
+		remind(options);
+	return code;
+}
+
+/**
+ * words_take() - take the next word
+ * @words: the words
+ *
+ * Return: the word, or NULL if none is left.
+ */
+const char *words_take(struct words *words)
+{
+	if (words->count <= 0)
+		return NULL;
+	words->count--;
+	return *words->next++;
+}
+
+/**
+ * words_skip() - take the next word if it is this one
+ * @words: the words
+ * @keyword: the word
+ *
+ * Return: whether it was.
+ */
+bool words_skip(struct words *words, const char *keyword)
+{
+	if (words->count <= 0 || strcmp(*words->next, keyword))
+		return false;
+	words_take(words);
+	return true;
+}
+
+/**
+ * words_end() - complain of the next word, if one is left
+ * @words: the words
+ *
+ * Return: %EXIT_USAGE, or %EXIT_DONE if none is left.
+ */
+int words_end(const struct words *words)
+{
+	return command_refuse_words(words->command, words->count, words->next);
+}

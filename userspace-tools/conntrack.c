@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What conntrack knows of data connections.
+ */
+#include <errno.h>
+#include <string.h>
+#include <libnetfilter_conntrack/libnetfilter_conntrack.h>
+#include <linux/netfilter/nf_conntrack_common.h>
+#include <linux/netfilter/nf_conntrack_tcp.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
+
+#include "conntrack.h"
+
+/*
+ * Where libnetfilter_conntrack keeps the parts of an endpoint. IPv4 or IPv6 is
+ * not asked for by protocol number but by which address is set.
+ */
+struct place {
+	enum nf_conntrack_attr ipv4;
+	enum nf_conntrack_attr ipv6;
+	enum nf_conntrack_attr port;
+};
+
+static const struct place original_source = {
+	ATTR_ORIG_IPV4_SRC, ATTR_ORIG_IPV6_SRC, ATTR_ORIG_PORT_SRC
+};
+
+static const struct place original_target = {
+	ATTR_ORIG_IPV4_DST, ATTR_ORIG_IPV6_DST, ATTR_ORIG_PORT_DST
+};
+
+static const struct place reply_source = {
+	ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC, ATTR_REPL_PORT_SRC
+};
+
+static const struct place master_source = {
+	ATTR_MASTER_IPV4_SRC, ATTR_MASTER_IPV6_SRC, ATTR_MASTER_PORT_SRC
+};
+
+static const struct place master_target = {
+	ATTR_MASTER_IPV4_DST, ATTR_MASTER_IPV6_DST, ATTR_MASTER_PORT_DST
+};
+
+/* Return: false, and @endpoint untouched, if there is no address there. */
+static bool endpoint_get(const struct nf_conntrack *ct,
+			 const struct place *place, struct endpoint *endpoint)
+{
+	const void *bytes = NULL;
+	size_t size = 0;
+
+	if (nfct_attr_is_set(ct, place->ipv4) > 0) {
+		bytes = nfct_get_attr(ct, place->ipv4);
+		size = 4;
+	} else if (nfct_attr_is_set(ct, place->ipv6) > 0) {
+		bytes = nfct_get_attr(ct, place->ipv6);
+		size = 16;
+	}
+	if (!bytes || !address_set(&endpoint->address, bytes, size))
+		return false;
+	if (nfct_attr_is_set(ct, place->port) > 0)
+		endpoint->port = ntohs(nfct_get_attr_u16(ct, place->port));
+	return true;
+}
+
+/* Conntrack remembers a connection for a while after both ends closed it. */
+static bool is_over(const struct nf_conntrack *ct)
+{
+	__u8 state = nfct_get_attr_u8(ct, ATTR_TCP_STATE);
+
+	return state == TCP_CONNTRACK_TIME_WAIT || state == TCP_CONNTRACK_CLOSE;
+}
+
+static int entry_read(const struct nf_conntrack *ct, struct ct_child *child)
+{
+	struct endpoint source = { 0 };
+
+	if (nfct_get_attr_u8(ct, ATTR_L4PROTO) != IPPROTO_TCP || is_over(ct) ||
+	    !endpoint_get(ct, &master_source, &child->client) ||
+	    !endpoint_get(ct, &master_target, &child->dialled) ||
+	    !endpoint_get(ct, &original_source, &source) ||
+	    !endpoint_get(ct, &reply_source, &child->target))
+		return CT_NO_CHILD;
+	child->source = source.address;
+	child->open = true;
+	child->counted = nfct_attr_is_set(ct, ATTR_ORIG_COUNTER_BYTES) > 0;
+	if (child->counted)
+		child->bytes = nfct_get_attr_u64(ct, ATTR_ORIG_COUNTER_BYTES) +
+				 nfct_get_attr_u64(ct, ATTR_REPL_COUNTER_BYTES);
+	return 0;
+}
+
+/*
+ * NAT was planned for it: the endpoint in the tuple is the gateway's, the one
+ * behind it is kept aside, its address only where it isn't simply the master's.
+ */
+static void nat_read(const struct nf_expect *exp, struct ct_child *child)
+{
+	struct endpoint behind = { 0 };
+
+	if (nfexp_attr_is_set(exp, ATTR_EXP_NAT_TUPLE) <= 0)
+		return;
+	endpoint_get(nfexp_get_attr(exp, ATTR_EXP_NAT_TUPLE), &original_source,
+		     &behind);
+	child->target.address = behind.address;
+	if (behind.port)
+		child->target.port = behind.port;
+	child->opener = nfexp_get_attr_u8(exp, ATTR_EXP_NAT_DIR) ?
+			  OPENER_SERVER : OPENER_CLIENT;
+}
+
+static int expectation_read(const struct nf_expect *exp,
+			    struct ct_child *child)
+{
+	const struct nf_conntrack *expected;
+	const struct nf_conntrack *master;
+	struct endpoint source = { 0 };
+
+	if (nfexp_attr_is_set(exp, ATTR_EXP_MASTER) <= 0 ||
+	    nfexp_attr_is_set(exp, ATTR_EXP_EXPECTED) <= 0)
+		return CT_NO_CHILD;
+	master = nfexp_get_attr(exp, ATTR_EXP_MASTER);
+	expected = nfexp_get_attr(exp, ATTR_EXP_EXPECTED);
+	if (nfct_get_attr_u8(expected, ATTR_L4PROTO) != IPPROTO_TCP ||
+	    !endpoint_get(master, &original_source, &child->client) ||
+	    !endpoint_get(master, &original_target, &child->dialled) ||
+	    !endpoint_get(expected, &original_source, &source) ||
+	    !endpoint_get(expected, &original_target, &child->target))
+		return CT_NO_CHILD;
+	child->source = source.address;
+	nat_read(exp, child);
+	return 0;
+}
+
+static struct nlmsghdr *begin_request(union nl_request *request,
+				      __u16 subsystem, __u16 message)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(request);
+	struct nfgenmsg *nfg;
+
+	nlh->nlmsg_type = (__u16)(subsystem << 8 | message);
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
+	nfg->nfgen_family = AF_UNSPEC;
+	nfg->version = NFNETLINK_V0;
+	return nlh;
+}
+
+/**
+ * conntrack_request() - ask ctnetlink for all entries of one table
+ * @request: where it is made
+ * @expected: those that may come, else those that came
+ *
+ * Return: the request, in @request.
+ */
+struct nlmsghdr *conntrack_request(union nl_request *request, bool expected)
+{
+	struct nlmsghdr *nlh;
+
+	if (expected)
+		return begin_request(request, NFNL_SUBSYS_CTNETLINK_EXP,
+				     IPCTNL_MSG_EXP_GET);
+	nlh = begin_request(request, NFNL_SUBSYS_CTNETLINK, IPCTNL_MSG_CT_GET);
+	/* Spares a big table's others; kernels before 6.0 send them all. */
+	mnl_attr_put_u32(nlh, CTA_STATUS, htonl(IPS_EXPECTED));
+	mnl_attr_put_u32(nlh, CTA_STATUS_MASK, htonl(IPS_EXPECTED));
+	return nlh;
+}
+
+static int decode_entry(const struct nlmsghdr *nlh, struct ct_child *child)
+{
+	struct nf_conntrack *ct = nfct_new();
+	int err = CT_NO_CHILD;
+
+	if (!ct)
+		return -ENOMEM;
+	if (!nfct_nlmsg_parse(nlh, ct))
+		err = entry_read(ct, child);
+	nfct_destroy(ct);
+	return err;
+}
+
+static int decode_expectation(const struct nlmsghdr *nlh,
+			      struct ct_child *child)
+{
+	struct nf_expect *exp = nfexp_new();
+	int err = CT_NO_CHILD;
+
+	if (!exp)
+		return -ENOMEM;
+	if (!nfexp_nlmsg_parse(nlh, exp))
+		err = expectation_read(exp, child);
+	nfexp_destroy(exp);
+	return err;
+}
+
+/**
+ * conntrack_decode() - read one message of the answer, of either table
+ * @nlh: the message
+ * @child: is filled if this returns 0
+ *
+ * Return: 0; %CT_NO_CHILD for what has no master, is not TCP or has been closed
+ * by both ends; -ENOMEM.
+ */
+int conntrack_decode(const struct nlmsghdr *nlh, struct ct_child *child)
+{
+	memset(child, 0, sizeof(*child));
+	if (nlh->nlmsg_type >> 8 == NFNL_SUBSYS_CTNETLINK_EXP)
+		return decode_expectation(nlh, child);
+	return decode_entry(nlh, child);
+}

@@ -1,0 +1,98 @@
+#compdef nf-ftp
+# SPDX-License-Identifier: GPL-2.0
+# Completion of nf-ftp's command line for zsh: only what may follow is offered.
+
+# the first word of each line of a noun's list, in the namespace that was named
+_nf_ftp_has()
+{
+	local -a has
+	has=(${${(f)"$(_call_program $1 nf-ftp ${opt_args[-n]:+-n ${opt_args[-n]}} $1 list 2>/dev/null)"}%% *})
+	has=(${has:#(no|nothing)})
+	_describe -t $1 $1 has
+}
+
+# KEY=VALUE
+_nf_ftp_keys()
+{
+	_values -w 'key' \
+		'strict[said in its turn]:value:(yes no)' \
+		'foreign[an address that is not the announcer'"'"'s]:value:(no yes fix)' \
+		'privileged[ports below 1024]:value:(no yes)' \
+		'modes[who opens data connections]:value:(any passive active)' \
+		'active-source[from which port a server opens]:value:(any minus-one)' \
+		'expect-timeout[seconds to come in]:seconds:' \
+		'keepalive[the control connection is kept]:value:(yes no)' \
+		'nat-ports[ports that are announced under NAT]:range:(any)' \
+		'ftps[an encrypted control connection]:value:(opaque deny require)' \
+		'ftps-active[ports that an encrypted session'\''s server may call]:value:(none)' \
+		'ftps-active-source[the port that its data connections come from]:value:(any minus-one)' \
+		'ftps-connections[how many connections of an encrypted session at a time]:number:' \
+		'deny[commands that end the connection]:commands:' \
+		'crlf[how a line ends]:value:(any strict)'
+}
+
+_nf_ftp_verbs()
+{
+	local -a verbs
+	verbs=(
+		'status:is the helper at work here?'
+		'port:which connections get the helper'
+		'profile:what the helper allows'
+		'advertise:addresses that the peers know under others'
+		'save:the configuration, as commands'
+		'restore:make the configuration what a file says'
+		'check:could that be restored?'
+		'flush:take it all away'
+		'session:control connections'
+		'stats:what was counted'
+		'doctor:what keeps FTP from working here'
+		'monitor:what happens, as it happens'
+		'replay:what the helper makes of a capture'
+		'help:all verbs, or what can follow one'
+	)
+	_describe -t verbs verb verbs
+}
+
+_nf_ftp_words()
+{
+	# the verb, its noun's action, and what follows
+	case "$words[1] $CURRENT" in
+	'port 2' | 'profile 2') _values action add del set list ;;
+	'advertise 2') _values action add del list cloud ;;
+	'session 2') _values action list ;;
+	'help 2') _nf_ftp_verbs ;;
+	(save|restore|check|replay)' 2') _files ;;
+	esac
+	(( CURRENT > 2 )) || return
+	case "$words[1] $words[2] $CURRENT" in
+	('port del'|'advertise del'|'profile del'|'profile set')' 3') _nf_ftp_has $words[1] ;;
+	('port add'|'port del')' 4') _values word to tls ;;
+	('port add'|'port del')' 5') [[ $words[4] != to ]] || _nf_ftp_has profile ;;
+	('port add'|'port del')' 6') _values word tls ;;
+	'profile add 3') ;;
+	('profile add'|'profile set')' '*) _nf_ftp_keys ;;
+	'advertise add 4') _values word as ;;
+	'advertise add 6') _values word except ;;
+	'advertise add 7') _values word private ;;
+	esac
+}
+
+_nf_ftp()
+{
+	local context state line
+	local -A opt_args
+
+	_arguments -C \
+		'(-j --json)'{-j,--json}'[print one JSON object]' \
+		'(-n --netns)'{-n,--netns}'[in this network namespace]:namespace:(/run/netns/*(N:t))' \
+		'(- *)'{-h,--help}'[what can follow]' \
+		'(- *)'{-V,--version}'[the version of this tool]' \
+		'*--port[replay\: control connections have this port, too]:port:' \
+		'*--profile[replay\: as if the profile had this key]:key:(strict=no foreign=yes privileged=yes)' \
+		'--follow[advertise cloud\: do it again every minute]' \
+		'--every[advertise cloud\: as often as that]:seconds:' \
+		'1:verb:_nf_ftp_verbs' \
+		'*::word:_nf_ftp_words'
+}
+
+_nf_ftp "$@"
