@@ -15,9 +15,16 @@ all: modules tools
 BUILT := build/modules/$(KVER)
 SOURCES := Kbuild $(shell find kmod -name Kbuild -o -name '*.[ch]' ! -name '*.mod.c')
 
+# What the module says its sources are: their last commit, with a + behind it if
+# they have changed since. Without git it is in a file.
+COMMIT := $(or $(shell cat kmod/commit 2>/dev/null),$(shell \
+	git log -1 --abbrev=12 --format=%h -- Kbuild kmod 2>/dev/null && \
+	git status --porcelain -- Kbuild kmod | sed -n '1s/.*/+/p'),unknown)
+COMMIT := $(subst $() ,,$(COMMIT))
+
 modules: $(BUILT)/nf_ftp.ko
 
-$(BUILT)/nf_ftp.ko: $(SOURCES)
+$(BUILT)/nf_ftp.ko: $(SOURCES) build/commit
 	@test -n "$(KVER)" || { echo "no kernel headers found: install linux-headers-$(RUNNING), or say KVER=" >&2; exit 1; }
 	@test -d "$(KDIR)" || { echo "$(KDIR) is missing: install linux-headers-$(KVER)" >&2; exit 1; }
 	@$(MAKE) --no-print-directory sources KVER=$(KVER)
@@ -27,6 +34,12 @@ $(BUILT)/nf_ftp.ko: $(SOURCES)
 sources:
 	mkdir -p $(BUILT)/src
 	cp -a --parents $(SOURCES) $(BUILT)/src
+	@echo '$(COMMIT)' >$(BUILT)/src/kmod/commit
+
+# written where it is another one only
+build/commit: always
+	@mkdir -p build
+	@echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' >$@
 
 tools:
 	$(MAKE) -C userspace-tools
@@ -55,11 +68,14 @@ uninstall: uninstall-beside
 
 # DKMS builds the module again for each kernel that comes. The sources become
 # root's, for it is root who builds them then.
-dkms-install: warn-other install-beside dkms-forget
-	mkdir -p $(DKMS_SOURCE)
-	cp --parents dkms.conf $(SOURCES) $(DKMS_SOURCE)
+dkms-install: warn-other install-beside dkms-forget dkms-source
 	dkms add $(DKMS)
 	dkms install $(DKMS) -k $(KVER)
+
+dkms-source:
+	mkdir -p $(DESTDIR)$(DKMS_SOURCE)
+	cp --parents dkms.conf $(SOURCES) $(DESTDIR)$(DKMS_SOURCE)
+	echo '$(COMMIT)' >$(DESTDIR)$(DKMS_SOURCE)/kmod/commit
 
 dkms-remove: uninstall-beside dkms-forget
 
@@ -96,6 +112,22 @@ check-style:
 bench:
 	tests/bench/run $(if $(filter file,$(origin KVER)),,-k $(KVER))
 
+# The release as it is committed, the same bytes each time; with SIGN=KEY also its
+# signature. The file kmod/commit says what it is made of.
+RELEASE := nf-ftp-$(VERSION)
+TARBALL := build/dist/$(RELEASE).tar.xz
+dist:
+	@test -z "$$(git status --porcelain)" || { echo "there are changes that are not committed" >&2; exit 1; }
+	rm -rf build/dist
+	mkdir -p build/dist/$(RELEASE)/kmod
+	echo '$(COMMIT)' >build/dist/$(RELEASE)/kmod/commit
+	git archive --format=tar --prefix=$(RELEASE)/ HEAD >build/dist/$(RELEASE).tar
+	tar --delete -f build/dist/$(RELEASE).tar $(RELEASE)/debian
+	tar --append -f build/dist/$(RELEASE).tar -C build/dist --owner=0 --group=0 --numeric-owner \
+		--mode=u=rw,go=r --mtime=@$$(git log -1 --format=%ct) $(RELEASE)/kmod/commit
+	xz -T1 -9 build/dist/$(RELEASE).tar
+	$(if $(SIGN),gpg --batch --yes --local-user '$(SIGN)' --armor --detach-sign $(TARBALL))
+
 clean:
 	$(MAKE) -C userspace-tools clean
 	$(RM) -r build/modules build/bench build/tool-tests build/unit-tests \
@@ -108,6 +140,6 @@ clean:
 distclean: clean
 	$(RM) -r build
 
-.PHONY: all modules sources tools install warn-other uninstall dkms-install dkms-remove \
-	dkms-forget install-beside uninstall-beside demo check check-all check-style \
+.PHONY: all always modules sources tools install warn-other uninstall dkms-install dkms-source dkms-remove \
+	dkms-forget install-beside uninstall-beside demo check check-all check-style dist \
 	bench clean distclean

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The entry is made as one that user space injects. With -icount shift=0 each
+ * The entry is made as one that user space injects. Segments are as they come to
+ * the helper when they are forwarded: their headers are the gateway's own copy,
+ * with room in front, and their text is where it was. With -icount shift=0 each
  * instruction takes one nanosecond of the machine's time, and its time stamp
  * counter counts those.
  */
@@ -12,31 +14,45 @@
 #include <net/netfilter/nf_conntrack_seqadj.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netfilter/nf_nat.h>
+#include <net/tcp.h>
 #include "connection.h"
 
 #define CLIENT_ADDRESS	0xc0a80102	/* 192.168.1.2 */
 #define SERVER_ADDRESS	0xcb007109	/* 203.0.113.9 */
-#define GATEWAY_ADDRESS	0xcb007101	/* 203.0.113.1, the client's behind NAT */
+/* with others in their place, announcements have another length */
+#define GATEWAY_ADDRESS	0xcb00710a	/* 203.0.113.10, the client's behind NAT */
+#define DIALLED_ADDRESS	0xc6336414	/* 198.51.100.20, the server's behind NAT */
 #define CLIENT_PORT	40000
+#define PORTS		20000		/* of a client's address */
 #define SERVER_PORT	21
 #define ROOM		64		/* for a payload that grows */
-#define HEADERS		(sizeof(struct iphdr) + sizeof(struct tcphdr))
+#define OPTIONS		12		/* a time stamp, as usual */
+#define HEADERS		(sizeof(struct iphdr) + sizeof(struct tcphdr) + OPTIONS)
 
 typedef int (*help_fn)(struct sk_buff *skb, unsigned int protoff,
 		       struct nf_conn *ct, enum ip_conntrack_info ctinfo);
 
+/* what a call costs of a function that does nothing */
+static u32 empty_call;
+
 static const struct nf_conntrack_tuple from_client = {
 	.src.l3num = AF_INET,
-	.src.u3.ip = cpu_to_be32(CLIENT_ADDRESS),
-	.src.u.tcp.port = cpu_to_be16(CLIENT_PORT),
 	.dst.u3.ip = cpu_to_be32(SERVER_ADDRESS),
 	.dst.u.tcp.port = cpu_to_be16(SERVER_PORT),
 	.dst.protonum = IPPROTO_TCP,
 };
 
+static void fill_options(struct tcphdr *th)
+{
+	static const u8 stamp[OPTIONS] = { TCPOPT_NOP, TCPOPT_NOP,
+		TCPOPT_TIMESTAMP, TCPOLEN_TIMESTAMP };
+
+	memcpy(th + 1, stamp, sizeof(stamp));
+}
+
 /* as it stands in the packet when the helper sees it: after NAT */
 static void fill_headers(struct sk_buff *skb, const struct connection *c,
-			 enum ip_conntrack_dir dir)
+			 enum ip_conntrack_dir dir, enum segment kind)
 {
 	const struct nf_conntrack_tuple *back = &c->ct->tuplehash[!dir].tuple;
 	struct iphdr *iph = ip_hdr(skb);
@@ -51,33 +67,81 @@ static void fill_headers(struct sk_buff *skb, const struct connection *c,
 	iph->daddr = back->src.u3.ip;
 	th->source = back->dst.u.tcp.port;
 	th->dest = back->src.u.tcp.port;
-	th->doff = sizeof(*th) / 4;
+	th->doff = (sizeof(*th) + OPTIONS) / 4;
 	th->ack = 1;
+	th->syn = kind == SEGMENT_SYN;
+	th->fin = kind == SEGMENT_FIN;
+	th->psh = skb->len > HEADERS;
 	th->seq = htonl(c->next[dir]);
 	th->ack_seq = htonl(seen + nf_ct_seq_offset(c->ct, !dir, seen));
+	fill_options(th);
 }
 
-static struct sk_buff *make_segment(const struct connection *c,
-				    enum ip_conntrack_dir dir, const char *text)
+static bool add_page(struct sk_buff *skb, const char *text, unsigned int len)
+{
+	struct page *page = alloc_page(GFP_ATOMIC);
+
+	if (!page)
+		return false;
+	memcpy(page_address(page), text, len);
+	skb_add_rx_frag(skb, 0, page, 0, len, PAGE_SIZE);
+	return true;
+}
+
+static bool add_text(struct sk_buff *skb, const char *text, bool paged)
 {
 	unsigned int len = strlen(text);
-	struct sk_buff *skb;
 
-	skb = alloc_skb(NET_SKB_PAD + HEADERS + len + ROOM, GFP_ATOMIC);
+	if (paged && len)
+		return add_page(skb, text, len);
+	skb_put_data(skb, text, len);
+	return true;
+}
+
+static struct sk_buff *make_headers(unsigned int room)
+{
+	struct sk_buff *skb = alloc_skb(MAX_TCP_HEADER + room, GFP_ATOMIC);
+
 	if (!skb)
 		return NULL;
-	skb_reserve(skb, NET_SKB_PAD);
+	skb_reserve(skb, MAX_TCP_HEADER - HEADERS);
 	skb_reset_network_header(skb);
 	skb_set_transport_header(skb, sizeof(struct iphdr));
 	skb_put_zero(skb, HEADERS);
-	skb_put_data(skb, text, len);
 	skb->protocol = htons(ETH_P_IP);
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	return skb;
+}
+
+static struct sk_buff *make_segment(const struct connection *c,
+				    enum ip_conntrack_dir dir,
+				    enum segment kind, const char *text)
+{
+	struct sk_buff *skb;
+
+	skb = make_headers(c->paged ? 0 : strlen(text) + ROOM);
+	if (!skb)
+		return NULL;
+	if (!add_text(skb, text, c->paged)) {
+		kfree_skb(skb);
+		return NULL;
+	}
 	skb->dev = nf_ct_net(c->ct)->loopback_dev;
 	nf_conntrack_get(&c->ct->ct_general);
 	nf_ct_set(skb, c->ct, dir == CLIENT ? IP_CT_ESTABLISHED :
 					      IP_CT_ESTABLISHED_REPLY);
-	fill_headers(skb, c, dir);
+	fill_headers(skb, c, dir, kind);
 	return skb;
+}
+
+/* get_cycles() is nothing in a User-mode kernel */
+static __always_inline u64 ticks(void)
+{
+	u32 low, high;
+
+	asm volatile("lfence\n\trdtsc\n\tlfence" : "=a" (low), "=d" (high) :
+		     : "memory");
+	return (u64)high << 32 | low;
 }
 
 static u32 measure(help_fn help, struct sk_buff *skb, int *verdict)
@@ -88,32 +152,39 @@ static u32 measure(help_fn help, struct sk_buff *skb, int *verdict)
 
 	rcu_read_lock();
 	local_bh_disable();
-	began = get_cycles();
+	began = ticks();
 	*verdict = help(skb, sizeof(struct iphdr), ct, ctinfo);
-	began = get_cycles() - began;
+	began = ticks() - began;
 	local_bh_enable();
 	rcu_read_unlock();
 	return (u32)began;
 }
 
-static int say(struct connection *c, struct sk_buff *skb,
-	       enum ip_conntrack_dir dir)
+/* what conntrack makes of it before the helper gets it */
+static void follow(struct connection *c, enum ip_conntrack_dir dir,
+		   enum segment kind)
 {
-	unsigned int payload = skb->len - HEADERS;
-	int verdict, cost;
+	struct ip_ct_tcp *tcp = &c->ct->proto.tcp;
 
-	cost = measure(c->helper->help, skb, &verdict) - c->empty;
-	c->next[dir] += payload + tcp_hdr(skb)->syn;
-	kfree_skb(skb);
-	return verdict == NF_ACCEPT ? cost : -EPERM;
+	tcp->state = kind == SEGMENT_SYN ? TCP_CONNTRACK_SYN_RECV :
+					   TCP_CONNTRACK_ESTABLISHED;
+	if (kind == SEGMENT_SYN)
+		tcp->seen[!dir].td_end = c->next[!dir];
 }
 
 int connection_say(struct connection *c, enum ip_conntrack_dir dir,
-		   const char *text)
+		   enum segment kind, const char *text)
 {
-	struct sk_buff *skb = make_segment(c, dir, text);
+	struct sk_buff *skb = make_segment(c, dir, kind, text);
+	int verdict, cost;
 
-	return skb ? say(c, skb, dir) : -ENOMEM;
+	if (!skb)
+		return -ENOMEM;
+	follow(c, dir, kind);
+	cost = measure(c->helper->help, skb, &verdict) - empty_call;
+	c->next[dir] += strlen(text) + (kind != SEGMENT_TEXT);
+	kfree_skb(skb);
+	return verdict == NF_ACCEPT ? cost : -EPERM;
 }
 
 static noinline int hear_nothing(struct sk_buff *skb, unsigned int protoff,
@@ -140,31 +211,17 @@ static u32 least(help_fn help, struct sk_buff *skb)
 	return best;
 }
 
-/* is an instruction a tick? */
-static int calibrate(struct connection *c)
+int connection_calibrate(void)
 {
-	struct sk_buff *skb = make_segment(c, CLIENT, "");
+	struct sk_buff *skb = make_headers(0);
 	u32 cost;
 
 	if (!skb)
 		return -ENOMEM;
-	c->empty = least(hear_nothing, skb);
-	cost = least(hear_100, skb) - c->empty;
+	empty_call = least(hear_nothing, skb);
+	cost = least(hear_100, skb) - empty_call;
 	kfree_skb(skb);
-	if (cost == 100)
-		return 0;
-	pr_err("%s: 100 instructions take %u ticks\n", KBUILD_MODNAME, cost);
-	return -EINVAL;
-}
-
-static int handshake(struct connection *c)
-{
-	struct sk_buff *skb = make_segment(c, SERVER, "");
-
-	if (!skb)
-		return -ENOMEM;
-	tcp_hdr(skb)->syn = 1;
-	return say(c, skb, SERVER);
+	return (int)cost;
 }
 
 static int add_helper(struct connection *c)
@@ -177,16 +234,21 @@ static int add_helper(struct connection *c)
 	return 0;
 }
 
-static int add_nat(struct nf_conn *ct)
+static int add_nat(struct nf_conn *ct, enum nat_kind nat)
 {
+	__be32 to = cpu_to_be32(nat == NAT_SOURCE ? GATEWAY_ADDRESS :
+						    SERVER_ADDRESS);
 	struct nf_nat_range2 range = {
 		.flags = NF_NAT_RANGE_MAP_IPS,
-		.min_addr.ip = cpu_to_be32(GATEWAY_ADDRESS),
-		.max_addr.ip = cpu_to_be32(GATEWAY_ADDRESS),
+		.min_addr.ip = to,
+		.max_addr.ip = to,
 	};
 
-	return nf_nat_setup_info(ct, &range, NF_NAT_MANIP_SRC) == NF_ACCEPT ?
-		0 : -EINVAL;
+	if (nat == NAT_NONE)
+		return 0;
+	return nf_nat_setup_info(ct, &range, nat == NAT_SOURCE ?
+				 NF_NAT_MANIP_SRC : NF_NAT_MANIP_DST) ==
+		NF_ACCEPT ? 0 : -EINVAL;
 }
 
 static int insert(struct nf_conn *ct)
@@ -197,19 +259,23 @@ static int insert(struct nf_conn *ct)
 	return nf_conntrack_hash_check_insert(ct);
 }
 
-static int make_entry(struct connection *c, bool nat)
+static int make_entry(struct connection *c, enum nat_kind nat, unsigned int number)
 {
-	struct nf_conntrack_tuple back;
+	struct nf_conntrack_tuple to = from_client, back;
 	int err;
 
-	nf_ct_invert_tuple(&back, &from_client);
-	c->ct = nf_conntrack_alloc(&init_net, &nf_ct_zone_dflt, &from_client,
-				   &back, GFP_ATOMIC);
+	to.src.u3.ip = cpu_to_be32(CLIENT_ADDRESS + number / PORTS);
+	to.src.u.tcp.port = cpu_to_be16(CLIENT_PORT + number % PORTS);
+	if (nat == NAT_DESTINATION)
+		to.dst.u3.ip = cpu_to_be32(DIALLED_ADDRESS);
+	nf_ct_invert_tuple(&back, &to);
+	c->ct = nf_conntrack_alloc(&init_net, &nf_ct_zone_dflt, &to, &back,
+				   GFP_ATOMIC);
 	if (IS_ERR(c->ct))
 		return PTR_ERR(c->ct);
 	err = add_helper(c);
-	if (!err && nat)
-		err = add_nat(c->ct);
+	if (!err)
+		err = add_nat(c->ct, nat);
 	if (!err)
 		err = insert(c->ct);
 	if (err)
@@ -217,23 +283,16 @@ static int make_entry(struct connection *c, bool nat)
 	return err;
 }
 
-int connection_open(struct connection *c, bool nat)
+int connection_open(struct connection *c, enum nat_kind nat, unsigned int number)
 {
 	int err;
 
 	*c = (struct connection){ .next = { 1000001, 2000000 } };
 	rcu_read_lock();
 	c->helper = __nf_conntrack_helper_find("ftp", AF_INET, IPPROTO_TCP);
-	err = c->helper ? make_entry(c, nat) : -ENOENT;
+	err = c->helper ? make_entry(c, nat, number) : -ENOENT;
 	rcu_read_unlock();
-	if (err)
-		return err;
-	err = calibrate(c);
-	if (!err)
-		err = handshake(c);
-	if (err < 0)
-		connection_close(c);
-	return min(err, 0);
+	return err;
 }
 
 unsigned int connection_forget(struct connection *c)

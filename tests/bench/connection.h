@@ -10,39 +10,65 @@
 #define CLIENT IP_CT_DIR_ORIGINAL
 #define SERVER IP_CT_DIR_REPLY
 
+/* what is translated on the way */
+enum nat_kind {
+	NAT_NONE,
+	NAT_SOURCE,
+	NAT_DESTINATION,
+	NAT_KINDS,
+};
+
+enum segment {
+	SEGMENT_TEXT,
+	SEGMENT_SYN,
+	SEGMENT_FIN,
+};
+
 /**
  * struct connection - a control connection
- * @ct: its entry, as of an established TCP connection
+ * @ct: its entry, from the server's SYN on
  * @helper: whoever has the name ftp
  * @next: by direction, the next sequence number as its sender counts
- * @empty: what a call costs of a function that does nothing
+ * @paged: text comes in a page fragment, as a local TCP sends it, or GRO makes it;
+ *	otherwise in one piece with the headers, as many drivers deliver it
  */
 struct connection {
 	struct nf_conn *ct;
 	struct nf_conntrack_helper *helper;
 	u32 next[IP_CT_DIR_MAX];
-	u32 empty;
+	bool paged;
 };
 
 /**
- * connection_open - make the entry, and let the helper see the handshake
+ * connection_calibrate - what does it cost to measure?
+ *
+ * To be called first.
+ *
+ * Return: the ticks of 100 instructions: 100 where ticks count them; or -errno.
+ */
+int connection_calibrate(void);
+
+/**
+ * connection_open - make the entry, as it is when the client's SYN has passed
  * @c: filled
- * @nat: the client's address is translated
+ * @nat: whose address is translated
+ * @number: of the client, each of which has an endpoint of its own
  *
  * Return: 0 or -errno.
  */
-int connection_open(struct connection *c, bool nat);
+int connection_open(struct connection *c, enum nat_kind nat, unsigned int number);
 
 /**
  * connection_say - let the helper hear a segment
  * @c: connection
  * @dir: who sends it
- * @text: its payload; with "" it is an acknowledgment only
+ * @kind: what it is
+ * @text: its payload; with "" it is an acknowledgment only, or what @kind says
  *
- * Return: the instructions that it cost, or -errno if it may not go on.
+ * Return: the ticks that it cost, or -errno if it may not go on.
  */
 int connection_say(struct connection *c, enum ip_conntrack_dir dir,
-		   const char *text);
+		   enum segment kind, const char *text);
 
 /**
  * connection_forget - take the expectations back

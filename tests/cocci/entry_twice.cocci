@@ -19,7 +19,7 @@ def key(p):
 
 @given@
 identifier f, c;
-identifier what = { nf_ftp_control, nf_ftp_hearing, nf_ftp_opening };
+identifier what = { nf_ftp_control, nf_ftp_slow_path, nf_ftp_opening };
 position p;
 @@
 
@@ -47,7 +47,7 @@ p << call.p;
 calls.setdefault(key(p[0]), set()).add(str(g))
 
 @read@
-identifier g = { nf_ftp_control_heard, nf_ftp_control_find };
+identifier g = nf_ftp_control_find;
 position p;
 @@
 
@@ -60,7 +60,7 @@ p << read.p;
 readers[key(p[0])] = p[0]
 
 @after exists@
-identifier first = { nf_ftp_control_heard, nf_ftp_control_find, nf_ftp_control_get };
+identifier first = { nf_ftp_control_find, nf_ftp_control_get };
 identifier g;
 position p1, p2;
 @@
@@ -105,7 +105,7 @@ for at in holders:
 	for reader in find_readers([at]):
 		found.setdefault(readers[reader].line, {})[reader] = at[1]
 for name, p in afterwards:
-	if name in ("nf_ftp_control_heard", "nf_ftp_control_find"):
+	if name == "nf_ftp_control_find":
 		found.setdefault(p.line, {})[key(p)] = p.current_element
 	elif not name.startswith("nf_ftp_control_"):
 		for reader in find_readers(resolve(p.file, name)):

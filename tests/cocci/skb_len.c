@@ -2,7 +2,7 @@
 /* What skb_len.cocci has to find, and what it must not. */
 
 /* as in version 0.1.0: a rule could make doff larger meanwhile */
-static void init(struct nf_ftp_hearing *h, const struct nf_ftp_packet *packet)
+static void init(struct nf_ftp_slow_path *h, const struct nf_ftp_packet *packet)
 {
 	h->segment.text.at = packet->skb->data + packet->dataoff;
 	h->segment.text.len = packet->skb->len - packet->dataoff; /* found */

@@ -3,7 +3,7 @@
  * The whole core, as a gateway drives it: a dialogue is said in some manner, or
  * goes over some network, and the law of the stream has to hold.
  */
-#include "dialogue.h"
+#include "chance.h"
 #include "fuzz.h"
 #include "law.h"
 #include "plan.h"

@@ -2,7 +2,7 @@
 /* Endpoints in every form: what is read is printed and read again. */
 #include "fuzz.h"
 #include "scan.h"
-#include "verb.h"
+#include "line.h"
 
 static void try_form(struct ftp_span text, enum ftp_form form)
 {

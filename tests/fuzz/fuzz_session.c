@@ -53,7 +53,7 @@ static void check_parcel(const struct attack *a,
 			 const struct ftp_segment *segment,
 			 const struct parcel *parcel)
 {
-	const struct ftp_change *change = &segment->change;
+	const struct ftp_mangle *mangle = segment->mangle;
 	u32 len = segment->text.len;
 
 	assert_true(parcel->text.len <= len ||
@@ -64,8 +64,8 @@ static void check_parcel(const struct attack *a,
 	assert_int_equal(parcel->text.len, len);
 	assert_memory_equal(parcel->text.at, segment->text.at, len);
 	assert_int_equal(parcel->fin, segment->fin);
-	assert_int_equal(change->back, 0);
-	assert_false(change->edited);
+	assert_int_equal(mangle->back, 0);
+	assert_false(mangle->rewritten);
 }
 
 static void send_segment(struct attack *a, enum ftp_dir dir)

@@ -14,7 +14,7 @@ from networks import at
 from scenario import expect, settled
 
 UNPACKED = ROOT / 'build/peers/firewalls'
-SECONDS = 60
+SECONDS = 180
 BUS = Path('/run/firewalls')            # a bus of messages of firewalld's own
 BUS_CONFIG = f'''\
 <busconfig>
@@ -59,7 +59,7 @@ def installed():
         yield
     finally:
         loaded = [name for name in helpers() if name not in before]
-        settled(lambda: unload(loaded), lambda left: not left, 'helpers that are left')
+        settled(lambda: unload(loaded), lambda left: not left, 'helpers that are left', SECONDS)
 
 
 def configure(path, changes):

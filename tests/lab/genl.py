@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 STATUS_GET, CONFIG_GET, CONFIG_SET, STATS_GET, SESSION_GET = range(1, 6)
 VERSION, GENERATION, PORTS, PORT = 1, 6, 7, 8
+SESSIONS, EXPECTATIONS, COUNTERS, REASONS = 4, 5, 9, 10
+COUNTER_NAME, COUNTER_VALUE = 1, 2
 PORT_NUMBER, PORT_PROFILE = 1, 2
 PROFILES, PROFILE, PREFIX, ADVERTISES, ADVERTISE = range(16, 21)
 PROFILE_NAME, STRICT, FOREIGN, PRIVILEGED, MODES, TIMEOUT, PREFIXES = range(1, 8)
@@ -138,3 +140,16 @@ class Family:
         return (struct.unpack('=I', found[GENERATION])[0],
                 [struct.unpack('=H', dict(attributes(one))[PORT_NUMBER])[0]
                  for _, one in attributes(members)])
+
+    def counters(self):
+        """What happened so far, and for which reasons something was refused, by name."""
+        found = dict(self.ask(STATS_GET).objects[0])
+        members = [dict(attributes(one)) for kind in (COUNTERS, REASONS)
+                   for _, one in attributes(found[kind | NESTED])]
+        return {one[COUNTER_NAME].rstrip(b'\0').decode():
+                struct.unpack('=Q', one[COUNTER_VALUE])[0] for one in members}
+
+    def status(self):
+        """How many sessions there are, and how many expectations."""
+        found = dict(self.ask(STATUS_GET).objects[0])
+        return tuple(struct.unpack('=I', found[kind])[0] for kind in (SESSIONS, EXPECTATIONS))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Hosts and gateways joined by networks as a text says, with the README's addresses.
+"""Hosts and gateways joined by networks as a text says, with the documents' addresses.
 
 A line of the text is `HOST NETWORK DEVICE ADDRESS/BITS ADDRESS/BITS [via ROUTER ROUTER]`, of IPv4
 and IPv6. In the network `net`, which is the world, each address is beside each other; a host
@@ -30,7 +30,7 @@ outer    net  eth0  {OUTER[4]}/24         {OUTER[6]}/64
 outer2   net  eth0  {OUTER2[4]}/24        {OUTER2[6]}/64
 '''
 
-# what is there before anybody reads the README
+# what is there before anybody reads the documents
 FIREWALL = '''
 table inet filter {
 	chain forward {
@@ -111,6 +111,7 @@ class Networks:
     """
 
     gateway = 'gateway'
+    known = True                        # the doctor can read all that is at work there
     cable = None                        # a device that leads to the rest of the world
 
     def __init__(self, text=OFFICE, rules=FIREWALL + MASQUERADE, hosts=()):

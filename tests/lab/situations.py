@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Your situation": its headings, which block below each is which, and their networks."""
-import readme
+"""docs/situations.md: its headings, which block below each is which, and their networks."""
+from documents import SITUATIONS
 from networks import FIREWALL, INNER, MASQUERADE, OUTER, PUBLIC, Networks, forward
 from patience import SLOWER
 
@@ -70,8 +70,6 @@ server   net  eth0  {OUTER[4]}/24    {OUTER[6]}/64
 SERVERS = 'Several servers behind one address'
 IN_TURN, BY_SOURCE, BY_IPVS = range(3)
 
-BEFORE = 'Profiles come before rules'
-
 SAME = 'Client and server behind the same gateway'
 PREFIX = 'One prefix in the place of another'
 
@@ -127,7 +125,7 @@ def forgetful(lab):
     """What the gateway forgets is not picked up again; port 2121 does not keep what it has."""
     lab.inside('sysctl', '-qw', 'net.netfilter.nf_conntrack_tcp_loose=0')
     lab.tool('port', 'set', '21')
-    readme.follow('gateway', LAST, KEEP)
+    SITUATIONS.follow('gateway', LAST, KEEP)
     lab.tool('profile', 'add', 'hasty', 'keepalive=no')
     lab.tool('port', 'add', '2121', 'to', 'hasty')
 
@@ -137,4 +135,4 @@ def offloading(lab):
     lab.inside('sysctl', '-qw', f'net.netfilter.nf_conntrack_tcp_timeout_established={FORGET}')
     # 5.10 has no such setting: half a minute
     lab.inside('sysctl', '-eqw', f'net.netfilter.nf_flowtable_tcp_timeout={OFFLOADED}')
-    readme.follow('gateway', LAST, OFFLOAD)
+    SITUATIONS.follow('gateway', LAST, OFFLOAD)

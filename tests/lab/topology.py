@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """Hosts in odd places: every verb works between them, and without the helper none does."""
 from dialogue import Session
+from doctor import healthy
+from gateway import kind
 from networks import PUBLIC
 from offer import VERBS, fails, works
 from scenario import each
@@ -17,12 +19,14 @@ def pair(lab, ends, family):
 
 
 def all_work(lab, ends, verbs=VERBS):
-    """Each verb, in a session of its own."""
+    """Each verb, in a session of its own; the doctor has nothing to say."""
     def ask(verb, family):
         session = pair(lab, ends, family)
         works(session, verb)
         session.close()
     each(verbs, ask)
+    if kind() == 'nf_ftp':
+        healthy(lab.gateway, unknown=not lab.known)
 
 
 def none_works(lab, ends, verbs=VERBS[::3]):

@@ -31,6 +31,8 @@ NATS = {'none': None, 'snat': ('src', SEEN), 'dnat': ('dst', SERVER)}
 class Wires(Networks):
     """The hosts; the gateway does nothing by itself."""
 
+    known = False                       # Open vSwitch or tc gives the helper
+
     def __init__(self):
         super().__init__(WIRES, rules='')
 

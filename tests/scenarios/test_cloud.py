@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gateway
 import netns
-import readme
+from documents import SITUATIONS
 from gateway import TOOL
 from networks import FIREWALL, Networks, at
 from scenario import each, equal, expect, scenario, settled
@@ -64,14 +64,14 @@ def beside(lab):
     lab.tool('advertise', 'add', '172.16.0.0/12', 'as', '203.0.113.9')
 
 
-@scenario('each cloud is asked in its own way, with the command of the README', seconds=120)
+@scenario('each cloud is asked in its own way, with the command of the document', seconds=120)
 def asked_once():
     gateway.load_helper()
 
     def ask(kind, pairs):
         with Cloud(work, kind) as cloud:
             cloud.tell(pairs)
-            readme.follow('gateway', 'The public address is on another machine', 1)
+            SITUATIONS.follow('gateway', 'The public address is on another machine', 1)
             equal(advertised(), lines(PAIRS | pairs, OTHER), kind)
 
     with network() as lab, tempfile.TemporaryDirectory() as scratch:

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """The entry goes, or loses its helper, while a packet of it is on its way: nothing breaks."""
+import contextlib
 import os
 import subprocess
 
 import conntrack
+import genl
+import netns
 from byhand import prepare, talks, Talk
 from gateway import Gateway, load_helper
 from inject import forget_helper
@@ -16,6 +19,9 @@ WAIT = 'insert rule inet gateway forward tcp dport 21 tcp flags & psh == psh que
 # not the client's address: not the usual case
 UNUSUAL = 'PORT 1,2,3,4,200,6\r\n'
 FLOOD = (UNUSUAL * 3000)[:60000 - 60000 % len(UNUSUAL)]
+ROUNDS = 40
+# to read this takes a while; then comes as much as a segment may announce
+LATE = 'NOOP\r\n' * 9000 + ''.join(f'PORT 192,168,100,200,16,{at}\r\n' for at in range(8))
 
 
 def deleted(one):
@@ -97,3 +103,46 @@ def cleared():
         settled(objects, lambda count: count == 0, 'control connections in memory', seconds=40)
         equal(conntrack.entries(talk.lab.gateway), [], 'entries')
     settled(lambda: attempt('rmmod', 'nf_ftp'), lambda said: said == (0, ''), 'rmmod')
+
+
+@contextlib.contextmanager
+def clearing(one):
+    """Another process takes the helper away, when a byte comes through the pipe; else it ends."""
+    told, tell = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.close(tell)
+        if os.read(told, 1):
+            helper_cleared(one)
+        os._exit(0)
+    os.close(told)
+    try:
+        yield lambda: os.write(tell, b'x')
+    finally:
+        os.close(tell)
+        os.waitpid(pid, 0)
+
+
+def announce_late(one):
+    one.client(LATE, flags='PA', gso=1400)
+
+
+@scenario('the helper is taken away while announcements are read: none of them is expected then',
+          seconds=180)
+def cleared_meanwhile():
+    with talks(nat='none') as talk:
+        space = talk.lab.gateway
+        os.sched_setaffinity(0, range(os.cpu_count()))
+        counters = netns.within(space, genl.Family)
+        one = talk()
+        announce_late(one)
+        equal(len(conntrack.expectations(space, one.near.own)), 4, 'expected with the helper')
+        for _ in range(ROUNDS):
+            one = talk()
+            with clearing(one) as clear:
+                clear()
+                announce_late(one)
+            left = [] if conntrack.entry_of(space, one.near.own).helper else \
+                conntrack.expectations(space, one.near.own)
+            equal(left, [], 'expected without the helper')
+        print(f'    | {counters.counters()["no-profile"]} announcements came too late')

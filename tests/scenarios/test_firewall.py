@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Firewalls that write the rules themselves: with the commands of the README, each verb works."""
+"""Firewalls that write the rules themselves: with the documents' commands, each verb works."""
 import contextlib
 
 import firewalls
-import readme
+from doctor import mended
+from documents import FIREWALLS, do
+from gateway import run
 from modprobe import Installed
 from networks import INNER, PUBLIC, WAYS, Networks, at
 from scenario import expect, scenario
 from topology import all_work, none_works
 
-HEADING = 'firewalld, ufw and Shorewall'
-FIREWALLD, FORWARD_PORT, UFW, SHOREWALL = range(4)
+FIREWALLD, UFW, SHOREWALL = 'firewalld', 'ufw', 'Shorewall'
+POLICY, FORWARD_PORT = 0, 1             # firewalld's blocks
 
 
 @contextlib.contextmanager
@@ -32,16 +34,26 @@ def both_ways(lab):
         none_works(lab, way)
 
 
-@scenario('firewalld: the service ftp in a policy, and a forwarded port', seconds=240)
+@scenario('firewalld: the service ftp in a policy, and a forwarded port', seconds=600)
 def firewalld():
     with gateway() as lab, firewalls.firewalld('gateway'):
-        readme.follow('gateway', HEADING, FIREWALLD)
+        FIREWALLS.follow('gateway', FIREWALLD, POLICY)
         all_work(lab, WAYS['out'])
         # the service does not reach what is forwarded to a server, the port does
-        forward, port = readme.block(HEADING, FORWARD_PORT).split('nf-ftp', 1)
-        readme.do('gateway', forward)
+        forward, port = FIREWALLS.block(FIREWALLD, FORWARD_PORT).split('nf-ftp', 1)
+        do('gateway', forward)
         none_works(lab, WAYS['in'])
-        readme.do('gateway', 'nf-ftp' + port)
+        do('gateway', 'nf-ftp' + port)
+        all_work(lab, WAYS['in'])
+
+
+@scenario('firewalld without the service: doctor says so, and what it says helps', seconds=600)
+def firewalld_without():
+    with gateway() as lab, firewalls.firewalld('gateway'):
+        run('modprobe', 'nf_ftp', 'ports=')
+        do('gateway', FIREWALLS.block(FIREWALLD, FORWARD_PORT).split('nf-ftp', 1)[0])
+        none_works(lab, WAYS['in'])
+        mended('firewalld-service', '-n', lab.gateway)
         all_work(lab, WAYS['in'])
 
 
@@ -57,11 +69,11 @@ COMMIT
 ''')
 
 
-@scenario('ufw: a rule in its files', seconds=240)
+@scenario('ufw: a rule in its files', seconds=600)
 def ufw():
     with gateway() as lab:
         firewalls.prepare_ufw()
-        readme.follow('gateway', HEADING, UFW)
+        FIREWALLS.follow('gateway', UFW)
         for family, file in ((4, 'before.rules'), (6, 'before6.rules')):
             translate(file, INNER[family])
             lab.inside('ufw', 'route', 'allow', 'in', 'on', 'wan0', 'to', INNER[family],
@@ -70,12 +82,12 @@ def ufw():
         both_ways(lab)
 
 
-@scenario('Shorewall: its macro FTP', seconds=240)
+@scenario('Shorewall: its macro FTP', seconds=600)
 def shorewall():
     with gateway() as lab:
         for name in 'shorewall', 'shorewall6':
             firewalls.prepare_shorewall(name)
         # its example for IPv6 does not translate
         at('outer', 'ip', 'route', 'add', 'fd00:10::/64', 'via', PUBLIC[6])
-        readme.follow('gateway', HEADING, SHOREWALL)
+        FIREWALLS.follow('gateway', SHOREWALL)
         both_ways(lab)

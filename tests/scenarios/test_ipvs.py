@@ -2,8 +2,8 @@
 """IPVS, in masquerading mode, in front of two servers."""
 import gateway
 import ipvs
-import readme
 from dialogue import Session
+from documents import SITUATIONS
 from modules import attempt
 from networks import FIREWALL, INNER, INNER2, MASQUERADE, PUBLIC, Networks
 from offer import ACTIVE, VERBS, fails, line, works
@@ -11,7 +11,7 @@ from scenario import each, equal, expect, scenario
 from situations import BY_IPVS, GUARD, SERVERS
 
 WORDS = {4: '{}', 6: '[{}]'}
-# for IPv6 what the README says for IPv4
+# for IPv6 what the document says for IPv4
 MARK6 = '''
 table inet ftp {
 	chain prerouting6 {
@@ -65,7 +65,7 @@ def serve(lab, ends, cases):
           seconds=120)
 def marked():
     def ask(lab):
-        readme.follow('gateway', SERVERS, BY_IPVS)
+        SITUATIONS.follow('gateway', SERVERS, BY_IPVS)
         lab.inside('ipvsadm', '-R', text=MARKED6)
         lab.nft(MARK6)
         serve(lab, works, VERBS)

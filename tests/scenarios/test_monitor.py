@@ -80,6 +80,20 @@ def transfer():
         told('session-close')
 
 
+@scenario('a reply that does not fit what was asked: told with its code, whoever answers next')
+def resynchronised():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab, Monitor(lab.gateway, '-j') as monitor:
+        watching(lab, monitor)
+        session = Session(lab)
+        before = stats(lab)['counters']['resynchronised']
+        session.command('PASV')
+        session.reply('150 here it comes')
+        equal(without_time(monitor.event('resynchronised')),
+              {'event': 'resynchronised', **ends(session), 'text': '150'}, 'the event')
+        equal(stats(lab)['counters']['resynchronised'], before + 1, 'counted')
+
+
 @scenario('what another session of the same client takes over is withdrawn from the first')
 def taken_over():
     gateway.load_helper()

@@ -1,18 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0
 """Each network namespace has its own ports and sessions, and takes them along."""
 import concurrent.futures
+import fcntl
 import json
+import socket
+import struct
+import time
+from pathlib import Path
 
 import gateway
+import genl
 import netns
 from dialogue import SECONDS, connect, listen
 from gateway import run
+from memory import CACHES, given_out
+from memory import objects as objects_of
 from modules import insert, objects, tool, users
+from patience import SLOWER
 from scenario import equal, expect, scenario, settled
 
 MANY = 50
 AT_ONCE = 8
 SERVER = 'server'
+SET_FLAGS, UP = 0x8914, 1               # SIOCSIFFLAGS, IFF_UP
+CROWD = 100 // SLOWER
+ROUNDS = 6
+LITTLE = 256                            # bytes; what a namespace has of ours is more
+TRACKS = 'add table ip x; add chain ip x y { type filter hook input priority 0; }; ' \
+         'add rule ip x y ct state new'
 
 
 def status(name):
@@ -91,3 +106,96 @@ def many():
     settled(objects, lambda count: count == 0, 'control connections in memory', seconds=60)
     equal(users()['nf_ftp'], 0, 'users of the module')
     run('rmmod', 'nf_ftp')
+
+
+def speak(lines, near, far):
+    ends = {'C': (near, far.makefile()), 'S': (far, near.makefile())}
+    for who, line in lines:
+        say, hear = ends[who]
+        say.sendall(f'{line}\r\n'.encode())
+        equal(hear.readline(), f'{line}\n', 'what was heard')
+
+
+def set_up():
+    """The loopback device."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, SET_FLAGS, struct.pack('16sh14x', b'lo', UP))
+
+
+def inhabit(name, is_ours):
+    """A session in a namespace, over its loopback device, and what it announces."""
+    equal(netns.command(name, ['nft', TRACKS], '', 20), (0, ''), 'nft')
+    netns.within(name, set_up)
+    if is_ours:
+        family = netns.within(name, genl.Family)
+        equal(family.ask(genl.CONFIG_SET, genl.ports(21)).error, 0, 'port set')
+    with listen(name, '127.0.0.1', 21) as listener, connect(name, ('127.0.0.1', 21)) as near:
+        far, _ = listener.accept()
+        with far:
+            speak((('S', '220 ready'), ('C', 'USER u'), ('S', '230 in'),
+                   ('C', 'PORT 127,0,0,1,19,137')), near, far)
+    if is_ours:
+        status = family.status()
+        family.socket.close()
+        equal(status, (1, 1), '(sessions, expectations)')
+
+
+def live_and_end(is_ours):
+    """Seconds in which a crowd of namespaces goes, and all that conntrack has of them."""
+    entries = CACHES / 'nf_conntrack'
+    run('ip', '-batch', '-', input=''.join(f'netns add n{at}\n' for at in range(CROWD)))
+    for at in range(CROWD):
+        inhabit(f'n{at}', is_ours)
+    # with what ran before this, and may go meanwhile
+    present = objects_of(entries)
+    expect(present >= CROWD, 'there are no entries')
+    began = time.monotonic()
+    run('ip', '-batch', '-', input=''.join(f'netns delete n{at}\n' for at in range(CROWD)))
+    settled(lambda: objects_of(entries), lambda count: count <= present - CROWD, 'entries', seconds=60)
+    return time.monotonic() - began
+
+
+def namespaces():
+    """How many are in memory; what one leaves is freed when the next one goes."""
+    run('ip', 'netns', 'add', 'last')
+    run('ip', 'netns', 'delete', 'last')
+    return objects_of(CACHES / 'net_namespace')
+
+
+def memory(present):
+    """Bytes in use of each kind, once no more namespaces than those, and the last one, are there."""
+    settled(namespaces, lambda count: count <= present + 1, 'namespaces', seconds=120)
+    time.sleep(1)
+    lines = dict(line.split(':') for line in Path('/proc/meminfo').read_text().splitlines())
+    return {**given_out(), 'per processor': 1024 * int(lines['Percpu'].split()[0])}
+
+
+def leaves(present):
+    """What each of some crowds left in the same caches, for a member: others give back late."""
+    before = memory(present)
+    least = {}
+    for _ in range(ROUNDS):
+        live_and_end(True)
+        settled(objects, lambda count: not count, 'control connections in memory')
+        after = memory(present)
+        for kind, used in after.items():
+            least[kind] = min(used - before.get(kind, 0), least.get(kind, used))
+        before = after
+        left = {kind: more // CROWD for kind, more in least.items() if more > 0}
+        if sum(left.values()) < LITTLE:
+            break
+    return left
+
+
+@scenario(f'{CROWD} namespaces with a session each go about as fast as without us, and leave nothing',
+          seconds=600)
+def crowd():
+    run('modprobe', 'nf_nat')
+    present = namespaces()
+    without = live_and_end(False)
+    gateway.load_helper()
+    took = min(live_and_end(True) for _ in range(2))
+    print(f'    | {took:.2f} s, without us {without:.2f} s')
+    expect(took < 3 * without, 'that takes too long')
+    left = leaves(present)
+    expect(sum(left.values()) < LITTLE, f'bytes are left of each, in {left}')

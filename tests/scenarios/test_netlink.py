@@ -6,9 +6,15 @@ import struct
 
 import gateway
 import genl
+import netns
+from byhand import talks
+from gateway import TOOL
 from genl import (CONFIG_SET, NESTED, advertise, attribute, generation, nest, port, ports,
                   prefix, profile)
-from scenario import Failed, equal, expect, scenario
+from modules import attempt
+from scenario import Failed, equal, expect, scenario, settled
+from test_rights import NOBODY
+from test_trace import TRACING, recorded, tracing
 
 MESSAGES = 2000
 SEED = 959                              # printed with each failure
@@ -65,7 +71,7 @@ REFUSED = (
     *((f'{name} of {value}', profiles(profile(b'ftp', attribute(kind, value))), error, True)
       for name, kind, value, error in (
           ('strict', genl.STRICT, b'\2', errno.ERANGE), ('foreign', genl.FOREIGN, b'\4', errno.ERANGE),
-          ('modes', genl.MODES, b'\3', errno.ERANGE), ('ftps', genl.FTPS, b'\1', errno.ERANGE),
+          ('modes', genl.MODES, b'\3', errno.ERANGE), ('ftps', genl.FTPS, b'\4', errno.ERANGE),
           ('crlf', genl.CRLF, b'\2', errno.ERANGE), ('timeout', genl.TIMEOUT, bytes(4), errno.ERANGE),
           ('timeout', genl.TIMEOUT, struct.pack('=I', 86401), errno.ERANGE),
           ('nat-ports from', genl.NAT_FROM, struct.pack('=H', 5000), errno.ERANGE))),
@@ -266,3 +272,40 @@ def by_chance():
            f'too few kinds of answer: {errors}')
     for size in range(genl.GENL.size):  # shorter than its header
         equal(family.send(bytes(size)).error, errno.EINVAL, f'errno for {size} bytes')
+
+
+def announced(talk, verb='PORT'):
+    """A session whose client has announced an endpoint."""
+    one = talk()
+    one.client(one.announce(verb).text).arrives()
+    return one
+
+
+@scenario('status counts the expectations of its namespace whose time is not over')
+def counted():
+    with talks(nat='none') as talk:
+        family, here = netns.within(talk.lab.gateway, genl.Family), genl.Family()
+        for count in 1, 2:
+            announced(talk)
+            equal((family.status(), here.status()), ((count, count), (0, 0)), 'there, and here')
+        talk.lab.tool('profile', 'set', 'ftp', 'expect-timeout=1')
+        announced(talk)
+        settled(family.status, lambda found: found == (3, 2), '(sessions, expectations)')
+
+
+@scenario('who asks for status, as anybody may, holds up no packets: expectations are not locked')
+def unlocked():
+    probes = TRACING / 'kprobe_events'
+    with talks(nat='none') as talk, tracing():
+        if not probes.exists():
+            print('    | this kernel has no probes: not asked')
+            return
+        announced(talk)
+        probes.write_text('p:walk nf_ct_expect_iterate_net', encoding='ascii')
+        with tracing('kprobes'):
+            equal(attempt('ip', 'netns', 'exec', talk.lab.gateway, *NOBODY, TOOL, '-j')[0], 0, 'status')
+            equal(recorded(), [], 'walks')
+            gateway.run('ip', 'netns', 'add', 'other')
+            gateway.run('ip', 'netns', 'delete', 'other')
+            settled(recorded, lambda found: 'walk' in dict(found), 'the walk when a namespace goes')
+        probes.write_text('', encoding='ascii')

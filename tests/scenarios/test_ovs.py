@@ -2,8 +2,8 @@
 """Open vSwitch's own connection tracking, to which the helper is given by a flow."""
 import gateway
 import ovs
-import readme
 import wires
+from documents import FIREWALLS
 from scenario import scenario
 from wires import NATS, PORTS, Wires
 
@@ -12,7 +12,7 @@ HEADING = 'Open vSwitch and tc'
 
 
 def flows(nat, helper=',alg=ftp'):
-    """The README's, with NAT, or without the helper."""
+    """The document's, with NAT, or without the helper."""
     how = NATS[nat]
     back = ',nat' if how else ''
 
@@ -34,7 +34,7 @@ def tracks(nat):
         return
     with Wires() as lab, ovs.Switch('gateway', *PORTS) as switch:
         if nat == 'none':
-            readme.follow('gateway', HEADING)
+            FIREWALLS.follow('gateway', HEADING)
         else:
             switch.flows(flows(nat))
         wires.transfers(lab, nat)

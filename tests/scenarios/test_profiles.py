@@ -12,7 +12,8 @@ from tool import asked, done, reasons, refused, sessions
 
 USUAL = {'name': 'ftp', 'strict': True, 'foreign': 'no', 'privileged': False, 'modes': 'any',
          'active-source': 'any', 'expect-timeout': 300, 'keepalive': True, 'nat-ports': 'any',
-         'ftps': 'opaque', 'deny': [], 'crlf': 'any'}
+         'ftps': 'opaque', 'ftps-active': 'none', 'ftps-active-source': 'minus-one',
+         'ftps-connections': 16, 'deny': [], 'crlf': 'any'}
 
 
 def profiles(lab):

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Profiles come before rules"."""
+"""docs/firewalls.md, "Profiles come before rules"."""
 from pathlib import Path
 
 import gateway
 import netns
-import readme
+from documents import FIREWALLS
 from networks import MASQUERADE, WAYS, Networks
 from offer import fails, works
 from scenario import equal, expect, scenario
-from situations import BEFORE
 from tool import sessions
 from topology import pair
 
+BEFORE = 'Profiles come before rules'
 CONFIGURATION = Path('/etc/nftables.conf')
 RULES = 'flush ruleset\n' + MASQUERADE + '''
 table inet filter {
@@ -55,7 +55,7 @@ def before():
     with Networks(hosts=('inner', 'outer')) as lab:
         refused_without()
         fails(pair(lab, WAYS['out'], 4), 'PORT')
-        readme.follow('gateway', BEFORE)
+        FIREWALLS.follow('gateway', BEFORE)
         session = pair(lab, WAYS['out'], 4)
         works(session, 'PASV')
         fails(session, 'PORT')

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Your situation": addresses that are not what they seem."""
+"""docs/situations.md: addresses that are not what they seem."""
 import conntrack
 import gateway
-import readme
 from dialogue import Session
+from documents import SITUATIONS
 from networks import FIREWALL, FORWARDED, INNER, MASQUERADE, OUTER, PUBLIC, Networks, at
 from offer import fails, line, works
 from scenario import each, equal, scenario
@@ -30,7 +30,7 @@ def public(verb, _, port):
 def masqueraded():
     gateway.load_helper()
     with Networks(hosts=('inner', 'outer')) as lab:
-        readme.follow('gateway', ANNOUNCED, DIALLED)
+        SITUATIONS.follow('gateway', ANNOUNCED, DIALLED)
         session = Session(lab, client='outer', server='inner')
         for spell in public, line:
             offer = works(session, 'PASV', port=4000, spell=spell)
@@ -62,13 +62,13 @@ def mended():
         session.close()
 
     with Networks(rules=FIREWALL + MASQUERADE, hosts=('inner', 'outer')) as lab:
-        readme.follow('gateway', ANNOUNCED, DIALLED)
+        SITUATIONS.follow('gateway', ANNOUNCED, DIALLED)
         at('outer', 'ip', 'route', 'add', '10.0.0.0/24', 'via', PUBLIC[4])
         session = Session(lab, client='outer', server='inner')
         offer = fails(session, 'PASV', spell=wrong)
         equal(offer.heard, offer.said, 'what was heard at first')
         equal(asked('-n', 'gateway', 'stats')['reasons']['foreign-address'], 1, 'counted')
-        readme.follow('gateway', ANNOUNCED, WRONG)
+        SITUATIONS.follow('gateway', ANNOUNCED, WRONG)
         each([('outer', 'inner', PUBLIC, 'PASV', 4), ('outer', 'inner', INNER, 'PASV', 4),
               ('inner', 'outer', OUTER, 'PORT', 4), ('inner', 'outer', OUTER, 'EPRT', 6),
               ('outer', 'inner', PUBLIC, 'PORT', 4)], ask)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Your situation": a public address that is on another machine."""
+"""docs/situations.md: a public address that is on another machine."""
 import gateway
-import readme
 from dialogue import Session
+from documents import SITUATIONS
 from networks import OUTER, PUBLIC, at
 from offer import ACTIVE, VERBS, Offer, line, works
 from scenario import each, equal, expect, scenario
@@ -50,7 +50,7 @@ def advertised():
         lab.tool('port', 'set', '21')
         offer = Offer(Session(lab, client='outer', server='gateway'), 'PASV')
         equal(offer.heard, line('PASV', UPSTREAM[4], offer.port), 'what was heard at first')
-        readme.follow('gateway', ADVERTISE)
+        SITUATIONS.follow('gateway', ADVERTISE)
         each([('gateway', 'outer'), ('gateway', 'beside')], ask)
         each([('gateway',)], announces_it_itself)
         lab.nft(TO_BEHIND)
@@ -90,7 +90,7 @@ def forwarded():
     with clouded(('inner', 'outer', 'cloud')) as lab:
         lab.nft(TO_BEHIND)
         at('cloud', 'nft', '-f', '-', text=RANGE_ONLY)
-        readme.follow('gateway', RANGE)
+        SITUATIONS.follow('gateway', RANGE)
         each([('inner', 'outer', OUTER, ACTIVE), ('outer', 'inner', PUBLIC, ('PASV', 'EPSV'))],
              lambda *case: in_range(lab, *case))
         lab.tool('profile', 'set', 'ftp', 'nat-ports=50000-50001')

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Your situation": several gateways, several servers."""
+"""docs/situations.md: several gateways, several servers."""
 import gateway
-import readme
 from dialogue import Session
+from documents import SITUATIONS
 from networks import OUTER, PUBLIC, Networks, at
 from offer import ACTIVE, VERBS, Offer, fails, line, works
 from scenario import each, equal, expect, scenario
@@ -27,8 +27,8 @@ def in_series(text, block, dialled):
         at(where, gateway.TOOL, 'port', 'set', '21')
 
     with Networks(text, rules='') as lab:
-        readme.follow('near', SERIES, TRANSLATES)
-        readme.follow('gateway', SERIES, block)
+        SITUATIONS.follow('near', SERIES, TRANSLATES)
+        SITUATIONS.follow('gateway', SERIES, block)
         each(VERBS, ask)
         each([('near', 'PORT'), ('gateway', 'PORT'), ('near', 'EPSV'), ('gateway', 'EPSV')], lacks)
 
@@ -52,8 +52,8 @@ def wrong(verb, _, port):
 def two_profiles():
     gateway.load_helper()
     with Networks(OFFICE, rules='') as lab:
-        readme.follow('near', SERIES, TRANSLATES)
-        readme.follow('gateway', SERIES, HAS_SERVER)
+        SITUATIONS.follow('near', SERIES, TRANSLATES)
+        SITUATIONS.follow('gateway', SERIES, HAS_SERVER)
         at('near', gateway.TOOL, 'profile', 'set', 'ftp', 'nat-ports=50000-50099', 'deny=SITE')
         at('gateway', gateway.TOOL, 'profile', 'set', 'ftp', 'foreign=fix',
            'active-source=minus-one')
@@ -86,7 +86,7 @@ def servers_():
     gateway.load_helper()
 
     def ask(block, clients, servers):
-        readme.follow('gateway', SERVERS, block)
+        SITUATIONS.follow('gateway', SERVERS, block)
         balanced(lab, clients, servers)
         lab.nft('delete table inet ftp')
 

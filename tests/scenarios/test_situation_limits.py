@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Your situation": what is allowed, and to whom."""
+"""docs/situations.md: what is allowed, and to whom."""
 import itertools
 
 import conntrack
 import gateway
-import readme
 from dialogue import Session
+from documents import SITUATIONS
 from networks import FIREWALL, FORWARDED, MASQUERADE, OUTER, WAYS, Networks
 from offer import ACTIVE, VERBS, Offer, exchange, fails, works
 from scenario import each, equal, expect, scenario
@@ -13,7 +13,7 @@ from situations import BY_PORT, BY_RULE, CHANGE, DENY, LIMITS, MINUS_ONE, PROFIL
 from tool import asked, sessions
 
 
-@scenario('a profile by port, by rule, and changed under traffic, with the commands of the README')
+@scenario('a profile by port, by rule, and changed under traffic, with the commands of the document')
 def profiles():
     gateway.load_helper()
 
@@ -21,20 +21,20 @@ def profiles():
         return Session(lab, client=client, server='inner', port=port)
 
     with Networks(rules=FIREWALL + FORWARDED) as lab:
-        readme.follow('gateway', LIMITS, PROFILE)
-        readme.follow('gateway', LIMITS, BY_PORT)
+        SITUATIONS.follow('gateway', LIMITS, PROFILE)
+        SITUATIONS.follow('gateway', LIMITS, BY_PORT)
         works(dial(), 'PORT')
         guest = dial(port=2121)
         fails(guest, 'PORT')
         works(guest, 'PASV')
         by_rule = dial('outer2')
         works(by_rule, 'PORT')
-        readme.follow('gateway', LIMITS, BY_RULE)
+        SITUATIONS.follow('gateway', LIMITS, BY_RULE)
         by_rule = dial('outer2')
         fails(by_rule, 'PORT')
         works(dial(), 'PORT')
         near, far, _ = Offer(guest, 'PASV').open()
-        readme.follow('gateway', LIMITS, CHANGE)
+        SITUATIONS.follow('gateway', LIMITS, CHANGE)
         expect(exchange(near, far), 'the data connection that was there')
         for live in guest, by_rule:
             fails(live, 'PORT')
@@ -65,7 +65,7 @@ def denied():
     with Networks(rules=rules, hosts=('inner', 'outer')) as lab:
         lab.tool('port', 'set', '21')
         live = Session(lab, client='outer', server='inner')
-        readme.follow('gateway', DENY)
+        SITUATIONS.follow('gateway', DENY)
         each([*itertools.product(WAYS, ('STOR file', 'dele file', 'SITE'))], ask)
         equal(asked('-n', 'gateway', 'stats')['reasons']['denied'], 6, 'counted')
         equal(live.command('STOR file'), 'STOR file', 'a session from before')
@@ -90,7 +90,7 @@ def minus_one():
     with Networks(rules=FIREWALL + MASQUERADE, hosts=('inner', 'outer')) as lab:
         lab.tool('port', 'set', '21,2100')
         works(Session(lab, client='inner', server='outer', dialled=(OUTER[4], 21)), 'PORT')
-        readme.follow('gateway', MINUS_ONE)
+        SITUATIONS.follow('gateway', MINUS_ONE)
         lab.nft(TO_2100)
         lab.nft('insert rule inet filter forward tcp dport 2100 ct state new accept')
         each([(way, real, verb, family) for way, real in (('out', 21), ('in', 2100))

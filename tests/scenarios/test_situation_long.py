@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Your situation": transfers that last, while the control connection says nothing."""
+"""docs/situations.md: transfers that last, while the control connection says nothing."""
 import re
 import socket
 import time

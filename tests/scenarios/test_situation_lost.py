@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Your situation": a control connection that the gateway has lost."""
+"""docs/situations.md: a control connection that the gateway has lost."""
 import gateway
-import readme
 from dialogue import Session
+from documents import SITUATIONS
 from networks import FORWARDED, MASQUERADE, WAYS, Networks
 from offer import VERBS, works
 from scenario import each, equal, scenario
@@ -26,7 +26,7 @@ CASES = [(way, family, speaker) for way in WAYS for family in (4, 6)
          for speaker in ('client', 'server')]
 
 
-@scenario('packets of a lost control connection: silence, and a reset with the rule of the README')
+@scenario('packets of a lost control connection: silence, and a reset with the rule of the document')
 def lost():
     gateway.load_helper()
 
@@ -43,6 +43,6 @@ def lost():
     with Networks(rules=STRICT + FORWARDED + MASQUERADE, hosts=('inner', 'outer')) as lab:
         lab.tool('port', 'set', '21')
         each([('silence', way, 4, 'client') for way in WAYS], ask)
-        readme.follow('gateway', LOST)
+        SITUATIONS.follow('gateway', LOST)
         each([('reset', *case) for case in CASES], ask)
         each([(way, *verb) for way in WAYS for verb in VERBS], goes_on)

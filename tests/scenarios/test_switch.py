@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README's commands that give a live gateway the other helper; what can be reached meanwhile."""
+"""The commands that give a live gateway the other helper; what can be reached meanwhile."""
 import functools
 from pathlib import Path
 
 import gateway
-import readme
 from dialogue import Session, connect, listen
+from documents import FIREWALLS, do
 from gateway import Gateway, run
 from modprobe import Installed
 from modules import users
@@ -73,8 +73,8 @@ class Probes:
 
 
 def steps(number):
-    """README's block, cut where modules are changed."""
-    lines = readme.block(HEADING, number).splitlines(keepends=True)
+    """The document's block, cut where modules are changed."""
+    lines = FIREWALLS.block(HEADING, number).splitlines(keepends=True)
     at = next(i for i, line in enumerate(lines) if line.startswith('modprobe'))
     return ''.join(lines[:at]), lines[at], ''.join(lines[at + 1:])
 
@@ -85,14 +85,14 @@ def switch(lab, number, unload=None):
     probes = Probes(lab)
     everything = list(probes.ends)
     probes.ask(everything, 'before')
-    readme.do(lab.gateway, hold)
+    do(lab.gateway, hold)
     probes.ask([], 'while it is held')
     if unload:
         unload()
     else:
-        readme.do(lab.gateway, change)
+        do(lab.gateway, change)
     probes.ask([], 'between the helpers')
-    readme.do(lab.gateway, load)
+    do(lab.gateway, load)
     probes.ask(everything, 'afterwards')
     probes.close()
 

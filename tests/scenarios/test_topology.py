@@ -2,8 +2,8 @@
 """Client and server side by side, a prefix for a prefix, an outer address that changes."""
 import conntrack
 import gateway
-import readme
 from dialogue import connect, listen
+from documents import SITUATIONS
 from networks import FIREWALL, FORWARDED, INNER, PUBLIC, WAYS, Networks, at
 from offer import VERBS, Offer, line, works
 from scenario import Failed, equal, scenario, settled
@@ -18,7 +18,7 @@ NODAD = {4: (), 6: ('nodad',)}
 def hairpin():
     gateway.load_helper()
     with Networks(hosts=('inner', 'inner2', 'outer')) as lab:
-        readme.follow('gateway', SAME)
+        SITUATIONS.follow('gateway', SAME)
         needs_helper(lab, HAIRPIN)
         for family in 4, 6:
             session = pair(lab, HAIRPIN, family)
@@ -46,7 +46,7 @@ def prefix():
     with Networks(rules=FIREWALL, hosts=('inner', 'outer')) as lab:
         for mapped in '192.0.2.0/24', '2001:db8:113:1::/64':
             at('outer', 'ip', 'route', 'add', mapped, 'via', PUBLIC[6 if ':' in mapped else 4])
-        readme.follow('gateway', PREFIX)
+        SITUATIONS.follow('gateway', PREFIX)
         for ends in ways:
             needs_helper(lab, ends)
         for family in 4, 6:

@@ -3,8 +3,8 @@
 import conntrack
 import gateway
 import netns
-import readme
 from dialogue import Lost
+from documents import SITUATIONS
 from networks import FIREWALL, INNER, PUBLIC, Networks
 from offer import announce, line
 from scenario import Failed, equal, expect, scenario
@@ -41,7 +41,7 @@ class Bridge(Networks):
 def by_rule():
     gateway.load_helper()
     with Bridge(HOSTS, '') as lab:
-        readme.follow('gateway', BRIDGE)
+        SITUATIONS.follow('gateway', BRIDGE)
         for ends in WAYS:
             all_work(lab, ends)
         lab.nft('flush chain bridge ftp prerouting')
@@ -55,7 +55,7 @@ def by_rule():
 def impossible():
     gateway.load_helper()
     with Bridge(HOSTS, '') as lab:
-        readme.follow('gateway', BRIDGE)
+        SITUATIONS.follow('gateway', BRIDGE)
         lab.tool('profile', 'set', 'ftp', 'foreign=fix', 'deny=STOR')
         session = pair(lab, WAYS[0], 4)
         # as long as its own is the first one only

@@ -5,8 +5,8 @@ import socket
 
 import gateway
 import netns
-import readme
 from dialogue import SECONDS, connect, listen
+from documents import SITUATIONS
 from networks import INNER, MASQUERADE, PUBLIC, WAYS, Networks, at, forward
 from offer import exchange, line
 from scenario import Failed, each, equal, expect, scenario
@@ -55,12 +55,12 @@ def in_halves(session):
     equal(session.server.hear(), line('EPRT', session.server.peer, 4000), 'heard')
 
 
-@scenario('forwarded within a VRF, source and destination NAT, with the rules of the README')
+@scenario('forwarded within a VRF, source and destination NAT, with the rules of the document')
 def forwarded():
     gateway.load_helper()
     with Vrf(rules=MASQUERADE + forward(PUBLIC, INNER, 'tcp dport 21'),
              hosts=('inner', 'outer')) as lab:
-        readme.follow('gateway', VRF)
+        SITUATIONS.follow('gateway', VRF)
         for ends in WAYS.values():
             all_work(lab, ends)
         lab.nft('flush chain inet ftp prerouting')

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-"""README, "Two networks with the same addresses": conntrack zones."""
+"""docs/situations.md, "Two networks with the same addresses": conntrack zones."""
 import conntrack
 import gateway
-import readme
 from dialogue import Session
+from documents import SITUATIONS
 from networks import FIREWALL, INNER, OUTER, PUBLIC, Networks
 from offer import ACTIVE, VERBS, Offer, fails, line, works
 from scenario import each, equal, expect, scenario
@@ -59,7 +59,7 @@ def two_addresses():
             session.close()
 
     with Networks(HOSTS, FIREWALL) as lab:
-        readme.follow('gateway', TWINS, TWO_ADDRESSES)
+        SITUATIONS.follow('gateway', TWINS, TWO_ADDRESSES)
         each([('out',), ('in',)], ask)
         # from the other network's zone nobody comes in
         session = Session(lab, client='twin', server='outer', dialled=(OUTER[4], 21))
@@ -83,7 +83,7 @@ def reaches(offer):
 def one_address():
     gateway.load_helper()
     with Networks(HOSTS, FIREWALL) as lab:
-        readme.follow('gateway', TWINS, ONE_ADDRESS)
+        SITUATIONS.follow('gateway', TWINS, ONE_ADDRESS)
 
         def dial():
             return [Session(lab, client=host, server='outer', dialled=(OUTER[4], 21))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """What conntrack's entry may go through, and what is believed then."""
 import conntrack
+import gateway
 from announcement import announce
 from byhand import talks
 from scenario import equal, scenario
@@ -72,3 +73,42 @@ def killed():
         one.server('227 (10,9,9,9,19,136)\r\n').arrives()
         one.client(announce('PORT').text).arrives()
         equal(opened(one), [], 'expected')
+
+
+@scenario('a second SYN-ACK that acknowledges less than the SYN had: nothing begins anew')
+def synack_low():
+    for nat in ('none', 'snat'):
+        with talks(nat=nat) as talk:
+            one = talk(login=False)
+            one.client(seq=-1, flags='S').arrives()
+            one.server(seq=-1, ack=0, flags='SA', window=len(PAGE)).arrives()
+            one.server(seq=-1, ack=-5, flags='SA', window=len(PAGE))
+            one.client().arrives()
+            one.client(PAGE)
+            # who has acknowledged it need not have got it
+            one.server()
+            one.server('220 ready\r\n')
+            one.client('USER u\r\n')
+            one.server('230 in\r\n')
+            one.client('PORT 0,0,0,0,31,144\r\n')
+            one.server('200 ok\r\n')
+            equal(opened(one), [], 'expected')
+        gateway.unload_helper()
+
+
+@scenario('a header on the SYN (TCP Fast Open): what follows is no beginning, and a page is no login')
+def spoken_on_syn():
+    for text, ports in ((PAGE, 0), ('USER u\r\n', 1)):
+        with talks(nat='none') as talk:
+            one = talk(login=False)
+            one.client(text, -1, flags='S')
+            one.near.next = len(text)
+            one.server(seq=-1, ack=len(text), flags='SA')
+            one.client()
+            one.server('220 ready\r\n')
+            one.client('x\r\nUSER u\r\n')
+            one.server('230 in\r\n')
+            one.client(announce('PORT').text)
+            one.server('200 ok\r\n')
+            equal(len(opened(one)), ports, f'expected behind {text!r}')
+        gateway.unload_helper()

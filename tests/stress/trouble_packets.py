@@ -185,6 +185,12 @@ class Queued(InWorlds):
 @actor('traffic control drops, copies, redirects, changes, delays and repeats')
 class Control(InWorlds):
 
+    def __init__(self, stage):
+        super().__init__(stage)
+        # The kernel (seen on 6.12) frees the last action's flow table while a worker has it.
+        for world in stage.worlds:
+            netns.command(world.gateway, 'tc actions add action ct index 1'.split(), '', 20)
+
     def step(self, random):
         world = self.choose(random)
         device, other = random.sample(TC_DEVICES, 2)

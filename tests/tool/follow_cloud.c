@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * follow_cloud WORD...: `nf-ftp advertise cloud WORD...' without a kernel: what
+ * follow_cloud WORD...: `nf-ftp-cloud WORD...' without a kernel: what
  * is to be put there is kept in memory. While there is a file whose path the
  * environment's variable GONE has, the module is not loaded.
  */
@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "change.h"
+#include "command.h"
+#include "config.h"
 #include "report.h"
-#include "verb.h"
 
 static bool is_gone(void)
 {
@@ -20,51 +20,39 @@ static bool is_gone(void)
 	return path && !access(path, F_OK);
 }
 
-int __wrap_verb_load(const struct request *request, struct channel *channel);
-int __wrap_verb_load(const struct request *request, struct channel *channel)
+int __wrap_command_load(const struct options *options, struct nl_socket *nl);
+int __wrap_command_load(const struct options *options, struct nl_socket *nl)
 {
-	(void)request;
-	memset(channel, 0, sizeof(*channel));
+	(void)options;
+	memset(nl, 0, sizeof(*nl));
 	return EXIT_DONE;
 }
 
-int __wrap_family_open(struct channel *channel);
-int __wrap_family_open(struct channel *channel)
+int __wrap_family_open(struct nl_socket *nl);
+int __wrap_family_open(struct nl_socket *nl)
 {
-	memset(channel, 0, sizeof(*channel));
+	memset(nl, 0, sizeof(*nl));
 	return is_gone() ? -ENOENT : 0;
 }
 
-void __wrap_channel_close(struct channel *channel);
-void __wrap_channel_close(struct channel *channel)
+void __wrap_nl_close(struct nl_socket *nl);
+void __wrap_nl_close(struct nl_socket *nl)
 {
-	(void)channel;
+	(void)nl;
 }
 
-int __wrap_config_change(struct channel *channel, struct config *config,
-			 change_fn make, const void *wanted, encode_fn encode);
-int __wrap_config_change(struct channel *channel, struct config *config,
-			 change_fn make, const void *wanted, encode_fn encode)
+int __wrap_config_update(struct nl_socket *nl, struct config *config,
+			 const struct config_change *change);
+int __wrap_config_update(struct nl_socket *nl, struct config *config,
+			 const struct config_change *change)
 {
 	static struct config kept;
 	int err;
 
-	(void)channel;
-	(void)encode;
+	(void)nl;
 	*config = kept;
-	err = make(config, wanted);
+	err = change->make(config, change->wanted);
 	if (!err)
 		kept = *config;
 	return err;
-}
-
-int main(int argc, char **argv)
-{
-	struct request request = { 0 };
-	int words = 0;
-	int code = request_read(&request, argc, argv, &words);
-
-	if (!code)
-		code = cmd_advertise_cloud(&request, words, argv + argc - words);
-	return code ? code : finish_output();
 }

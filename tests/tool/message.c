@@ -76,3 +76,16 @@ void assert_json(json_t *object, const char *expected)
 	free(text);
 	json_decref(object);
 }
+
+void assert_list(const struct list_type *type, const void *list,
+		 const char *expected)
+{
+	size_t size;
+	char *text = NULL;
+	FILE *out = open_memstream(&text, &size);
+
+	list_print(type, list, out);
+	fclose(out);
+	assert_string_equal(text, expected);
+	free(text);
+}

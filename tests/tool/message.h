@@ -18,6 +18,8 @@
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_ftp.h>
 
+#include "list.h"
+
 /** define MESSAGE_SIZE - room for a message */
 #define MESSAGE_SIZE 131072
 
@@ -72,5 +74,14 @@ void assert_json(json_t *object, const char *expected);
 		assert_string_equal(shown, expected);			\
 		free(shown);						\
 	} while (0)
+
+/**
+ * assert_list() - does a list print as it should?
+ * @type: of the list
+ * @list: the list
+ * @expected: the text
+ */
+void assert_list(const struct list_type *type, const void *list,
+		 const char *expected);
 
 #endif /* NF_FTP_TEST_MESSAGE_H */

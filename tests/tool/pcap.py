@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 """Captures written by hand: dialogues as TCP segments, in files of several kinds."""
 import ipaddress
+import itertools
 import struct
 from dataclasses import dataclass
 
 ETHERNET, NULL, RAW, LINUX_SLL, LINUX_SLL2, IPV4, IPV6 = 1, 0, 101, 113, 276, 228, 229
 TCP = 6
-FIN, SYN, PUSH, ACK = 1, 2, 8, 16
+FIN, SYN, RST, PUSH, ACK = 1, 2, 4, 8, 16
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class Dialogue:
         self.next[who] += len(text)
         return self
 
+    def finish(self, who):
+        """Its FIN, and what acknowledges it."""
+        self.send(who, FIN | ACK)
+        self.next[who] += 1
+        return self.send('S' if who == 'C' else 'C', ACK)
+
     def login(self):
         for who, text in (('S', '220 ready'), ('C', 'USER u'), ('S', '331 password?'),
                           ('C', 'PASS secret'), ('S', '230 welcome')):
@@ -69,10 +76,10 @@ def ethernet(ip, tags=()):
         + struct.pack('!H', kind) + ip
 
 
-def pcap(frames, link=ETHERNET, order='<'):
+def pcap(frames, link=ETHERNET, order='<', seconds=itertools.repeat(1)):
     head = struct.pack(order + 'IHHiIII', 0xa1b2c3d4, 2, 4, 0, 0, 262144, link)
-    return head + b''.join(struct.pack(order + 'IIII', 1, 0, len(frame), len(frame)) + frame
-                           for frame in frames)
+    return head + b''.join(struct.pack(order + 'IIII', second, 0, len(frame), len(frame)) + frame
+                           for frame, second in zip(frames, seconds))
 
 
 def block(kind, body):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """replay.py NF-FTP: what `nf-ftp replay' makes of captures written by hand. Prints TAP."""
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ EXPECT = {'type': 'expect', 'frame': 9, 'client': '192.0.2.2', 'client_port': 40
           'server': '198.51.100.9', 'server_port': 21, 'verb': 'PORT', 'address': '192.0.2.2',
           'port': 1025, 'mode': 'active'}
 PORT = 'PORT 192,0,2,2,4,1'
+DAY = 24 * 60 * 60
+CONTROL_MAX = 16384                     # control connections that are open at once
 results = []
 
 
@@ -135,6 +138,25 @@ def _():
           [('expect', 'PORT', 1025, None), ('refuse', 'PORT', 1025, 'rejected')])
 
 
+@check('a reply that does not fit: one is missing before it, or one too many')
+def _():
+    late = ('C', 'NOOP'), ('C', PORT), ('S', '200 ok'), ('S', '550 no such file')
+    for lines, told in (
+            ((('C', 'PASV'), ('C', 'LIST'), ('S', '150 here it comes')), ('missing', '150 here it comes')),
+            (late, ('surplus', '550 no such file'))):
+        packets = on_ethernet(spoken(*lines))
+        found = [one for one in findings(packets) if one['type'] == 'resynchronised']
+        equal([(one['cause'], one['line']) for one in found], [told])
+        equal({*found[0]}, {*EXPECT, 'line', 'cause'})
+        equal(f'resynchronised, {told[0]}: ' in run(packets).stdout.decode(), True)
+
+
+@check('a reply that is refused for that is told once')
+def _():
+    packets = spoken(('S', '227 (198,51,100,9,195,80)'))
+    equal([one['type'] for one in findings(on_ethernet(packets))], ['refuse'])
+
+
 @check('the profile can be another one')
 def _():
     packets = on_ethernet(spoken(('C', 'PORT 192,0,2,2,0,22'), ('C', 'PORT 10,0,0,1,4,1'),
@@ -182,6 +204,130 @@ def _():
         'S', '220 ready').say('S', '530 no')
     equal([one.get('reason') for one in findings(on_ethernet(packets + again.packets))],
           [None, 'before-login'])
+
+
+def told(packets, seconds=()):
+    """What people are shown, without numbers of frames."""
+    ended = run(pcap.pcap(packets, pcap.RAW, seconds=seconds or [1] * len(packets)))
+    equal(ended.stderr, b'')
+    return [line[10:] if line.startswith(' ') else line
+            for line in ended.stdout.decode().splitlines()]
+
+
+@check('what comes again behind the end is not told again, even if somebody has gone')
+def _():
+    dialogue = Dialogue().login().say('C', 'QUIT').say('S', '221 bye')
+    last = dialogue.packets[-1]
+    whole = told(dialogue.packets)
+    dialogue.finish('S').finish('C')
+    equal(told([*dialogue.packets, last, dialogue.packets[-2]]), whole)
+    # conntrack remembers the end for two minutes
+    equal(told([*dialogue.packets, last], [1] * len(dialogue.packets) + [120]), whole)
+
+
+@check('a line without an end is told when the connection is over')
+def _():
+    dialogue = Dialogue().login().say('S', b'221 b')
+    dialogue.finish('S').finish('C')
+    other = Dialogue(client=('192.0.2.3', 40000)).login()
+    equal(told(dialogue.packets + other.packets).index('221 b'), 6)
+
+
+@check('the same ends again, behind the end')
+def _():
+    first, second = Dialogue().login(), Dialogue(handshake=False)
+    first.finish('S').finish('C')
+    second.next = {'C': 900000, 'S': 800000}
+    second.send('C', pcap.SYN, at=-1).send('S', pcap.SYN | pcap.ACK, at=-1).login()
+    equal(told(first.packets + second.packets), told(first.packets) * 2)
+
+
+@check('text that was on its way when the connection was broken off')
+def _():
+    dialogue = Dialogue().login().send('C', pcap.RST).say('S', '421 good bye')
+    equal(told(dialogue.packets)[-1], '421 good bye')
+
+
+@check('a RST that is not of this stream breaks nothing off')
+def _():
+    packets = Dialogue().login().send('C', pcap.RST, at=-10).say('C', PORT).packets
+    kinds = [line.split(':')[0] for line in told(packets, [1] * 9 + [100])]
+    equal(kinds[-1], 'expected')
+
+
+@check('a connection that is idle for five days is forgotten, as conntrack does')
+def _():
+    packets = Dialogue().login().say('C', PORT).packets
+    for pause, count in ((5 * DAY, 1), (5 * DAY + 1, 0)):
+        seconds = [1] * (len(packets) - 1) + [1 + pause]
+        content = pcap.pcap(packets, pcap.RAW, seconds=seconds)
+        equal(len(findings(content)), count)
+
+
+def client(number):
+    return f'10.{number >> 16}.{number >> 8 & 255}.{number & 255}', 40000
+
+
+def whole_session(number):
+    dialogue = Dialogue(client=client(number)).login().say('C', PORT).say('S', '500 no')
+    return dialogue.finish('S').finish('C').packets
+
+
+def broken_session(number):
+    return Dialogue(client=client(number)).login().send('C', pcap.RST).packets
+
+
+def something_else(number):
+    dialogue = Dialogue(client=client(number), server=('198.51.100.9', 80))
+    return dialogue.say('C', 'GET /').finish('S').finish('C').packets
+
+
+def refused(number):
+    dialogue = Dialogue(client=client(number), handshake=False)
+    return dialogue.send('C', pcap.SYN, at=-1).send('S', pcap.RST | pcap.ACK, at=-5000).packets
+
+
+def peak(session, count):
+    """The most memory that the tool had, in KB, when it had read so many of them."""
+    # freed memory would be kept, to find its use
+    environment = {**os.environ, 'ASAN_OPTIONS': 'quarantine_size_mb=1'}
+    with subprocess.Popen([TOOL, 'replay', '-'], stdin=subprocess.PIPE, env=environment,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tool:
+        tool.stdin.write(pcap.pcap([], pcap.RAW))
+        for number in range(count):
+            tool.stdin.write(pcap.pcap(session(number), pcap.RAW)[24:])
+        # all but what a pipe holds is read
+        status = Path(f'/proc/{tool.pid}/status').read_text()
+    equal(tool.returncode, 0)
+    return int(status.split('VmHWM:')[1].split()[0])
+
+
+@check('memory does not grow with the sessions that are over')
+def _():
+    for session in whole_session, broken_session, something_else, refused:
+        few, many = peak(session, 2000), peak(session, 8000)
+        # of each a few bytes are kept for a while, to know what comes again
+        if many - few > 3000:
+            raise AssertionError(f'{session.__name__}: {few} KB, then {many} KB')
+
+
+@check('too many open at once: the longest idle are forgotten, and that is said')
+def _():
+    packets = [Dialogue(client=client(number), handshake=False).say('C', 'NOOP').packets[0]
+               for number in range(CONTROL_MAX + 7)]
+    equal(b' 7 were forgotten' in run(pcap.pcap(packets, pcap.RAW)).stderr, True)
+    equal(run(pcap.pcap(packets[:CONTROL_MAX], pcap.RAW)).stderr, b'')
+
+
+@check('what waits behind a gap is bounded: the gap is given up')
+def _():
+    packets = Dialogue().login().say('C', 'LOST').packets[:-1]
+    for number in range(5000):
+        late = Dialogue(handshake=False)
+        late.next = {'C': 100000 + 20 * number, 'S': 5000}
+        packets += late.say('C', f'NOOP {number:13}').packets
+    told_lines = [line for line in told(packets) if line.startswith('NOOP')]
+    equal(len(told_lines), 5000)
 
 
 @check('a file that ends too early: what could be read, a sentence, and exit 1')

@@ -58,7 +58,7 @@ static void put_tuple(struct nlmsghdr *nlh, unsigned short type,
 	mnl_attr_nest_end(nlh, tuple);
 }
 
-/* Begin what ctnetlink sends, of the kind that tracked_request() asks for. */
+/* Begin what ctnetlink sends, as conntrack_request() asks for. */
 static struct nlmsghdr *begin(bool expected, const struct pair *pair)
 {
 	static __u64 buffer[MESSAGE_SIZE / sizeof(__u64)];

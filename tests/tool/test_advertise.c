@@ -50,12 +50,12 @@ static void lines_for_people_and_programs(void **state)
 
 	(void)state;
 	lines_by_prefix(&list);
-	assert_text(advertise_list_text, &list,
+	assert_list(&advertise_list_type, &list,
 		    "10.0.0.0/8 as 203.0.113.7 except private\n"
 		    "10.0.0.0/16 as 203.0.113.7\n"
 		    "192.0.2.1/32 as 203.0.113.8 except private,10.0.0.0/8,198.51.100.0/24\n"
 		    "2001:db8::/32 as 2001:db8::1 except private,2001:db8::5/128\n");
-	assert_json(advertise_list_json(&list),
+	assert_json(list_json(&advertise_list_type, &list),
 		    "{\"advertise\":[\n"
 		    "{\"prefix\":\"10.0.0.0/8\",\"as\":\"203.0.113.7\",\"except\":[\"private\"]},\n"
 		    "{\"prefix\":\"10.0.0.0/16\",\"as\":\"203.0.113.7\",\"except\":[]},\n"
@@ -70,8 +70,9 @@ static void no_lines_for_people_and_programs(void **state)
 	struct advertise_list list = { 0 };
 
 	(void)state;
-	assert_text(advertise_list_text, &list, "");
-	assert_json(advertise_list_json(&list), "{\"advertise\":[]}");
+	assert_list(&advertise_list_type, &list,
+		    "nothing is advertised: each address is announced as it is\n");
+	assert_json(list_json(&advertise_list_type, &list), "{\"advertise\":[]}");
 }
 
 static void what_is_sent_is_what_is_read(void **state)
@@ -82,7 +83,7 @@ static void what_is_sent_is_what_is_read(void **state)
 	(void)state;
 	lines_by_prefix(&config.advertises);
 	nlh = message_begin(NF_FTP_CMD_CONFIG_SET);
-	config_encode_advertises(nlh, &config.advertises);
+	config_encode(nlh, &config, &config_advertises);
 	assert_int_equal(config_decode(nlh, &again), 0);
 	assert_memory_equal(&config, &again, sizeof(again));
 }
@@ -260,7 +261,7 @@ static void a_damaged_line_does_no_harm(void **state)
 
 	(void)state;
 	lines_by_prefix(&list);
-	config_encode_advertises(nlh, &list);
+	list_encode(nlh, NF_FTP_A_ADVERTISES, &advertise_list_type, &list);
 	damage_each_byte(nlh, decode_once);
 }
 

@@ -13,7 +13,7 @@ static void assert_lines(const struct cloud *cloud, const char *expected)
 	struct advertise_list lines;
 
 	cloud_lines(cloud, &lines);
-	assert_text(advertise_list_text, &lines, expected);
+	assert_list(&advertise_list_type, &lines, expected);
 }
 
 static void google_tells_of_its_interfaces(void **state)
@@ -192,7 +192,7 @@ static void lines_are_set_and_others_stay(void **state)
 	cloud_add(&cloud, "10.0.0.5", "203.0.113.9");
 	cloud_add(&cloud, "10.0.0.6", "203.0.113.10");
 	assert_int_equal(cloud_put(&cloud, &ours, &list), 0);
-	assert_text(advertise_list_text, &list,
+	assert_list(&advertise_list_type, &list,
 		    "10.0.0.0/8 as 203.0.113.1\n"
 		    "10.0.0.5/32 as 203.0.113.9 except private\n"
 		    "10.0.0.6/32 as 203.0.113.10 except private\n");
@@ -216,12 +216,12 @@ static void what_is_gone_is_taken_out_if_it_is_ours(void **state)
 	cloud.count = 0;
 	assert_int_equal(cloud_put(&cloud, &none, &list), -EALREADY);
 	assert_int_equal(cloud_put(&cloud, &ours, &list), 0);
-	assert_text(advertise_list_text, &list,
+	assert_list(&advertise_list_type, &list,
 		    "10.0.0.6/32 as 203.0.113.10\n"
 		    "10.0.0.7/32 as 203.0.113.7\n");
 	cloud_add(&cloud, "10.0.0.6", "203.0.113.11");
 	assert_int_equal(cloud_put(&cloud, &ours, &list), 0);
-	assert_text(advertise_list_text, &list,
+	assert_list(&advertise_list_type, &list,
 		    "10.0.0.6/32 as 203.0.113.11 except private\n"
 		    "10.0.0.7/32 as 203.0.113.7\n");
 }

@@ -6,9 +6,9 @@
 #include <errno.h>
 
 #include "event.h"
+#include "expectation.h"
 #include "netlink.h"
 #include "session_message.h"
-#include "waiting.h"
 
 #define SECOND 1000000000ull
 /* 2026-11-21 21:45:51.123456789 UTC */
@@ -50,7 +50,7 @@ static struct nlmsghdr *rewrite(void)
 	return nlh;
 }
 
-static struct nlmsghdr *refuse(void)
+static struct nlmsghdr *refuse_event(void)
 {
 	struct nlattr *nest;
 	struct nlmsghdr *nlh = begin("refuse", TIME, &nest);
@@ -88,7 +88,7 @@ static void a_refusal_is_printed(void **state)
 	struct event event;
 
 	(void)state;
-	assert_int_equal(event_decode(refuse(), &event), 0);
+	assert_int_equal(event_decode(refuse_event(), &event), 0);
 	assert_int_equal(event.lost, 7);
 	assert_text(event_text, &event,
 		    "21:45:51.123456 192.168.1.2:40000 -> 10.0.0.5:2100 refuse PORT 1,2: bad-octet: a number of the endpoint is greater than 255\n");
@@ -125,10 +125,10 @@ static void damage_does_no_harm(void **state)
 {
 	(void)state;
 	damage_each_byte(rewrite(), decode_once);
-	damage_each_byte(refuse(), decode_once);
+	damage_each_byte(refuse_event(), decode_once);
 }
 
-static void happen(struct waiting *waiting, const char *name, __u64 time,
+static void happen(struct expectation_list *list, const char *name, __u64 time,
 		   unsigned short port, __u32 lost)
 {
 	struct nlattr *nest;
@@ -141,56 +141,56 @@ static void happen(struct waiting *waiting, const char *name, __u64 time,
 	mnl_attr_nest_end(nlh, nest);
 	mnl_attr_put_u32(nlh, NF_FTP_A_LOST, lost);
 	assert_int_equal(event_decode(nlh, &event), 0);
-	assert_int_equal(waiting_hear(waiting, &event), 0);
+	assert_int_equal(expectation_list_update(list, &event), 0);
 }
 
-static void is_waiting_until(const struct waiting *waiting, __u64 expected)
+static void assert_deadline(const struct expectation_list *list, __u64 expected)
 {
 	__u64 time = 0;
 
-	assert_int_equal(waiting_next(waiting, &time), expected != 0);
+	assert_int_equal(expectation_list_deadline(list, &time), expected != 0);
 	assert_true(time == expected);
 }
 
 static void what_does_not_come_expires(void **state)
 {
-	struct waiting waiting = { 0 };
+	struct expectation_list list = { 0 };
 	unsigned short port;
 	struct event event;
 
 	(void)state;
-	is_waiting_until(&waiting, 0);
+	assert_deadline(&list, 0);
 	for (port = 4000; port < 4100; port++)
-		happen(&waiting, "expect", TIME + port, port, 0);
-	is_waiting_until(&waiting, TIME + 4000 + 300 * SECOND);
-	assert_false(waiting_take(&waiting, TIME + 300 * SECOND, &event));
-	assert_true(waiting_take(&waiting, TIME + 4000 + 300 * SECOND, &event));
+		happen(&list, "expect", TIME + port, port, 0);
+	assert_deadline(&list, TIME + 4000 + 300 * SECOND);
+	assert_false(expectation_list_expire(&list, TIME + 300 * SECOND, &event));
+	assert_true(expectation_list_expire(&list, TIME + 4000 + 300 * SECOND, &event));
 	assert_string_equal(event.name, "expired");
 	assert_int_equal(event.target.port, 4000);
 	assert_true(event.time == TIME + 4000 + 300 * SECOND);
-	is_waiting_until(&waiting, TIME + 4001 + 300 * SECOND);
-	happen(&waiting, "used", TIME, 4001, 0);
-	happen(&waiting, "withdrawn", TIME, 4002, 0);
-	is_waiting_until(&waiting, TIME + 4003 + 300 * SECOND);
+	assert_deadline(&list, TIME + 4001 + 300 * SECOND);
+	happen(&list, "used", TIME, 4001, 0);
+	happen(&list, "withdrawn", TIME, 4002, 0);
+	assert_deadline(&list, TIME + 4003 + 300 * SECOND);
 	/* said again, it has its whole time again */
-	happen(&waiting, "expect", TIME + 5000, 4003, 0);
-	is_waiting_until(&waiting, TIME + 4004 + 300 * SECOND);
-	happen(&waiting, "session-close", TIME, 0, 0);
-	is_waiting_until(&waiting, 0);
-	waiting_free(&waiting);
+	happen(&list, "expect", TIME + 5000, 4003, 0);
+	assert_deadline(&list, TIME + 4004 + 300 * SECOND);
+	happen(&list, "session-close", TIME, 0, 0);
+	assert_deadline(&list, 0);
+	expectation_list_free(&list);
 }
 
 static void with_something_lost_nothing_is_known(void **state)
 {
-	struct waiting waiting = { 0 };
+	struct expectation_list list = { 0 };
 
 	(void)state;
-	happen(&waiting, "expect", TIME, 4000, 0);
-	happen(&waiting, "expect", TIME + 1, 4001, 1);
-	is_waiting_until(&waiting, TIME + 1 + 300 * SECOND);
-	happen(&waiting, "refuse", TIME, 0, 1);
-	is_waiting_until(&waiting, 0);
-	waiting_free(&waiting);
+	happen(&list, "expect", TIME, 4000, 0);
+	happen(&list, "expect", TIME + 1, 4001, 1);
+	assert_deadline(&list, TIME + 1 + 300 * SECOND);
+	happen(&list, "refuse", TIME, 0, 1);
+	assert_deadline(&list, 0);
+	expectation_list_free(&list);
 }
 
 static int count_one(const struct nlmsghdr *nlh, void *arg)
@@ -203,19 +203,19 @@ static int count_one(const struct nlmsghdr *nlh, void *arg)
 /* an event that comes in front of an answer is not lost */
 static void is_overheard(void **state)
 {
-	struct answer answer = { .seq = 5 };
+	struct nl_answer answer = { .seq = 5 };
 	struct nlmsghdr *nlh = rewrite();
 	int heard = 0;
 
 	(void)state;
 	nlh->nlmsg_seq = 0;
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), 1);
-	answer.overhear = count_one;
-	answer.overhear_arg = &heard;
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), 1);
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), 1);
+	answer.notify = count_one;
+	answer.notify_arg = &heard;
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), 1);
 	assert_int_equal(heard, 1);
 	nlh->nlmsg_seq = 4;
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), 1);
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), 1);
 	assert_int_equal(heard, 1);
 }
 

@@ -4,9 +4,9 @@
  */
 #include <errno.h>
 
-#include "attr.h"
 #include "key.h"
 #include "message.h"
+#include "netlink.h"
 
 /* sixteen prefixes, and sixteen commands */
 #define PREFIXES "10.0.0.0/8,10.1.0.0/16,10.2.0.0/16,10.3.0.0/16,10.4.0.0/16,10.5.0.0/16," \
@@ -48,6 +48,15 @@ static const struct {
 	{ "nat-ports", "1-65535", NULL, "\"1-65535\"" },
 	{ "nat-ports", "2121-2121", NULL, "\"2121-2121\"" },
 	{ "ftps", "opaque", NULL, "\"opaque\"" },
+	{ "ftps", "deny", NULL, "\"deny\"" },
+	{ "ftps", "require", NULL, "\"require\"" },
+	{ "ftps", "40000-40999", NULL, "\"40000-40999\"" },
+	{ "ftps-active", "none", NULL, "\"none\"" },
+	{ "ftps-active", "40000-40000", NULL, "\"40000-40000\"" },
+	{ "ftps-active-source", "minus-one", NULL, "\"minus-one\"" },
+	{ "ftps-active-source", "any", NULL, "\"any\"" },
+	{ "ftps-connections", "1", NULL, "1" },
+	{ "ftps-connections", "64", NULL, "64" },
 	{ "deny", "", NULL, "[]" },
 	{ "deny", "site,Port,CWD", "CWD,PORT,SITE",
 	  "[\"CWD\",\"PORT\",\"SITE\"]" },
@@ -152,10 +161,14 @@ static const struct {
 	{ "nat-ports", "2-", EXIT_USAGE, "40000-40999" },
 	{ "nat-ports", "1-2-3", EXIT_USAGE, "40000-40999" },
 	{ "nat-ports", "", EXIT_USAGE, "40000-40999" },
-	{ "ftps", "deny", EXIT_FAILED, "this version only knows `opaque'" },
-	{ "ftps", "40000-40999", EXIT_FAILED, "only knows `opaque'" },
-	{ "ftps", "2-1", EXIT_USAGE, "it is opaque" },
+	{ "ftps", "2-1", EXIT_USAGE, "it is opaque, deny, require, or" },
+	{ "ftps", "0-1", EXIT_USAGE, "two ports as in 40000-40999" },
+	{ "ftps", "any", EXIT_USAGE, "it is opaque" },
 	{ "ftps", "", EXIT_USAGE, "it is opaque" },
+	{ "ftps-active", "any", EXIT_USAGE, "it is none, or two ports" },
+	{ "ftps-active-source", "20", EXIT_USAGE, "it is minus-one or any" },
+	{ "ftps-connections", "0", EXIT_USAGE, "from 1 to 64" },
+	{ "ftps-connections", "65", EXIT_USAGE, "from 1 to 64" },
 	{ "deny", "site,SITE", EXIT_USAGE, "`SITE': the list names" },
 	{ "deny", "AB", EXIT_USAGE, "`AB': a command has three or four" },
 	{ "deny", "ABCDE", EXIT_USAGE, "three or four letters" },

@@ -6,8 +6,8 @@
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 
-#include "family.h"
 #include "message.h"
+#include "netlink.h"
 #include "netns.h"
 
 #define SEQ 77
@@ -23,11 +23,11 @@ static int take(const struct nlmsghdr *nlh, void *arg)
 
 static int verdict;
 
-static struct answer begin_answer(void)
+static struct nl_answer begin_answer(void)
 {
 	taken = 0;
 	verdict = 0;
-	return (struct answer){ .seq = SEQ, .take = take, .arg = &verdict };
+	return (struct nl_answer){ .seq = SEQ, .take = take, .arg = &verdict };
 }
 
 /* An error for a request of @request_size bytes, of which @kept are sent. */
@@ -61,53 +61,53 @@ static void put_sentence(struct nlmsghdr *nlh)
 static void an_acknowledgment_ends_it(void **state)
 {
 	struct nlmsghdr *nlh = error_begin(0, 20, false);
-	struct answer answer = begin_answer();
+	struct nl_answer answer = begin_answer();
 
 	(void)state;
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), 0);
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), 0);
 	assert_string_equal(answer.sentence, "");
 }
 
 static void a_refusal_has_a_sentence(void **state)
 {
 	struct nlmsghdr *nlh = error_begin(-EINVAL, 36, false);
-	struct answer answer = begin_answer();
+	struct nl_answer answer = begin_answer();
 
 	(void)state;
 	put_sentence(nlh);
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), -EINVAL);
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), -EINVAL);
 	assert_string_equal(answer.sentence, "a port is 1 to 65535");
 }
 
 static void a_sentence_follows_the_whole_request(void **state)
 {
 	struct nlmsghdr *nlh = error_begin(-EINVAL, 36, true);
-	struct answer answer = begin_answer();
+	struct nl_answer answer = begin_answer();
 
 	(void)state;
 	put_sentence(nlh);
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), -EINVAL);
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), -EINVAL);
 	assert_string_equal(answer.sentence, "a port is 1 to 65535");
 }
 
 static void a_refusal_without_a_sentence(void **state)
 {
 	struct nlmsghdr *nlh = error_begin(-EPERM, 20, false);
-	struct channel channel = { 0 };
-	struct answer answer = begin_answer();
+	struct nl_socket nl = { 0 };
+	struct nl_answer answer = begin_answer();
 
 	(void)state;
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), -EPERM);
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), -EPERM);
 	assert_string_equal(answer.sentence, "");
-	assert_non_null(strstr(refusal_sentence(&channel, -EPERM),
+	assert_non_null(strstr(nl_strerror(&nl, -EPERM),
 			       "CAP_NET_ADMIN"));
-	snprintf(channel.sentence, sizeof(channel.sentence),
+	snprintf(nl.sentence, sizeof(nl.sentence),
 		 "the kernel's own words");
-	assert_string_equal(refusal_sentence(&channel, -EPERM),
+	assert_string_equal(nl_strerror(&nl, -EPERM),
 			    "the kernel's own words");
 }
 
-static struct nlmsghdr *put_message(union request_room *room, size_t *size,
+static struct nlmsghdr *put_message(union nl_request *room, size_t *size,
 				    __u16 type, __u16 flags)
 {
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(room->bytes + *size);
@@ -122,38 +122,38 @@ static struct nlmsghdr *put_message(union request_room *room, size_t *size,
 
 static void a_dump_is_read_to_its_end(void **state)
 {
-	union request_room room;
-	struct answer answer = begin_answer();
+	union nl_request room;
+	struct nl_answer answer = begin_answer();
 	size_t size = 0;
 
 	(void)state;
 	put_message(&room, &size, 30, NLM_F_MULTI);
 	put_message(&room, &size, 30, NLM_F_MULTI);
-	assert_int_equal(answer_read(&answer, &room, size), 1);
+	assert_int_equal(nl_answer_read(&answer, &room, size), 1);
 	assert_int_equal(taken, 2);
 	put_message(&room, &size, NLMSG_DONE, NLM_F_MULTI);
-	assert_int_equal(answer_read(&answer, &room, size), 0);
+	assert_int_equal(nl_answer_read(&answer, &room, size), 0);
 	assert_int_equal(taken, 4);
-	assert_false(answer.torn);
+	assert_false(answer.interrupted);
 }
 
 static void a_torn_dump_is_told(void **state)
 {
-	union request_room room;
-	struct answer answer = begin_answer();
+	union nl_request room;
+	struct nl_answer answer = begin_answer();
 	size_t size = 0;
 
 	(void)state;
 	put_message(&room, &size, 30, NLM_F_MULTI | NLM_F_DUMP_INTR);
 	put_message(&room, &size, NLMSG_DONE, NLM_F_MULTI);
-	assert_int_equal(answer_read(&answer, &room, size), 0);
-	assert_true(answer.torn);
+	assert_int_equal(nl_answer_read(&answer, &room, size), 0);
+	assert_true(answer.interrupted);
 }
 
 static void a_dump_can_fail_at_its_end(void **state)
 {
-	union request_room room;
-	struct answer answer = begin_answer();
+	union nl_request room;
+	struct nl_answer answer = begin_answer();
 	struct nlmsghdr *nlh;
 	size_t size = 0;
 
@@ -161,43 +161,43 @@ static void a_dump_can_fail_at_its_end(void **state)
 	nlh = put_message(&room, &size, NLMSG_DONE, NLM_F_MULTI);
 	*(int *)mnl_nlmsg_get_payload(nlh) = -EPERM;
 	put_sentence(nlh);
-	assert_int_equal(answer_read(&answer, nlh, nlh->nlmsg_len), -EPERM);
+	assert_int_equal(nl_answer_read(&answer, nlh, nlh->nlmsg_len), -EPERM);
 	assert_string_equal(answer.sentence, "a port is 1 to 65535");
 }
 
 static void others_answers_are_passed_over(void **state)
 {
-	union request_room room;
-	struct answer answer = begin_answer();
+	union nl_request room;
+	struct nl_answer answer = begin_answer();
 	size_t size = 0;
 
 	(void)state;
 	put_message(&room, &size, 30, 0)->nlmsg_seq = SEQ - 1;
 	put_message(&room, &size, NLMSG_DONE, 0)->nlmsg_seq = SEQ - 1;
 	put_message(&room, &size, NLMSG_NOOP, 0);
-	assert_int_equal(answer_read(&answer, &room, size), 1);
+	assert_int_equal(nl_answer_read(&answer, &room, size), 1);
 	assert_int_equal(taken, 0);
 }
 
 static void a_taker_can_end_it(void **state)
 {
-	union request_room room;
-	struct answer answer = begin_answer();
+	union nl_request room;
+	struct nl_answer answer = begin_answer();
 	size_t size = 0;
 
 	(void)state;
 	verdict = -EBADMSG;
 	put_message(&room, &size, 30, 0);
 	put_message(&room, &size, 30, 0);
-	assert_int_equal(answer_read(&answer, &room, size), -EBADMSG);
+	assert_int_equal(nl_answer_read(&answer, &room, size), -EBADMSG);
 	assert_int_equal(taken, 1);
 }
 
 static void read_once(const struct nlmsghdr *nlh)
 {
-	struct answer answer = begin_answer();
+	struct nl_answer answer = begin_answer();
 
-	answer_read(&answer, nlh, nlh->nlmsg_len);
+	nl_answer_read(&answer, nlh, nlh->nlmsg_len);
 }
 
 static void a_damaged_error_does_no_harm(void **state)

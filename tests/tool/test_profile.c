@@ -13,7 +13,8 @@
 #define UNKNOWN 1000
 
 #define USUAL " strict=yes foreign=no privileged=no modes=any active-source=any" \
-	" expect-timeout=300 keepalive=yes nat-ports=any ftps=opaque deny= crlf=any\n"
+	" expect-timeout=300 keepalive=yes nat-ports=any ftps=opaque" \
+	" ftps-active=none ftps-active-source=minus-one ftps-connections=16 deny= crlf=any\n"
 
 /* Where a test adds its own attributes to a profile. */
 static struct nlmsghdr *nlh;
@@ -54,12 +55,13 @@ static void what_is_missing_has_its_default(void **state)
 	begin_profile("ftp");
 	mnl_attr_put_u32(nlh, UNKNOWN, 1);
 	assert_int_equal(end_profile(&config), 0);
-	assert_text(profile_list_text, &config.profiles, "ftp" USUAL);
-	assert_json(profile_list_json(&config.profiles),
+	assert_list(&profile_list_type, &config.profiles, "ftp" USUAL);
+	assert_json(list_json(&profile_list_type, &config.profiles),
 		    "{\"profiles\":[{\"name\":\"ftp\",\"strict\":true,\"foreign\":\"no\",\n"
 		    "\"privileged\":false,\"modes\":\"any\",\"active-source\":\"any\",\n"
 		    "\"expect-timeout\":300,\"keepalive\":true,\"nat-ports\":\"any\",\n"
-		    "\"ftps\":\"opaque\",\"deny\":[],\"crlf\":\"any\"}]}");
+		    "\"ftps\":\"opaque\",\"ftps-active\":\"none\",\n"
+		    "\"ftps-active-source\":\"minus-one\",\"ftps-connections\":16,\"deny\":[],\"crlf\":\"any\"}]}");
 }
 
 static void all_keys_as_the_kernel_sends_them(void **state)
@@ -86,17 +88,26 @@ static void all_keys_as_the_kernel_sends_them(void **state)
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_PRIVILEGED, 1);
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_MODES, NF_FTP_MODES_ACTIVE);
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_KEEPALIVE, 0);
-	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FTPS, NF_FTP_FTPS_OPAQUE);
+	mnl_attr_put_u16(nlh, NF_FTP_PROFILE_A_FTPS_TO, 50999);
+	mnl_attr_put_u16(nlh, NF_FTP_PROFILE_A_FTPS_FROM, 50000);
+	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FTPS, NF_FTP_FTPS_RANGE);
+	mnl_attr_put_u16(nlh, NF_FTP_PROFILE_A_FTPS_ACTIVE_FROM, 51000);
+	mnl_attr_put_u16(nlh, NF_FTP_PROFILE_A_FTPS_ACTIVE_TO, 51001);
+	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FTPS_ACTIVE_SOURCE,
+			NF_FTP_FTPS_SOURCE_ANY);
+	mnl_attr_put_u32(nlh, NF_FTP_PROFILE_A_FTPS_CONNECTIONS, 3);
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_CRLF, NF_FTP_CRLF_STRICT);
 	mnl_attr_put_u32(nlh, NF_FTP_PROFILE_A_TIMEOUT, 7);
 	assert_int_equal(end_profile(&config), 0);
-	assert_text(profile_list_text, &config.profiles,
-		    "b strict=no foreign=10.0.0.0/8,2001:db8::/32 privileged=yes modes=active active-source=minus-one expect-timeout=7 keepalive=no nat-ports=40000-40999 ftps=opaque deny=CWD,SITE crlf=strict\n");
-	assert_json(profile_list_json(&config.profiles),
+	assert_list(&profile_list_type, &config.profiles,
+		    "b strict=no foreign=10.0.0.0/8,2001:db8::/32 privileged=yes modes=active active-source=minus-one expect-timeout=7 keepalive=no nat-ports=40000-40999 ftps=50000-50999 ftps-active=51000-51001 ftps-active-source=any ftps-connections=3 deny=CWD,SITE crlf=strict\n");
+	assert_json(list_json(&profile_list_type, &config.profiles),
 		    "{\"profiles\":[{\"name\":\"b\",\"strict\":false,\n"
 		    "\"foreign\":[\"10.0.0.0/8\",\"2001:db8::/32\"],\"privileged\":true,\n"
 		    "\"modes\":\"active\",\"active-source\":\"minus-one\",\"expect-timeout\":7,\n"
-		    "\"keepalive\":false,\"nat-ports\":\"40000-40999\",\"ftps\":\"opaque\",\n"
+		    "\"keepalive\":false,\"nat-ports\":\"40000-40999\",\"ftps\":\"50000-50999\",\n"
+		    "\"ftps-active\":\"51000-51001\",\"ftps-active-source\":\"any\",\n"
+		    "\"ftps-connections\":3,\n"
 		    "\"deny\":[\"CWD\",\"SITE\"],\"crlf\":\"strict\"}]}");
 }
 
@@ -110,7 +121,7 @@ static void any_port_can_be_sent_as_zeros(void **state)
 	mnl_attr_put_u16(nlh, NF_FTP_PROFILE_A_NAT_TO, 0);
 	mnl_attr_nest_end(nlh, mnl_attr_nest_start(nlh, NF_FTP_PROFILE_A_DENY));
 	assert_int_equal(end_profile(&config), 0);
-	assert_text(profile_list_text, &config.profiles, "ftp" USUAL);
+	assert_list(&profile_list_type, &config.profiles, "ftp" USUAL);
 }
 
 static void a_value_of_a_newer_module(void **state)
@@ -122,8 +133,8 @@ static void a_value_of_a_newer_module(void **state)
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FOREIGN, 77);
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FTPS, 77);
 	assert_int_equal(end_profile(&config), 0);
-	assert_text(profile_list_text, &config.profiles,
-		    "ftp strict=yes foreign=? privileged=no modes=any active-source=any expect-timeout=300 keepalive=yes nat-ports=any ftps=? deny= crlf=any\n");
+	assert_list(&profile_list_type, &config.profiles,
+		    "ftp strict=yes foreign=? privileged=no modes=any active-source=any expect-timeout=300 keepalive=yes nat-ports=any ftps=? ftps-active=none ftps-active-source=minus-one ftps-connections=16 deny= crlf=any\n");
 }
 
 static void assert_refused(int err)
@@ -288,11 +299,11 @@ static void the_largest_configuration_fits_a_request(void **state)
 	nlh = message_begin(NF_FTP_CMD_CONFIG_SET);
 	mnl_attr_put_u32(nlh, NF_FTP_A_GENERATION, 1);
 	config.generation = 1;
-	config_encode_ports(nlh, &config.ports);
-	config_encode_profiles(nlh, &config.profiles);
-	config_encode_advertises(nlh, &config.advertises);
+	config_encode(nlh, &config, &config_ports);
+	config_encode(nlh, &config, &config_profiles);
+	config_encode(nlh, &config, &config_advertises);
 	assert_true(nlh->nlmsg_len > 100000);
-	assert_true(nlh->nlmsg_len <= REQUEST_SIZE);
+	assert_true(nlh->nlmsg_len <= NL_REQUEST_SIZE);
 	assert_int_equal(config_decode(nlh, &again), 0);
 	assert_memory_equal(&config, &again, sizeof(config));
 }
@@ -308,7 +319,7 @@ static void profiles_come_and_go(void **state)
 	assert_int_equal(profile_list_add(&list, &profile), -EEXIST);
 	profile_init(&profile, "a");
 	assert_int_equal(profile_list_add(&list, &profile), 0);
-	assert_text(profile_list_text, &list, "a" USUAL "ftp" USUAL);
+	assert_list(&profile_list_type, &list, "a" USUAL "ftp" USUAL);
 	assert_int_equal(profile_list_del(&list, "b"), -ENOENT);
 	assert_int_equal(profile_list_del(&list, "a"), 0);
 	assert_null(profile_list_find(&list, "a"));
@@ -332,7 +343,7 @@ static void a_damaged_profile_does_no_harm(void **state)
 	parse_all(&profile);
 	profile_list_add(&config.profiles, &profile);
 	nlh = message_begin(NF_FTP_CMD_CONFIG_GET);
-	config_encode_profiles(nlh, &config.profiles);
+	config_encode(nlh, &config, &config_profiles);
 	damage_each_byte(nlh, decode_once);
 }
 

@@ -33,10 +33,10 @@ static void fill(struct session_list *list)
 
 static void adopt(struct session_list *list, const struct nlmsghdr *nlh)
 {
-	struct tracked tracked;
+	struct ct_child child;
 
-	assert_int_equal(tracked_decode(nlh, &tracked), 0);
-	assert_int_equal(session_list_adopt(list, &tracked), 0);
+	assert_int_equal(conntrack_decode(nlh, &child), 0);
+	assert_int_equal(session_list_add_connection(list, &child), 0);
 }
 
 static void no_sessions(void **state)
@@ -162,7 +162,7 @@ static void assert_target(const struct data_connection *connection,
 {
 	char text[ENDPOINT_TEXT_SIZE];
 
-	assert_string_equal(endpoint_print(&connection->target, text),
+	assert_string_equal(endpoint_print(&connection->child.target, text),
 			    expected);
 }
 
@@ -202,32 +202,32 @@ static void nobodys_are_passed_over(void **state)
 		"192.168.1.3", 40000, "203.0.113.7", 21
 	};
 	struct session_list list = { 0 };
-	struct tracked tracked;
+	struct ct_child child;
 
 	(void)state;
 	fill(&list);
 	adopt(&list, expectation(&stranger, &open_nat));
 	assert_int_equal(list.entries[0].connection_count, 0);
-	assert_int_equal(tracked_decode(entry(NULL, &open_nat, &open_nat_reply,
-					      TCP_CONNTRACK_ESTABLISHED),
-					&tracked), TRACKED_NONE);
+	assert_int_equal(conntrack_decode(entry(NULL, &open_nat, &open_nat_reply,
+						TCP_CONNTRACK_ESTABLISHED),
+					&child), CT_NO_CHILD);
 	session_list_free(&list);
 }
 
 static void what_is_over_is_not_open(void **state)
 {
-	struct tracked tracked;
+	struct ct_child child;
 
 	(void)state;
-	assert_int_equal(tracked_decode(entry(&dialled, &open_nat, &open_nat_reply,
-					      TCP_CONNTRACK_TIME_WAIT),
-					&tracked), TRACKED_NONE);
-	assert_int_equal(tracked_decode(entry(&dialled, &open_nat, &open_nat_reply,
-					      TCP_CONNTRACK_CLOSE),
-					&tracked), TRACKED_NONE);
-	assert_int_equal(tracked_decode(entry(&dialled, &open_nat, &open_nat_reply,
-					      TCP_CONNTRACK_LAST_ACK),
-					&tracked), 0);
+	assert_int_equal(conntrack_decode(entry(&dialled, &open_nat, &open_nat_reply,
+						TCP_CONNTRACK_TIME_WAIT),
+					&child), CT_NO_CHILD);
+	assert_int_equal(conntrack_decode(entry(&dialled, &open_nat, &open_nat_reply,
+						TCP_CONNTRACK_CLOSE),
+					&child), CT_NO_CHILD);
+	assert_int_equal(conntrack_decode(entry(&dialled, &open_nat, &open_nat_reply,
+						TCP_CONNTRACK_LAST_ACK),
+					&child), 0);
 }
 
 static void a_session_without_dialled(void **state)
@@ -283,7 +283,7 @@ static void many_sessions_find_their_own(void **state)
 	}
 	for (i = 0; i < 1000; i++) {
 		assert_int_equal(list.entries[i].connection_count, 1);
-		assert_int_equal(list.entries[i].connections[0].target.port,
+		assert_int_equal(list.entries[i].connections[0].child.target.port,
 				 list.entries[i].client.port + 5000);
 	}
 	session_list_free(&list);
@@ -306,14 +306,14 @@ static void a_damaged_session_does_no_harm(void **state)
 
 static void requests_of_both_kinds(void **state)
 {
-	union request_room room;
+	union nl_request room;
 	struct nlmsghdr *nlh;
 
 	(void)state;
-	nlh = tracked_request(&room, true);
+	nlh = conntrack_request(&room, true);
 	assert_int_equal(nlh->nlmsg_type, NFNL_SUBSYS_CTNETLINK_EXP << 8 |
 			 IPCTNL_MSG_EXP_GET);
-	nlh = tracked_request(&room, false);
+	nlh = conntrack_request(&room, false);
 	assert_int_equal(nlh->nlmsg_type, NFNL_SUBSYS_CTNETLINK << 8 |
 			 IPCTNL_MSG_CT_GET);
 	assert_int_equal(nlh->nlmsg_flags & NLM_F_DUMP, NLM_F_DUMP);

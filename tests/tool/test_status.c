@@ -23,6 +23,7 @@ static struct nlmsghdr *status_message(unsigned char standin,
 	mnl_attr_put_u8(nlh, NF_FTP_A_CONNTRACK, conntrack);
 	mnl_attr_put_u32(nlh, NF_FTP_A_SESSIONS, 3);
 	mnl_attr_put_u32(nlh, NF_FTP_A_EXPECTATIONS, 12);
+	mnl_attr_put_strz(nlh, NF_FTP_A_COMMIT, "0123456789ab+");
 	return nlh;
 }
 
@@ -55,7 +56,7 @@ static struct nlmsghdr *config_message(void)
 
 static void a_status_for_people(void **state)
 {
-	struct status status = { .kernel = "6.1.0-test" };
+	struct status status = { .kernel = "6.1.0-test", .tool = "0.1.0" };
 	struct config config = { 0 };
 
 	(void)state;
@@ -64,6 +65,7 @@ static void a_status_for_people(void **state)
 	status.ports = config.ports;
 	assert_text(status_text, &status,
 		    "nf_ftp 0.1.0 on Linux 6.1.0-test\n"
+		    "commit         0123456789ab+\n"
 		    "loaded         by its own name\n"
 		    "ports          21, 990, 2121 (strict)\n"
 		    "sessions       3\n"
@@ -72,23 +74,27 @@ static void a_status_for_people(void **state)
 
 static void a_status_that_warns(void **state)
 {
-	struct status status = { .kernel = "6.1.0-test" };
+	struct status status = { .kernel = "6.1.0-test", .tool = "0.2.0" };
 
 	(void)state;
 	assert_int_equal(status_decode(status_message(1, 0), &status), 0);
 	assert_text(status_text, &status,
 		    "nf_ftp 0.1.0 on Linux 6.1.0-test\n"
+		    "commit         0123456789ab+\n"
 		    "loaded         in place of nf_conntrack_ftp\n"
 		    "ports          none, the helper is given by rule only\n"
 		    "sessions       3\n"
 		    "expectations   12\n"
+		    "warning: this tool is of version 0.2.0, and may not fit the module:\n"
+		    "         the one that is installed is loaded at the next boot, or after\n"
+		    "         `modprobe -r nf_ftp'\n"
 		    "warning: no connection is tracked in this namespace, the helper sees none;\n"
 		    "         a rule with ct state or NAT, or `nf-ftp port add', starts it\n");
 }
 
 static void a_status_for_programs(void **state)
 {
-	struct status status = { .kernel = "6.1.0-test" };
+	struct status status = { .kernel = "6.1.0-test", .tool = "0.1.0" };
 	struct config config = { 0 };
 
 	(void)state;
@@ -96,7 +102,9 @@ static void a_status_for_programs(void **state)
 	assert_int_equal(status_decode(status_message(1, 1), &status), 0);
 	status.ports = config.ports;
 	assert_json(status_json(&status),
-		    "{\"module\":true,\"helper\":\"nf_ftp\",\"version\":\"0.1.0\",\"kernel\":\"6.1.0-test\",\n"
+		    "{\"module\":true,\"helper\":\"nf_ftp\",\"version\":\"0.1.0\",\n"
+		    "\"commit\":\"0123456789ab+\",\"tool\":\"0.1.0\",\"fits\":true,\n"
+		    "\"kernel\":\"6.1.0-test\",\n"
 		    "\"ports\":[21,990,2121],\n"
 		    "\"sessions\":3,\"expectations\":12,\"standin\":true,\"conntrack\":true}");
 }
@@ -108,11 +116,11 @@ static void ports_for_people_and_programs(void **state)
 	(void)state;
 	assert_int_equal(config_decode(config_message(), &config), 0);
 	assert_int_equal(config.generation, 42);
-	assert_text(port_list_text, &config.ports,
+	assert_list(&port_list_type, &config.ports,
 		    "21     ftp\n"
 		    "990    ftp\n"
 		    "2121   strict\n");
-	assert_json(port_list_json(&config.ports),
+	assert_json(list_json(&port_list_type, &config.ports),
 		    "{\"ports\":[\n"
 		    "{\"port\":21,\"profile\":\"ftp\",\"tls\":false},\n"
 		    "{\"port\":990,\"profile\":\"ftp\",\"tls\":false},\n"
@@ -124,9 +132,9 @@ static void no_ports_for_people_and_programs(void **state)
 	struct port_list list = { 0 };
 
 	(void)state;
-	assert_text(port_list_text, &list,
+	assert_list(&port_list_type, &list,
 		    "no ports: the helper is given by rule only\n");
-	assert_json(port_list_json(&list), "{\"ports\":[]}");
+	assert_json(list_json(&port_list_type, &list), "{\"ports\":[]}");
 }
 
 static void what_is_sent_is_what_is_read(void **state)
@@ -138,7 +146,7 @@ static void what_is_sent_is_what_is_read(void **state)
 	(void)state;
 	assert_int_equal(config_decode(config_message(), &config), 0);
 	nlh = message_begin(NF_FTP_CMD_CONFIG_SET);
-	config_encode_ports(nlh, &config.ports);
+	config_encode(nlh, &config, &config_ports);
 	assert_int_equal(config_decode(nlh, &again), 0);
 	assert_memory_equal(&config.ports, &again.ports, sizeof(again.ports));
 }
@@ -156,7 +164,7 @@ static void the_longest_list_fits_a_request(void **state)
 	assert_int_equal(config.ports.count, NF_FTP_PORTS_MAX);
 	nlh = message_begin(NF_FTP_CMD_CONFIG_SET);
 	mnl_attr_put_u32(nlh, NF_FTP_A_GENERATION, 1);
-	config_encode_ports(nlh, &config.ports);
+	config_encode(nlh, &config, &config_ports);
 	assert_true(nlh->nlmsg_len <= 16384);
 	assert_int_equal(config_decode(nlh, &again), 0);
 	assert_memory_equal(&config.ports, &again.ports, sizeof(again.ports));

@@ -3,7 +3,7 @@
  * The words of a command line.
  */
 #include "message.h"
-#include "value.h"
+#include "ports.h"
 
 static void assert_port(const char *text, unsigned int expected)
 {

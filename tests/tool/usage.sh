@@ -56,12 +56,21 @@ says '^nf-ftp [0-9]' --version
 says '^nf-ftp [0-9]' port -V
 says 'port add' --help
 says 'session list' help
-says 'stats' port add -h
+says 'PORT  *a number from 1 to 65535' port add -h
+says 'nf-ftp port add 2121 to guests' --help port add
+says 'port del' help port
+says 'port del' help port dell
+says 'expect-timeout=300  *a number from 1 to 86400' help profile set
+says 'modes=any  *any, passive or active' profile add x mode=1 --help
+says '  *--follow' help advertise
+says 'usage' --help --colour
 says 'replay FILE' help
 says 'advertise add PREFIX as ADDRESS' help
 
 refused 2 "unknown verb: .foo'" foo
 refused 2 "unknown verb: .'" ''
+refused 2 "unknown verb: .a\\{60\\}\\.\\.\\.'" "$(printf 'a%.0s' $(seq 61))"
+refused 2 "unknown verb: .?\\[31m'" "$(printf '\033[31m')"
 refused 2 "unknown option: .-q'" -q
 refused 2 "unknown option: .-q'" status -q
 refused 2 "unknown option: .--colour'" --colour status
@@ -70,7 +79,15 @@ refused 2 "option: .-n': it needs a value" status -n
 refused 2 "option: .--netns': it needs a value" --netns
 refused 2 "unexpected" status now
 refused 2 "unexpected" stats -j ftp
-refused 2 "unexpected" help me
+refused 2 "help: .me': .nf-ftp help' names" help me
+refused 2 "help: .prot': was .port' meant" prot --help
+refused 2 "unknown verb: .prot': was .port' meant? .nf-ftp help' names" prot add 21
+refused 2 "unknown verb: .sess': was .session' meant" sess list
+refused 2 "unknown verb: .fo': .nf-ftp help' names" fo
+refused 2 "port: .lst': was .list' meant? expected one of" port lst
+refused 2 "profile add: .mode=any': was .modes' meant? its keys are strict" profile add b mode=any
+refused 2 "profile add: .colour=red': its keys are strict" profile add b colour=red
+refused 2 "unknown option: .--josn': was .--json' meant" --josn
 refused 2 "port: expected one of add del set list" port
 refused 2 "port: expected one of add del set list" -j port
 refused 2 "port: .21': expected one of" port 21
@@ -95,9 +112,6 @@ for verb in add del; do
 	refused 2 "port $verb: .now': unexpected" port $verb 21 to ftp now
 done
 
-refused 1 "port add: .tls': this version knows no TLS ports" port add 990 tls
-refused 1 "port add: .tls': this version" port add 990 to implicit tls
-refused 1 "port del: .tls': this version" port del 990 tls
 refused 2 "port add: .now': unexpected" port add 990 tls now
 refused 2 "port add: .x': a port is" port add x tls
 refused 2 "port add: .to': unexpected" port add 990 tls to ftp
@@ -119,11 +133,12 @@ for verb in add set; do
 	refused 2 "profile $verb: .=no': its keys are" profile $verb b =no
 	refused 2 "profile $verb: .strict=no': this key is set twice" \
 		profile $verb b strict=no strict=no
-	refused 1 "profile $verb: .ftps=deny': this version only knows .opaque'" \
-		profile $verb b ftps=deny
-	refused 1 "profile $verb: .ftps=50000-50999': this version only" \
-		profile $verb b ftps=50000-50999
-	refused 2 "profile $verb: .ftps=yes': it is opaque" profile $verb b ftps=yes
+	refused 2 "profile $verb: .ftps=yes': it is opaque, deny, require, or two ports" \
+		profile $verb b ftps=yes
+	refused 2 "profile $verb: .ftps-active=any': it is none, or two ports" \
+		profile $verb b ftps-active=any
+	refused 2 "profile $verb: .ftps-connections=65': it is a number from 1 to 64" \
+		profile $verb b ftps-connections=65
 	refused 2 "profile $verb: .foreign=10.0.0.1/8': .10.0.0.1/8': .* 10.0.0.0/8 meant" \
 		profile $verb b foreign=10.0.0.1/8
 	refused 2 "profile $verb: .foreign=maybe': it is no, yes, fix, or" \
@@ -191,6 +206,14 @@ refused 2 "option: .--follow': only .advertise cloud' has it" port list --follow
 refused 2 "option: .--every': only .advertise cloud' has it" --every 5 status
 refused 2 "option: .--port': only .replay' has it" "$@" --port 21
 
+# alone in a directory; the usual one may have the program
+mkdir "$scratch/alone" && cp "$tool" "$scratch/alone"
+if [ ! -e /usr/sbin/nf-ftp-cloud ]; then
+	tool_beside=$tool tool=$scratch/alone/nf-ftp
+	refused 1 "advertise cloud: .nf-ftp-cloud': this program, .*not installed" "$@"
+	tool=$tool_beside
+fi
+
 refused 2 "port set: which ports" port set
 refused 2 "port set: .22': unexpected" port set 21 22
 refused 2 "port set: .x': a port is" port set 21,x
@@ -199,7 +222,16 @@ refused 2 "port set: .70000': a port is" port set 21,70000
 refused 2 "port set: .21,': a port is" port set 21,
 refused 2 "port set: .,': a port is" port set ,
 refused 2 "port set: .21': the list names this port twice" port set 21,22,21
+refused 2 "save: .b': unexpected" save a b
+refused 2 "save: .a': what is restored is text" save a -j
+refused 2 "restore: .b': unexpected" restore a b
+refused 1 "restore: .$scratch/no': No such file" restore "$scratch/no"
+refused 2 "check: which file" check
+refused 2 "check: .b': unexpected" check a b
+refused 2 "flush: .all': unexpected" flush all
+says '^{"profiles":\[{"name":"ftp",.*"ports":\[\],"advertise":\[\]}$' check -j -
 refused 2 "monitor: .now': unexpected" monitor now
+refused 2 "doctor: .now': unexpected" doctor now
 refused 2 "replay: it needs the name" replay
 refused 2 "replay: .b': unexpected" replay a b
 refused 2 "port: .0': a port is" replay --port 0 a
@@ -222,6 +254,8 @@ if ! "$tool" status >/dev/null 2>&1; then
 		     'port del 21 to ftp' 'port set 21,2121' 'session list' \
 		     'stats -j' monitor 'profile list' 'profile del b' \
 		     'profile add b deny=' \
+		     save 'save -j' 'save /nowhere/at/all' flush restore 'restore -' \
+		     'restore /dev/null' \
 		     'profile set b foreign=10.0.0.0/8,::1 nat-ports=any' \
 		     'advertise list -j' 'advertise del ::/0' \
 		     'advertise add 10.0.0.0/8 as 1.2.3.4 except private' \

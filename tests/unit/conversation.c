@@ -261,9 +261,9 @@ void conversation_run(const struct transcript *doc, const struct plan *plan,
 		send(&c, &c.flow[dir], doc->stream[dir].len,
 		     doc->stream[dir].len);
 	outcome->events = c.gateway.events;
-	outcome->state = ftp_state_name(c.gateway.session.exchange.state);
+	outcome->state = ftp_state_name(c.gateway.session.dialogue.state);
 	outcome->lines = c.gateway.session.lines;
-	outcome->edits = c.gateway.session.edits;
+	outcome->edits = c.gateway.session.rewrites;
 	gateway_exit(&c.gateway);
 }
 

@@ -27,6 +27,8 @@ struct seqadj {
  * @doc: settings
  * @session: what the core knows
  * @seqadj: by enum ftp_dir
+ * @mangle: what becomes of the segment
+ * @long_way: nothing goes the short way; to be set by the caller
  * @waiting: by slot, the event that is when the server agrees
  * @events: what it did, in the words of a transcript
  */
@@ -34,6 +36,8 @@ struct gateway {
 	const struct transcript *doc;
 	struct ftp_session session;
 	struct seqadj seqadj[2];
+	struct ftp_mangle mangle;
+	bool long_way;
 	char waiting[FTP_LIVE_MAX][100];
 	struct text events;
 };

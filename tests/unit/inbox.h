@@ -3,7 +3,7 @@
 #ifndef FTP_TEST_INBOX_H
 #define FTP_TEST_INBOX_H
 
-#include "text.h"
+#include "buffer.h"
 #include "wire.h"
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The law of the stream. */
-#include "dialogue.h"
+#include "chance.h"
 #include "law.h"
 #include "unit.h"
 
@@ -67,13 +67,18 @@ static u32 length_until(const char *at, const char *end, const char *set)
 static bool is_terse(const struct text *replies)
 {
 	const char *p = replies->at, *end = p + replies->len, *at;
+	u32 len;
 
 	for (; p < end; p++) {
 		if (strncmp(p, "227", 3) && strncmp(p, "228", 3) &&
 		    strncmp(p, "229", 3))
 			continue;
-		at = p + 3 + length_until(p + 3, end, "0123456789(\r\n");
-		if (length_until(at, end, "\r\n") > FTP_SKIP_MAX)
+		at = p + 3 + length_until(p + 3, end, "0123456789(\n");
+		len = length_until(at, end, "\n");
+		/* a CR elsewhere is text */
+		if (len && at[len - 1] == '\r')
+			len--;
+		if (len > FTP_SKIP_MAX)
 			return false;
 	}
 	return true;

@@ -319,9 +319,9 @@ static void fill_outcome(struct network *n)
 	const struct tcp *tcp = n->tcp;
 
 	outcome->events = n->gateway.events;
-	outcome->state = ftp_state_name(n->gateway.session.exchange.state);
+	outcome->state = ftp_state_name(n->gateway.session.dialogue.state);
 	outcome->lines = n->gateway.session.lines;
-	outcome->edits = n->gateway.session.edits;
+	outcome->edits = n->gateway.session.rewrites;
 	outcome->timeouts = tcp[0].timeouts + tcp[1].timeouts;
 	if (tcp[0].broken || tcp[1].broken)
 		complain(n, tcp[0].broken ? tcp[0].broken : tcp[1].broken);

@@ -12,7 +12,9 @@ struct stage {
 	const struct step *step;
 	struct ftp_session session;
 	struct ftp_segment claimed;
-	struct ftp_event event;
+	struct ftp_mangle mangle;
+	struct ftp_mangle claimed_change;
+	struct ftp_announcement announced;
 	enum ftp_reason reason;
 	u32 base;
 };
@@ -26,45 +28,47 @@ static void compare(const struct stage *g, const char *what, u32 is,
 }
 
 static void decide(struct stage *g, struct ftp_segment *segment,
-		   const struct ftp_event *event)
+		   const struct ftp_announcement *announced)
 {
-	struct ftp_endpoint told = event->endpoint;
+	struct ftp_endpoint told = announced->endpoint;
 
 	if (g->scene->told)
 		inet_pton(AF_INET, g->scene->told, told.address.byte);
-	g->reason = ftp_session_decide(&g->session, segment, event,
+	g->reason = ftp_session_decide(&g->session, segment, announced,
 				       g->scene->told ? &told : NULL);
 }
 
 static void keep(struct stage *g, struct ftp_segment *segment,
-		 const struct ftp_event *event)
+		 const struct ftp_announcement *announced)
 {
-	struct ftp_carry *carry = NULL;
+	struct ftp_hold *hold = NULL;
 
-	if (!g->scene->poor) {
-		carry = malloc(sizeof(*carry));
-		assert_non_null(carry);
+	if (!g->scene->poor && !g->session.stream[segment->dir].hold) {
+		hold = malloc(sizeof(*hold));
+		assert_non_null(hold);
 	}
-	ftp_session_keep(&g->session, segment, event, carry);
+	ftp_session_keep(&g->session, segment, announced, hold);
 }
 
 /* false if a decision is awaited */
 static bool read_segment(struct stage *g, struct ftp_segment *segment)
 {
-	struct ftp_event *event = &g->event;
+	struct ftp_announcement *announced = &g->announced;
 
 	for (;;) {
-		switch (ftp_session_read(&g->session, segment, event)) {
+		switch (ftp_session_read(&g->session, segment, announced)) {
 		case FTP_MARK_ARGUMENT:
+			if (!ftp_session_claim(&g->session, segment, announced))
+				return true;
 			if (g->step->kind == CLAIM)
 				return false;
-			decide(g, segment, event);
+			decide(g, segment, announced);
 			break;
 		case FTP_MARK_REFUSED:
-			g->reason = event->reason;
+			g->reason = announced->reason;
 			break;
 		case FTP_MARK_SPLIT:
-			keep(g, segment, event);
+			keep(g, segment, announced);
 			return true;
 		default:
 			return true;
@@ -74,22 +78,22 @@ static bool read_segment(struct stage *g, struct ftp_segment *segment)
 
 static void end_segment(struct stage *g, struct ftp_segment *segment)
 {
-	const struct ftp_change *change = &segment->change;
+	const struct ftp_mangle *mangle = segment->mangle;
 	const struct step *step = g->step;
 	const char *put = step->put ? step->put : "";
 
 	ftp_session_end(&g->session, segment);
 	compare(g, "reason", g->reason, step->reason);
-	compare(g, "back", change->back, step->back);
-	compare(g, "at", change->at, step->at);
-	compare(g, "len", change->len, step->len);
-	compare(g, "text_len", change->text_len, (u32)strlen(put));
-	compare(g, "text", memcmp(change->text, put, strlen(put)) != 0, 0);
+	compare(g, "back", mangle->back, step->back);
+	compare(g, "at", mangle->at, step->at);
+	compare(g, "len", mangle->len, step->len);
+	compare(g, "text_len", mangle->text_len, (u32)strlen(put));
+	compare(g, "text", memcmp(mangle->text, put, strlen(put)) != 0, 0);
 	if (step->span)
-		compare(g, "span", change->span, step->span);
-	compare(g, "gone", segment->text.len - change->cut, step->gone);
-	compare(g, "edited", change->edited, step->edited);
-	compare(g, "fin", change->fin, step->fin_stays);
+		compare(g, "span", mangle->span, step->span);
+	compare(g, "gone", segment->text.len - mangle->cut, step->gone);
+	compare(g, "edited", mangle->rewritten, step->rewritten);
+	compare(g, "fin", mangle->fin, step->fin_stays);
 	unit_free(segment->text);
 }
 
@@ -102,7 +106,7 @@ static void pass_segment(struct stage *g)
 		.room = step->room ? step->room : UINT32_MAX,
 		.dir = g->scene->dir,
 		.fin = step->kind == FIN, .rst = step->kind == RST,
-		.may_change = !g->scene->watched,
+		.mangle = &g->mangle, .may_change = !g->scene->watched,
 		.may_resize = !g->scene->stiff,
 	};
 	enum ftp_place place = ftp_session_begin(&g->session, &segment);
@@ -111,14 +115,17 @@ static void pass_segment(struct stage *g)
 
 	g->reason = FTP_OK;
 	compare(g, "place", place, step->place);
-	if (place == FTP_PLACE_EARLY) {
+	if (place == FTP_PLACE_OOO) {
 		ftp_stream_skip(stream, segment.seq);
 		reads = true;
 	}
-	if (!reads || read_segment(g, &segment))
+	if (!reads || read_segment(g, &segment)) {
 		end_segment(g, &segment);
-	else
-		g->claimed = segment;
+		return;
+	}
+	g->claimed = segment;
+	g->claimed_change = g->mangle;
+	g->claimed.mangle = &g->claimed_change;
 }
 
 static void pass_ack(struct stage *g)
@@ -140,14 +147,14 @@ static void play_at(u32 base, const struct scene *scene,
 		if (g.step->kind == ACK) {
 			pass_ack(&g);
 		} else if (g.step->kind == DECIDE) {
-			decide(&g, &g.claimed, &g.event);
+			decide(&g, &g.claimed, &g.announced);
 			read_segment(&g, &g.claimed);
 			end_segment(&g, &g.claimed);
 		} else {
 			pass_segment(&g);
 		}
 	}
-	free(g.session.stream[scene->dir].line.carry);
+	free(g.session.stream[scene->dir].hold);
 }
 
 void scene_play(const struct scene *scene, const struct step *steps,

@@ -42,7 +42,7 @@ enum step_kind {
  * @put: and this comes in their place; NULL is none
  * @span: it stands for so many bytes of the stream; 0 is not asked
  * @gone: so many bytes are cut from its end
- * @edited: an argument was replaced for the first time
+ * @rewritten: an argument was replaced for the first time
  * @fin_stays: the FIN leaves
  * @told: with %ACK, what the sender reads
  * @settles: with %ACK, it settles the last edit
@@ -60,7 +60,7 @@ struct step {
 	const char *put;
 	u32 span;
 	u32 gone;
-	bool edited;
+	bool rewritten;
 	bool fin_stays;
 	u32 told;
 	bool settles;
@@ -107,7 +107,7 @@ void scene_play(const struct scene *scene, const struct step *steps,
 /* all of it comes at once */
 #define WHOLE { \
 	SEGMENT, 0, PORT, .at = 5, .len = 12, .put = GROWN, .span = 12, \
-	.edited = true \
+	.rewritten = true \
 }
 
 #endif /* FTP_TEST_SCENE_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Prefixes, and what is advertised in place of an address. */
 #include "unit.h"
-#include "advertise.h"
+#include "policy.h"
 
 static struct ftp_prefix prefix_of(const char *text, u8 len)
 {

@@ -2,9 +2,9 @@
 /*
  * The law of the stream, on dialogues made by chance: however the segments are
  * cut, lost, repeated and late, the same happens and the same arrives as when
- * each line comes whole.
+ * each line comes whole. RUNS=N for another number of dialogues.
  */
-#include "dialogue.h"
+#include "chance.h"
 #include "law.h"
 #include "plan.h"
 #include "unit.h"
@@ -28,11 +28,11 @@ static void try_dialogue(const struct transcript *doc)
 static void cutting_and_sending_change_nothing(void **state)
 {
 	static struct transcript doc;
-	u32 i;
+	u32 dialogues = unit_rounds(DIALOGUES), i;
 
 	(void)state;
 	unit_seed(1);
-	for (i = 0; i < DIALOGUES; i++) {
+	for (i = 0; i < dialogues; i++) {
 		dialogue_write(&doc);
 		try_dialogue(&doc);
 	}

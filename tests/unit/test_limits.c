@@ -43,11 +43,11 @@ static void a_fin_leaves_with_what_is_before_it(void **state)
 	     { FIN, 5, "10,0,0,2,4,1\r\n", .place = FTP_PLACE_OLD, .len = 12,
 	       .put = GROWN, .fin_stays = true });
 	play(grows, HALF,
-	     { FIN, 12, "2,4,1\r\n", .place = FTP_PLACE_AHEAD,
+	     { FIN, 12, "2,4,1\r\n", .place = FTP_PLACE_CUT,
 	       .back = 8, .put = " ", .gone = 7 });
 	play(grows,
 	     { FIN, 0, PORT "PORT 1", .at = 5, .len = 12, .put = GROWN,
-	       .gone = 1, .edited = true });
+	       .gone = 1, .rewritten = true });
 }
 
 static void a_rst_is_where_the_receiver_stands(void **state)
@@ -57,10 +57,10 @@ static void a_rst_is_where_the_receiver_stands(void **state)
 	     { RST, 9, .place = FTP_PLACE_OLD, .back = 4 },
 	     { RST, 7, .place = FTP_PLACE_OLD, .back = 2 },
 	     { RST, 5, .place = FTP_PLACE_OLD },
-	     { RST, 30, .place = FTP_PLACE_AHEAD, .back = 25 });
+	     { RST, 30, .place = FTP_PLACE_CUT, .back = 25 });
 	play(grows, { SEGMENT, 0, "PORT 10,0,0,2,4,1", .gone = 12 },
 	     { ACK, 5, .told = 17 },
-	     { SEGMENT, 17, "\r\n", .back = 12, .put = GROWN, .edited = true },
+	     { SEGMENT, 17, "\r\n", .back = 12, .put = GROWN, .rewritten = true },
 	     { RST, 17, .place = FTP_PLACE_OLD, .back = 12 },
 	     { RST, 19, .place = FTP_PLACE_OLD });
 }
@@ -89,8 +89,8 @@ static void an_acknowledgment_ahead_asks_for_nothing(void **state)
 {
 	(void)state;
 	play(grows, HALF,
-	     { SEGMENT, 30, .place = FTP_PLACE_AHEAD, .back = 25 },
-	     { SEGMENT, 30, "x", .place = FTP_PLACE_AHEAD, .back = 26,
+	     { SEGMENT, 30, .place = FTP_PLACE_CUT, .back = 25 },
+	     { SEGMENT, 30, "x", .place = FTP_PLACE_CUT, .back = 26,
 	       .put = " ", .gone = 1 });
 }
 
@@ -99,10 +99,10 @@ static void only_an_equal_length_is_put_in(void **state)
 	(void)state;
 	play(same_length,
 	     { SEGMENT, 0, PORT, .at = 5, .len = 12, .put = "20,0,0,3,4,1",
-	       .edited = true });
+	       .rewritten = true });
 	play(same_length, HALF,
 	     { SEGMENT, 9, ",0,2,4,1\r\n", .back = 4, .len = 8,
-	       .put = "20,0,0,3,4,1", .edited = true });
+	       .put = "20,0,0,3,4,1", .rewritten = true });
 	play(stiff, { SEGMENT, 0, PORT, .reason = FTP_NO_SEQADJ });
 	play(stiff, HALF,
 	     { SEGMENT, 9, ",0,2,4,1\r\n", .reason = FTP_NO_SEQADJ, .back = 4,
@@ -114,15 +114,15 @@ static void a_second_argument_is_cut_away(void **state)
 	(void)state;
 	play(grows,
 	     { SEGMENT, 0, PORT PORT, .at = 5, .len = 12, .put = GROWN,
-	       .gone = 14, .edited = true },
+	       .gone = 14, .rewritten = true },
 	     { SEGMENT, 24, "10,0,0,2,4,1\r\n", .gone = 14 },
-	     { SEGMENT, 38, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .back = 15,
+	     { SEGMENT, 38, "NOOP\r\n", .place = FTP_PLACE_CUT, .back = 15,
 	       .put = " ", .gone = 6 },
-	     { SEGMENT, 38, .place = FTP_PLACE_AHEAD, .back = 14 },
-	     { FIN, 38, .place = FTP_PLACE_AHEAD, .back = 15, .put = " " },
+	     { SEGMENT, 38, .place = FTP_PLACE_CUT, .back = 14 },
+	     { FIN, 38, .place = FTP_PLACE_CUT, .back = 15, .put = " " },
 	     { ACK, 24, .told = 24, .settles = true },
 	     { SEGMENT, 24, "10,0,0,2,4,1\r\n", .len = 12, .put = GROWN,
-	       .edited = true });
+	       .rewritten = true });
 	play(leaves, { SEGMENT, 0, .text = PORT PORT });
 }
 
@@ -131,12 +131,12 @@ static void half_a_second_one_is_cut_away_as_well(void **state)
 	(void)state;
 	play(grows,
 	     { SEGMENT, 0, PORT "PORT 10", .at = 5, .len = 12,
-	       .put = GROWN, .gone = 2, .edited = true },
+	       .put = GROWN, .gone = 2, .rewritten = true },
 	     { SEGMENT, 24, "10", .gone = 2 },
 	     { ACK, 24, .told = 24, .settles = true },
 	     { SEGMENT, 24, "10", .back = 1, .put = " ", .gone = 2 },
 	     { SEGMENT, 26, ",0,0,2,4,1\r\n", .back = 2, .len = 10,
-	       .put = GROWN, .edited = true });
+	       .put = GROWN, .rewritten = true });
 	/* where it is left what it is, it is held */
 	play(leaves, { SEGMENT, 0, PORT "PORT 10", .gone = 2 });
 }
@@ -145,11 +145,11 @@ static void without_memory_a_half_is_cut_away(void **state)
 {
 	(void)state;
 	play(poor, HALF,
-	     { SEGMENT, 9, ",0,2,4,1\r\n", .place = FTP_PLACE_AHEAD,
+	     { SEGMENT, 9, ",0,2,4,1\r\n", .place = FTP_PLACE_CUT,
 	       .back = 5, .put = " ", .gone = 10 },
 	     { SEGMENT, 5, "10,0,0", .gone = 6 },
 	     { SEGMENT, 5, "10,0,0,2,4,1\r\n", .len = 12, .put = GROWN,
-	       .edited = true });
+	       .rewritten = true });
 	play(watched_poorly, { SEGMENT, 0, .text = "PORT 10,0" },
 	     { SEGMENT, 9, .text = ",0,2,4,1\r\n" },
 	     { SEGMENT, 19, .text = PORT });
@@ -159,24 +159,24 @@ static void nothing_passes_what_is_undecided(void **state)
 {
 	(void)state;
 	play(grows, { CLAIM, 0, .text = PORT },
-	     { SEGMENT, 0, PORT, .place = FTP_PLACE_AHEAD, .gone = 14 },
+	     { SEGMENT, 0, PORT, .place = FTP_PLACE_CUT, .gone = 14 },
 	     { SEGMENT, 0, "PORT ", .place = FTP_PLACE_OLD },
-	     { SEGMENT, 7, ",0", .place = FTP_PLACE_AHEAD, .gone = 2 },
-	     { SEGMENT, 19, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .gone = 6 },
-	     { FIN, 19, .place = FTP_PLACE_AHEAD },
-	     { SEGMENT, 19, .place = FTP_PLACE_AHEAD },
+	     { SEGMENT, 7, ",0", .place = FTP_PLACE_CUT, .gone = 2 },
+	     { SEGMENT, 19, "NOOP\r\n", .place = FTP_PLACE_CUT, .gone = 6 },
+	     { FIN, 19, .place = FTP_PLACE_CUT },
+	     { SEGMENT, 19, .place = FTP_PLACE_CUT },
 	     { ACK, 19, .told = 19 },
-	     { DECIDE, .at = 5, .len = 12, .put = GROWN, .edited = true },
+	     { DECIDE, .at = 5, .len = 12, .put = GROWN, .rewritten = true },
 	     { SEGMENT, 0, PORT, .place = FTP_PLACE_OLD, .at = 5, .len = 12,
 	       .put = GROWN });
 	play(leaves, { CLAIM, 0, .text = PORT },
-	     { SEGMENT, 0, PORT, .place = FTP_PLACE_AHEAD, .gone = 14 },
+	     { SEGMENT, 0, PORT, .place = FTP_PLACE_CUT, .gone = 14 },
 	     { DECIDE, .at = 0 },
 	     { SEGMENT, 0, PORT, .place = FTP_PLACE_OLD });
 	play(grows, HALF, { CLAIM, 9, .text = ",0,2,4,1\r\n" },
-	     { SEGMENT, 9, ",0,2,4,1\r\n", .place = FTP_PLACE_AHEAD, .back = 5,
+	     { SEGMENT, 9, ",0,2,4,1\r\n", .place = FTP_PLACE_CUT, .back = 5,
 	       .put = " ", .gone = 10 },
-	     { DECIDE, .back = 4, .len = 8, .put = GROWN, .edited = true });
+	     { DECIDE, .back = 4, .len = 8, .put = GROWN, .rewritten = true });
 }
 
 /* it may be released, and only the segment that is claimed has all of it */
@@ -200,21 +200,21 @@ static void what_has_no_room_is_cut_from_the_end(void **state)
 	(void)state;
 	play(grows,
 	     { SEGMENT, 0, PORT "NO", .room = 25, .at = 5, .len = 12,
-	       .put = GROWN, .edited = true });
+	       .put = GROWN, .rewritten = true });
 	play(grows,
 	     { SEGMENT, 0, PORT "NO", .room = 24, .at = 5, .len = 12,
-	       .put = GROWN, .gone = 1, .edited = true });
+	       .put = GROWN, .gone = 1, .rewritten = true });
 	play(grows,
 	     { SEGMENT, 0, PORT "NO", .room = 1, .at = 5, .len = 12,
-	       .put = GROWN, .gone = 4, .edited = true });
+	       .put = GROWN, .gone = 4, .rewritten = true });
 	play(grows,
 	     { SEGMENT, 0, PORT, .room = 20, .at = 5, .gone = 14,
-	       .edited = true },
+	       .rewritten = true },
 	     { SEGMENT, 5, "10,0,0,2,4,1\r\n", .place = FTP_PLACE_OLD,
 	       .room = 20, .len = 12, .put = GROWN });
 	play(grows, HALF,
 	     { FIN, 9, ",0,2,4,1\r\n", .room = 17, .back = 4, .len = 8,
-	       .put = GROWN, .gone = 1, .edited = true },
+	       .put = GROWN, .gone = 1, .rewritten = true },
 	     { FIN, 9, ",0,2,4,1\r\n", .place = FTP_PLACE_OLD, .room = 18,
 	       .back = 4, .len = 8, .put = GROWN, .fin_stays = true });
 	/* what does not grow has been let in, so it can leave */
@@ -235,15 +235,15 @@ static void what_is_ahead_waits(void **state)
 	(void)state;
 	play(grows, { SEGMENT, 0, .text = "NOOP\r\n" },
 	     { SEGMENT, 8, "RT 10,0,0,2,4,1\r\n",
-	       .place = FTP_PLACE_AHEAD, .back = 3, .put = "\n", .gone = 17 },
+	       .place = FTP_PLACE_CUT, .back = 3, .put = "\n", .gone = 17 },
 	     { ACK, 6, .told = 6 }, { SEGMENT, 6, .text = "PO" },
 	     { SEGMENT, 8, "RT 10,0,0,2,4,1\r\n", .at = 3, .len = 12,
-	       .put = GROWN, .edited = true });
+	       .put = GROWN, .rewritten = true });
 	play(grows, HALF,
-	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .back = 16,
+	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_CUT, .back = 16,
 	       .put = " ", .gone = 6 });
 	play(watched, { SEGMENT, 0, .text = "NOOP\r\n" },
-	     { SEGMENT, 20, "\n" PORT, .place = FTP_PLACE_EARLY });
+	     { SEGMENT, 20, "\n" PORT, .place = FTP_PLACE_OOO });
 }
 
 /* it went another way; a line may have begun in it */
@@ -251,17 +251,17 @@ static void what_is_acknowledged_is_not_waited_for(void **state)
 {
 	(void)state;
 	play(grows, { SEGMENT, 0, .text = "NOOP\r\n" },
-	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .back = 15,
+	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_CUT, .back = 15,
 	       .put = "\n", .gone = 6 },
 	     { ACK, 20, .told = 20 },
 	     { SEGMENT, 20, PORT PORT, .at = 24, .len = 12, .put = GROWN,
-	       .edited = true });
+	       .rewritten = true });
 	play(grows, HALF, { ACK, 5, .told = 9 },
-	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_AHEAD, .back = 16,
+	     { SEGMENT, 20, "NOOP\r\n", .place = FTP_PLACE_CUT, .back = 16,
 	       .put = " ", .gone = 6 },
 	     { ACK, 20, .told = 20 },
 	     { SEGMENT, 20, "1\r\n" PORT, .at = 8, .len = 12, .put = GROWN,
-	       .edited = true },
+	       .rewritten = true },
 	     { ACK, 27, .told = 27 }, { ACK, 40, .told = 40, .settles = true });
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the reader of lines marks, and where. */
-#include "reader.h"
+#include "pieces.h"
 #include "unit.h"
 
 static void assert_text(struct ftp_span text, const char *expected)
@@ -15,7 +15,7 @@ static void assert_argument(enum ftp_dir dir, const char *before,
 {
 	struct ftp_span first, second;
 	enum ftp_mark mark;
-	u32 at, len, offset, where;
+	u32 at, len, where;
 	char text[200];
 	struct reader r;
 
@@ -26,20 +26,17 @@ static void assert_argument(enum ftp_dir dir, const char *before,
 		reader_init(&r, dir);
 		first = unit_copy(text, at);
 		second = unit_copy(text + at, len - at);
-		offset = 0;
-		mark = reader_read(&r, first, &offset);
-		if (mark == FTP_MARK_ARGUMENT)
-			assert_text(r.argument.text, argument);
-		unit_free(first);
+		reader_begin(&r, first);
+		mark = reader_read(&r);
 		if (mark != FTP_MARK_ARGUMENT) {
-			offset = 0;
-			mark = reader_read(&r, second, &offset);
-			r.argument.end += at;
-			assert_int_equal(mark, FTP_MARK_ARGUMENT);
-			assert_text(r.argument.text, argument);
+			reader_begin(&r, second);
+			mark = reader_read(&r);
 		}
-		assert_int_equal(r.argument.end, where);
-		assert_int_equal(r.argument.reason, FTP_OK);
+		assert_int_equal(mark, FTP_MARK_ARGUMENT);
+		assert_text(r.announced.text, argument);
+		assert_int_equal(r.announced.at + r.announced.len, where);
+		assert_int_equal(r.announced.reason, FTP_OK);
+		unit_free(first);
 		unit_free(second);
 		reader_exit(&r);
 	}
@@ -62,14 +59,14 @@ static void an_argument_is_marked_where_it_stands(void **state)
 static u32 count_marks(struct reader *r, const char *text, enum ftp_mark which)
 {
 	struct ftp_span copy = unit_text(text);
-	u32 offset = 0, n = 0;
 	enum ftp_mark mark;
+	u32 n = 0;
 
+	reader_begin(r, copy);
 	do {
-		mark = reader_read(r, copy, &offset);
+		mark = reader_read(r);
 		n += mark == which;
 	} while (mark != FTP_MARK_END && mark != FTP_MARK_SPLIT);
-	assert_int_equal(offset, copy.len);
 	unit_free(copy);
 	return n;
 }
@@ -79,11 +76,12 @@ static void assert_lines(const char *text, u32 expected)
 	struct reader r;
 
 	reader_init(&r, FTP_CLIENT);
-	assert_int_equal(count_marks(&r, text, FTP_MARK_LINE), expected);
+	count_marks(&r, text, FTP_MARK_END);
+	assert_int_equal(r.session.lines, expected);
 	reader_exit(&r);
 }
 
-static void a_line_is_marked_once(void **state)
+static void a_line_is_counted_once(void **state)
 {
 	(void)state;
 	assert_lines("", 0);
@@ -123,15 +121,13 @@ static void nothing_is_refused_before_its_line_ends(void **state)
 	reader_exit(&r);
 }
 
-/* what was read of a reply, when its line is marked */
+/* does the reply end with this line? */
 static void assert_reply(struct reader *r, const char *text, bool final)
 {
-	struct ftp_span copy = unit_text(text);
-	u32 offset = 0;
+	u32 lines = r->session.lines;
 
-	assert_int_equal(reader_read(r, copy, &offset), FTP_MARK_LINE);
-	assert_int_equal(r->line.final, final);
-	unit_free(copy);
+	count_marks(r, text, FTP_MARK_END);
+	assert_int_equal(r->session.lines - lines, final);
 }
 
 static void a_reply_ends_with_its_code(void **state)
@@ -157,14 +153,19 @@ static void a_reply_ends_with_its_code(void **state)
 	reader_exit(&r);
 }
 
+static void lose(struct reader *r)
+{
+	ftp_session_skip(&r->session, r->dir, r->session.stream[r->dir].next);
+}
+
 static void after_a_loss_the_next_line_counts(void **state)
 {
 	struct reader r;
 
 	(void)state;
 	reader_init(&r, FTP_SERVER);
-	count_marks(&r, "230-Welcome\r\n227 (192,0,2,", FTP_MARK_LINE);
-	ftp_line_lost(&r.line);
+	count_marks(&r, "230-Welcome\r\n227 (192,0,2,", FTP_MARK_END);
+	lose(&r);
 	assert_int_equal(count_marks(&r, "1,4,1)\r\n", FTP_MARK_ARGUMENT), 0);
 	assert_int_equal(count_marks(&r, "227 (192,0,2,1,4,1)\r\n",
 				     FTP_MARK_ARGUMENT), 1);
@@ -180,36 +181,70 @@ static void the_carry_is_used_again(void **state)
 	assert_int_equal(count_marks(&r, "PORT 192,0,2", FTP_MARK_SPLIT), 1);
 	assert_int_equal(count_marks(&r, ",1,4,1\r\nPORT 192,",
 				     FTP_MARK_ARGUMENT), 1);
-	ftp_line_lost(&r.line);
+	lose(&r);
 	assert_int_equal(count_marks(&r, "\r\nPORT 192,0", FTP_MARK_SPLIT), 1);
 	assert_int_equal(count_marks(&r, ",2,1,4,", FTP_MARK_SPLIT), 1);
 	assert_int_equal(count_marks(&r, "2\r\n", FTP_MARK_ARGUMENT), 1);
-	assert_int_equal(r.argument.endpoint.port, 1026);
+	assert_int_equal(r.announced.endpoint.port, 1026);
 	reader_exit(&r);
 }
 
-static void an_argument_that_comes_again_is_read_again(void **state)
+/* what a line that is cut means, which head is kept of it, and how it goes on */
+static void assert_head(enum ftp_dir dir, const char *text, bool whole)
 {
-	struct ftp_argument argument;
-	struct ftp_line line = { .state = 0 };
-	struct ftp_span copy = unit_text("PORT 192,0,2,1,4,1");
-	u32 offset = 0;
+	struct ftp_line line, again;
+	u32 len = (u32)strlen(text), at;
+	struct ftp_head head;
 
-	(void)state;
-	assert_int_equal(ftp_line_read(&line, FTP_CLIENT, copy, &offset,
-				       &argument), FTP_MARK_SPLIT);
-	assert_int_equal(argument.end - argument.text.len, 5);
-	unit_free(copy);
-	ftp_line_back(&line);
-	copy = unit_text("192,0,2,1,4,100\r\n");
-	offset = 0;
-	assert_int_equal(ftp_line_read(&line, FTP_CLIENT, copy, &offset,
-				       &argument), FTP_MARK_ARGUMENT);
-	assert_int_equal(argument.endpoint.port, 1124);
-	unit_free(copy);
+	memset(&line, 0, sizeof(line));
+	memset(&again, 0, sizeof(again));
+	ftp_line_read(&line, dir, (struct ftp_span){ (const u8 *)text, len },
+		      whole);
+	for (at = 1; at <= len; at++) {
+		struct ftp_span first = unit_copy(text, at);
+		struct ftp_span second = unit_copy(text + at, len - at);
+
+		ftp_line_read(&again, dir, first, false);
+		ftp_head_keep(&head, &again);
+		assert_in_range(head.len, 1, FTP_HEAD_MAX);
+		ftp_head_resume(&head, &again, dir, second, whole);
+		if (line.word_len <= FTP_NAME_MAX)
+			assert_int_equal(again.word, line.word);
+		assert_int_equal(again.word_len, line.word_len);
+		assert_int_equal(again.behind, line.behind);
+		assert_int_equal(again.command, line.command);
+		assert_int_equal(again.verb, line.verb);
+		assert_int_equal(again.junk, line.junk);
+		assert_int_equal(again.open, line.open);
+		unit_free(first);
+		unit_free(second);
+	}
 }
 
-/* the longest argument fills the carry to its last byte */
+static void a_head_means_what_its_line_does(void **state)
+{
+	static const char * const lines[] = {
+		"NOOP", "USER ftp", "PASV\r", "PASV \r", "cwd x", "x", "\r", "\rx",
+		"PASV\rx", "EPSV", "EPSV 1", "epsv  all", "EPSV ALL", "EPSV ALL 1",
+		"EPSV ALLO", "EPSV xALL", "EPSV -ALL",
+		"EPSV                                  ALL\r", "EPSV\tALL", "EPSV\r",
+		"PORT 1,2", "PORT\t1,2", "PORT-1,2", "PORTPORT 1,2", "XXXXPASV",
+		"PASVPASVPASVPASVPASVPASVPASVPASVPASVPASV \r", "200 ok", "211-", "211",
+		"227 (1,2,3,4,5,6)\r", "2270 x", "227(x", " 227 x", "\377\377227 x",
+		"(", "200\rx", "EPSV x", "\xff\xffx",
+	};
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(lines); i++) {
+		assert_head(FTP_CLIENT, lines[i], true);
+		assert_head(FTP_CLIENT, lines[i], false);
+		assert_head(FTP_SERVER, lines[i], true);
+		assert_head(FTP_SERVER, lines[i], false);
+	}
+}
+
+/* the longest argument fills the hold buffer to its last byte */
 static void an_argument_has_a_greatest_length(void **state)
 {
 	char text[FTP_ARGUMENT_MAX + 2];
@@ -236,13 +271,13 @@ int main(void)
 {
 	static const struct test_case tests[] = {
 		cmocka_unit_test(an_argument_is_marked_where_it_stands),
-		cmocka_unit_test(a_line_is_marked_once),
+		cmocka_unit_test(a_line_is_counted_once),
 		cmocka_unit_test(a_refusal_does_not_eat_the_line),
 		cmocka_unit_test(nothing_is_refused_before_its_line_ends),
 		cmocka_unit_test(a_reply_ends_with_its_code),
 		cmocka_unit_test(after_a_loss_the_next_line_counts),
 		cmocka_unit_test(the_carry_is_used_again),
-		cmocka_unit_test(an_argument_that_comes_again_is_read_again),
+		cmocka_unit_test(a_head_means_what_its_line_does),
 		cmocka_unit_test(an_argument_has_a_greatest_length),
 	};
 

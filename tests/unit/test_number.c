@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Decimal numbers, at their limits. */
 #include "unit.h"
-#include "address.h"
+#include "endpoint.h"
 
 #define UNTOUCHED 777u
 

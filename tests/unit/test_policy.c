@@ -106,7 +106,7 @@ static void what_the_peer_is_told_is_its_own_too(void **state)
 {
 	struct ftp_announcer who = {
 		.own = unit_address(OWN), .seen = unit_address("10.0.0.5"),
-		.told = unit_address(SEEN),
+		.mapped = unit_address(SEEN),
 	};
 	struct ftp_endpoint e = { .address = unit_address(SEEN), .port = 1025 };
 	bool own;

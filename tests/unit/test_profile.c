@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a profile denies, and how it wants lines to end. */
 #include "unit.h"
-#include "deny.h"
 #include "session.h"
 
 static struct ftp_session session;
-static struct ftp_carry carry;
+static struct ftp_hold hold;
+static struct ftp_mangle made;
 static struct ftp_policy policy;
 static u32 seq;
 
@@ -29,19 +29,19 @@ static void deny(const char *name)
 
 /* the next segment; returns the last mark that asks for something */
 static enum ftp_mark hear(enum ftp_dir dir, const char *text,
-			  struct ftp_event *event)
+			  struct ftp_announcement *announced)
 {
 	struct ftp_segment segment = {
 		.text = unit_text(text), .seq = seq, .dir = dir,
-		.policy = &policy,
+		.policy = &policy, .mangle = &made,
 	};
 	enum ftp_mark mark, last = FTP_MARK_END;
 
 	ftp_session_begin(&session, &segment);
 	do {
-		mark = ftp_session_read(&session, &segment, event);
+		mark = ftp_session_read(&session, &segment, announced);
 		if (mark == FTP_MARK_SPLIT)
-			ftp_session_keep(&session, &segment, event, &carry);
+			ftp_session_keep(&session, &segment, announced, &hold);
 		if (mark != FTP_MARK_END)
 			last = mark;
 	} while (mark == FTP_MARK_ARGUMENT || mark == FTP_MARK_REFUSED);
@@ -54,7 +54,7 @@ static enum ftp_mark hear(enum ftp_dir dir, const char *text,
 static void assert_denied(const char *text, bool expected)
 {
 	enum ftp_mark mark;
-	struct ftp_event event;
+	struct ftp_announcement announced;
 	char cut[600];
 	bool is_denied;
 	size_t at;
@@ -66,14 +66,14 @@ static void assert_denied(const char *text, bool expected)
 		deny("EPSV");
 		deny("PORT");
 		snprintf(cut, sizeof(cut), "%.*s", (int)at, text);
-		mark = at ? hear(FTP_CLIENT, cut, &event) : FTP_MARK_END;
+		mark = at ? hear(FTP_CLIENT, cut, &announced) : FTP_MARK_END;
 		if (mark != FTP_MARK_DENIED)
-			mark = hear(FTP_CLIENT, text + at, &event);
+			mark = hear(FTP_CLIENT, text + at, &announced);
 		is_denied = mark == FTP_MARK_DENIED;
 		if (is_denied != expected)
 			fail_msg("%s, cut at %zu: %d", text, at, mark);
 		if (expected)
-			assert_int_equal(event.reason, FTP_DENIED);
+			assert_int_equal(announced.reason, FTP_DENIED);
 	}
 }
 
@@ -110,21 +110,22 @@ static bool ends_denied(const char *text, const char *last)
 {
 	struct ftp_segment segment = {
 		.dir = FTP_CLIENT, .fin = true, .policy = &policy,
+		.mangle = &made,
 	};
-	struct ftp_event event;
+	struct ftp_announcement announced;
 	bool denied;
 
 	begin(NULL);
 	deny("DELE");
 	if (*text)
-		hear(FTP_CLIENT, text, &event);
+		hear(FTP_CLIENT, text, &announced);
 	segment.text = unit_text(last);
 	segment.seq = seq;
 	denied = ftp_session_begin(&session, &segment) == FTP_PLACE_NEXT &&
-		 ftp_session_read(&session, &segment, &event) ==
+		 ftp_session_read(&session, &segment, &announced) ==
 		 FTP_MARK_DENIED;
 	ftp_session_end(&session, &segment);
-	denied |= ftp_denies_end(&segment, &session.stream[FTP_CLIENT].line);
+	denied |= ftp_session_denies_end(&session, &segment);
 	unit_free(segment.text);
 	return denied;
 }
@@ -174,27 +175,27 @@ static void a_line_that_is_too_long_is_denied(void **state)
 
 static void a_server_may_say_it(void **state)
 {
-	struct ftp_event event;
+	struct ftp_announcement announced;
 
 	(void)state;
 	deny("227");
 	deny("DELE");
-	assert_int_equal(hear(FTP_SERVER, "DELE x\r\n", &event), FTP_MARK_END);
-	assert_int_equal(hear(FTP_SERVER, "227 (192,0,2,1,4,1)\r\n", &event),
+	assert_int_equal(hear(FTP_SERVER, "DELE x\r\n", &announced), FTP_MARK_END);
+	assert_int_equal(hear(FTP_SERVER, "227 (192,0,2,1,4,1)\r\n", &announced),
 			 FTP_MARK_ARGUMENT);
 }
 
 static void assert_ends(const char *text, enum ftp_mark expected)
 {
-	struct ftp_event event;
+	struct ftp_announcement announced;
 
 	begin(NULL);
 	policy.crlf = true;
-	assert_int_equal(hear(FTP_CLIENT, text, &event), expected);
+	assert_int_equal(hear(FTP_CLIENT, text, &announced), expected);
 	if (expected == FTP_MARK_REFUSED)
-		assert_int_equal(event.reason, FTP_BAD_SYNTAX);
+		assert_int_equal(announced.reason, FTP_BAD_SYNTAX);
 	begin(NULL);
-	assert_int_equal(hear(FTP_CLIENT, text, &event), FTP_MARK_ARGUMENT);
+	assert_int_equal(hear(FTP_CLIENT, text, &announced), FTP_MARK_ARGUMENT);
 }
 
 static void an_announcement_may_have_to_end_with_cr_lf(void **state)
@@ -210,111 +211,112 @@ static void an_announcement_may_have_to_end_with_cr_lf(void **state)
 
 static void a_reply_may_end_anyhow(void **state)
 {
-	struct ftp_event event;
+	struct ftp_announcement announced;
 
 	(void)state;
 	policy.crlf = true;
-	assert_int_equal(hear(FTP_SERVER, "227 (192,0,2,1,4,1)\n", &event),
+	assert_int_equal(hear(FTP_SERVER, "227 (192,0,2,1,4,1)\n", &announced),
 			 FTP_MARK_ARGUMENT);
 }
 
 /* a segment whose endpoint, if it has one, nobody can reach; returns its change */
-static struct ftp_change hear_of_nowhere(enum ftp_dir dir, const char *text,
+static struct ftp_mangle hear_of_nowhere(enum ftp_dir dir, const char *text,
 					 u32 at)
 {
 	const struct ftp_endpoint nowhere = { .port = 0 };
 	struct ftp_segment segment = {
 		.text = { (const u8 *)text, (u32)strlen(text) }, .seq = at,
 		.dir = dir, .may_change = true, .may_resize = true,
-		.room = 1000,
+		.room = 1000, .mangle = &made,
 	};
-	struct ftp_event event;
+	struct ftp_announcement announced;
 	enum ftp_mark mark;
 
 	mark = ftp_session_begin(&session, &segment) == FTP_PLACE_NEXT ?
 	       FTP_MARK_ARGUMENT : FTP_MARK_END;
 	while (mark == FTP_MARK_ARGUMENT) {
-		mark = ftp_session_read(&session, &segment, &event);
+		mark = ftp_session_read(&session, &segment, &announced);
 		if (mark == FTP_MARK_SPLIT)
-			ftp_session_keep(&session, &segment, &event, &carry);
-		if (mark == FTP_MARK_ARGUMENT)
-			ftp_session_decide(&session, &segment, &event,
-					   &nowhere);
+			ftp_session_keep(&session, &segment, &announced, &hold);
+		if (mark != FTP_MARK_ARGUMENT ||
+		    !ftp_session_claim(&session, &segment, &announced))
+			break;
+		ftp_session_decide(&session, &segment, &announced, &nowhere);
 	}
 	ftp_session_end(&session, &segment);
-	assert_int_equal(session.exchange.live, 0);
-	return segment.change;
+	assert_int_equal(session.dialogue.live, 0);
+	return made;
 }
 
-static void assert_replaced(const struct ftp_change *change, u32 at, u32 len,
+static void assert_replaced(const struct ftp_mangle *mangle, u32 at, u32 len,
 			    const char *text)
 {
-	assert_int_equal(change->at, at);
-	assert_int_equal(change->len, len);
-	assert_int_equal(change->text_len, strlen(text));
-	assert_memory_equal(change->text, text, strlen(text));
+	assert_int_equal(mangle->at, at);
+	assert_int_equal(mangle->len, len);
+	assert_int_equal(mangle->text_len, strlen(text));
+	assert_memory_equal(mangle->text, text, strlen(text));
 }
 
 /* what the peer gets instead of an endpoint that nobody can reach */
 static void no_endpoint_is_no_endpoint_to_anybody(void **state)
 {
-	struct ftp_change change;
+	struct ftp_mangle mangle;
 
 	(void)state;
 	ftp_session_start(&session, 0, 0);
-	change = hear_of_nowhere(FTP_CLIENT, "PORT 192,0,2,1,4,1\r\n", 0);
-	assert_replaced(&change, 5, 13, "-");
+	mangle = hear_of_nowhere(FTP_CLIENT, "PORT 192,0,2,1,4,1\r\n", 0);
+	assert_replaced(&mangle, 5, 13, "-");
 }
 
 /* a client may do anything with a reply that it cannot read */
 static void a_reply_without_an_endpoint_is_an_error(void **state)
 {
 	static const char reply[] = "227 Passive (192,0,2,1,4,1).\r\n";
-	struct ftp_change change;
+	struct ftp_mangle mangle;
 	u32 ack = sizeof(reply) - 1;
 
 	(void)state;
 	ftp_session_start(&session, 0, 0);
-	change = hear_of_nowhere(FTP_SERVER, reply, 0);
-	assert_replaced(&change, 0, 26, "425 No free port (-");
+	mangle = hear_of_nowhere(FTP_SERVER, reply, 0);
+	assert_replaced(&mangle, 0, 26, "425 No free port (-");
 	/* and so it is when it is sent again, whole or in part */
-	change = hear_of_nowhere(FTP_SERVER, reply, 0);
-	assert_replaced(&change, 0, 26, "425 No free port (-");
-	change = hear_of_nowhere(FTP_SERVER, reply + 20, 20);
-	assert_int_equal(change.back, 20);
-	assert_replaced(&change, 0, 6, "425 No free port (-");
+	mangle = hear_of_nowhere(FTP_SERVER, reply, 0);
+	assert_replaced(&mangle, 0, 26, "425 No free port (-");
+	mangle = hear_of_nowhere(FTP_SERVER, reply + 20, 20);
+	assert_int_equal(mangle.back, 20);
+	assert_replaced(&mangle, 0, 6, "425 No free port (-");
 	/* until it has arrived */
 	assert_true(ftp_session_acked(&session, FTP_SERVER, &ack));
-	change = hear_of_nowhere(FTP_SERVER,
+	mangle = hear_of_nowhere(FTP_SERVER,
 				 "229 Extended (|||1025|)\r\n", ack);
-	assert_replaced(&change, 0, 22, "425 No free port (-");
+	assert_replaced(&mangle, 0, 22, "425 No free port (-");
 }
 
 static void a_part_of_a_reply_is_none(void **state)
 {
-	struct ftp_change change;
+	struct ftp_mangle mangle;
 	u32 ack = 64;
 
 	(void)state;
 	ftp_session_start(&session, 0, 0);
 	/* a line of a longer reply, or behind another one */
-	change = hear_of_nowhere(FTP_SERVER, "227-Here it is:\r\n"
+	mangle = hear_of_nowhere(FTP_SERVER, "227-Here it is:\r\n"
 				 "227 Passive (192,0,2,1,4,1).....\r\n", 0);
-	assert_replaced(&change, 30, 13, "-");
+	assert_replaced(&mangle, 30, 13, "-");
 	assert_true(ftp_session_acked(&session, FTP_SERVER, &ack));
 	/* whose start has left already */
-	change = hear_of_nowhere(FTP_SERVER, "227", 51);
-	change = hear_of_nowhere(FTP_SERVER, " Passive (192,0,2,1,4,1).\r\n",
+	mangle = hear_of_nowhere(FTP_SERVER, "227", 51);
+	mangle = hear_of_nowhere(FTP_SERVER, " Passive (192,0,2,1,4,1).\r\n",
 				 54);
-	assert_replaced(&change, 10, 13, "-");
+	assert_replaced(&mangle, 10, 13, "-");
 	ack = 81;
 	assert_true(ftp_session_acked(&session, FTP_SERVER, &ack));
 	/* whose argument is cut */
-	change = hear_of_nowhere(FTP_SERVER, "227 Passive (192,0,2", 81);
-	assert_int_equal(change.cut, 13);
-	change = hear_of_nowhere(FTP_SERVER, ",1,4,1).\r\n", 101);
-	assert_int_equal(change.back, 7);
-	assert_replaced(&change, 0, 6, "-");
+	mangle = hear_of_nowhere(FTP_SERVER, "227 Passive (192,0,2", 81);
+	assert_int_equal(mangle.cut, 13);
+	mangle = hear_of_nowhere(FTP_SERVER, ",1,4,1).\r\n", 101);
+	assert_int_equal(mangle.back, 7);
+	assert_replaced(&mangle, 0, 6, "-");
 }
 
 int main(void)

@@ -9,7 +9,8 @@ static const char * const names[] = {
 	"foreign-address", "reserved-address", "privileged-port", "not-asked",
 	"before-login", "rejected", "epsv-all", "no-endpoint", "mode",
 	"denied", "opaque", "line-too-long", "no-seqadj", "nat-ports-full",
-	"expect-table-full", "no-memory", "no-profile",
+	"expect-table-full", "no-memory", "no-profile", "inside-reply",
+	"too-many", "not-tls", "ftps-full", "ftps-ambiguous",
 };
 
 static const char *name_of(u32 reason)

@@ -4,7 +4,8 @@
 #include "session.h"
 
 static struct ftp_session session;
-static struct ftp_carry carry;
+static struct ftp_hold hold;
+static struct ftp_mangle mangle;
 
 static int begin(void **state)
 {
@@ -19,28 +20,28 @@ static u32 hear(enum ftp_dir dir, u32 seq, const char *text,
 {
 	struct ftp_segment segment = {
 		.text = unit_text(text), .seq = seq, .dir = dir,
+		.mangle = &mangle,
 	};
-	struct ftp_stream *stream = &session.stream[dir];
-	bool reads = expected == FTP_PLACE_NEXT || expected == FTP_PLACE_EARLY;
-	struct ftp_event event;
+	bool reads = expected == FTP_PLACE_NEXT || expected == FTP_PLACE_OOO;
+	struct ftp_announcement announced;
 	enum ftp_mark mark;
 	u32 n = 0;
 
 	assert_int_equal(ftp_session_begin(&session, &segment), expected);
-	if (expected == FTP_PLACE_EARLY)
-		ftp_stream_skip(stream, segment.seq);
+	if (expected == FTP_PLACE_OOO)
+		ftp_session_skip(&session, dir, segment.seq);
 	while (reads) {
-		mark = ftp_session_read(&session, &segment, &event);
+		mark = ftp_session_read(&session, &segment, &announced);
 		if (mark == FTP_MARK_END)
 			break;
 		if (mark == FTP_MARK_SPLIT) {
-			ftp_session_keep(&session, &segment, &event, &carry);
+			ftp_session_keep(&session, &segment, &announced, &hold);
 			break;
 		}
 		n += mark == FTP_MARK_ARGUMENT;
 	}
 	ftp_session_end(&session, &segment);
-	assert_int_equal(segment.change.cut, segment.text.len);
+	assert_int_equal(segment.mangle->cut, segment.text.len);
 	unit_free(segment.text);
 	return n;
 }
@@ -86,28 +87,28 @@ static void a_stream_that_is_joined_is_read_from_the_next_line_on(void **state)
 	hear(FTP_SERVER, 0xdeadbeef - 5, "220 x", FTP_PLACE_OLD);
 	assert_int_equal(hear(FTP_CLIENT, 5, "T 1\r\nPORT 192,0,2,1,4,1\r\n",
 			      FTP_PLACE_NEXT), 1);
-	assert_int_equal(session.exchange.state, FTP_USER);
+	assert_int_equal(session.dialogue.state, FTP_USER);
 }
 
 /* the ends have begun anew, which conntrack does not always see */
 static void other_numbers_begin_another_session(void **state)
 {
 	(void)state;
-	session.exchange.strict = true;
+	session.dialogue.strict = true;
 	assert_true(ftp_session_start(&session, 1000, 2000));
 	assert_false(ftp_session_start(&session, 1000, 2000));
 	hear(FTP_SERVER, 2000, "220 ready\r\n", FTP_PLACE_NEXT);
 	hear(FTP_CLIENT, 1000, "USER x\r\n", FTP_PLACE_NEXT);
 	hear(FTP_SERVER, 2011, "230 in\r\n", FTP_PLACE_NEXT);
-	assert_true(session.exchange.logged);
-	session.exchange.live = 2;
+	assert_true(session.dialogue.logged);
+	session.dialogue.live = 2;
 	assert_true(ftp_session_start(&session, 7000, 8000));
-	assert_int_equal(session.exchange.gone, 2);
-	assert_int_equal(session.exchange.state, FTP_GREETING);
-	assert_true(session.exchange.strict);
-	assert_false(session.exchange.logged);
+	assert_int_equal(session.dialogue.gone, 2);
+	assert_int_equal(session.dialogue.state, FTP_GREETING);
+	assert_true(session.dialogue.strict);
+	assert_false(session.dialogue.logged);
 	hear(FTP_SERVER, 8000, "220 ready\r\n", FTP_PLACE_NEXT);
-	assert_int_equal(session.exchange.state, FTP_USER);
+	assert_int_equal(session.dialogue.state, FTP_USER);
 }
 
 static void a_gap_is_skipped_to_the_next_line(void **state)
@@ -115,38 +116,105 @@ static void a_gap_is_skipped_to_the_next_line(void **state)
 	(void)state;
 	hear(FTP_SERVER, 0, "230-Welcome\r\n227 (192", FTP_PLACE_NEXT);
 	assert_int_equal(hear(FTP_SERVER, 100, ",0,2,1,4,1)\r\n",
-			      FTP_PLACE_EARLY), 0);
+			      FTP_PLACE_OOO), 0);
 	assert_int_equal(hear(FTP_SERVER, 113, "227 (192,0,2,1,4,1)\r\n",
 			      FTP_PLACE_NEXT), 1);
 	assert_false(session.stream[FTP_SERVER].gap);
 }
 
+/* after a gap less is believed, and no more than where the beginning was not seen */
+static void begin_strict(void)
+{
+	begin(NULL);
+	session.dialogue.strict = true;
+	ftp_session_start(&session, 0, 0);
+}
+
+static void what_follows_a_gap_is_no_greeting(void **state)
+{
+	(void)state;
+	begin_strict();
+	ftp_session_skip(&session, FTP_SERVER, 50);
+	hear(FTP_SERVER, 50, "x\r\n230 go\r\n", FTP_PLACE_NEXT);
+	assert_int_equal(session.dialogue.state, FTP_USER);
+}
+
+static void a_gap_may_have_had_a_header(void **state)
+{
+	(void)state;
+	begin_strict();
+	ftp_session_skip(&session, FTP_CLIENT, 50);
+	assert_true(session.guard.joined);
+	hear(FTP_CLIENT, 50, "x\r\n\r\nUSER x\r\n", FTP_PLACE_NEXT);
+	assert_true(session.dialogue.not_ftp);
+}
+
+static void a_gap_may_have_had_a_234(void **state)
+{
+	u32 ack = 60;
+
+	(void)state;
+	begin_strict();
+	hear(FTP_CLIENT, 0, "AUTH TLS\r\n", FTP_PLACE_NEXT);
+	ftp_session_skip(&session, FTP_SERVER, 50);
+	assert_int_equal(session.dialogue.state, FTP_ENCRYPTED);
+	begin_strict();
+	hear(FTP_CLIENT, 0, "AUTH TLS\r\n", FTP_PLACE_NEXT);
+	session.stream[FTP_SERVER].gap = true;
+	ftp_session_acked(&session, FTP_SERVER, &ack);
+	assert_int_equal(next_of(FTP_SERVER), 60);
+	assert_int_equal(session.dialogue.state, FTP_ENCRYPTED);
+}
+
+static void a_gap_may_have_had_an_auth(void **state)
+{
+	(void)state;
+	begin_strict();
+	ftp_session_skip(&session, FTP_CLIENT, 50);
+	hear(FTP_SERVER, 0, "234 go\r\n", FTP_PLACE_NEXT);
+	assert_int_equal(session.dialogue.state, FTP_ENCRYPTED);
+}
+
+static void a_line_feed_behind_a_gap_may_be_text(void **state)
+{
+	(void)state;
+	begin_strict();
+	hear(FTP_SERVER, 0, "220 x\r\n", FTP_PLACE_NEXT);
+	hear(FTP_CLIENT, 0, "PASV\r\n", FTP_PLACE_NEXT);
+	session.stream[FTP_SERVER].crlf = false;
+	ftp_session_skip(&session, FTP_SERVER, 50);
+	assert_int_equal(hear(FTP_SERVER, 50, "x\n227 (192,0,2,1,4,1)\r\n",
+			      FTP_PLACE_NEXT), 0);
+}
+
 /* where an argument is, when it began in an earlier segment */
 static void an_event_knows_its_first_byte(void **state)
 {
-	struct ftp_segment segment = { .seq = 0u - 10, .dir = FTP_CLIENT };
-	struct ftp_event event;
+	struct ftp_segment segment = {
+		.seq = 0u - 10, .dir = FTP_CLIENT, .mangle = &mangle,
+	};
+	struct ftp_announcement announced;
 
 	(void)state;
 	segment.text = (struct ftp_span){ (const u8 *)"PORT 192,0,2", 12 };
 	ftp_session_start(&session, segment.seq, 0);
 	ftp_session_begin(&session, &segment);
-	assert_int_equal(ftp_session_read(&session, &segment, &event),
+	assert_int_equal(ftp_session_read(&session, &segment, &announced),
 			 FTP_MARK_SPLIT);
-	assert_int_equal(event.at, 0u - 5);
-	assert_int_equal(event.len, 7);
-	assert_int_equal(event.verb, FTP_PORT);
-	ftp_session_keep(&session, &segment, &event, &carry);
+	assert_int_equal(announced.at, 0u - 5);
+	assert_int_equal(announced.len, 7);
+	assert_int_equal(announced.verb, FTP_PORT);
+	ftp_session_keep(&session, &segment, &announced, &hold);
 	ftp_session_end(&session, &segment);
 	segment.seq += 12;
 	segment.text = (struct ftp_span){ (const u8 *)",1,4,1  \r\n", 10 };
 	ftp_session_begin(&session, &segment);
-	assert_int_equal(ftp_session_read(&session, &segment, &event),
+	assert_int_equal(ftp_session_read(&session, &segment, &announced),
 			 FTP_MARK_ARGUMENT);
-	assert_int_equal(event.at, 0u - 5);
-	assert_int_equal(event.len, 13);
-	assert_int_equal(event.endpoint.port, 1025);
-	assert_memory_equal(event.text.at, "192,0,2,1,4,1", 13);
+	assert_int_equal(announced.at, 0u - 5);
+	assert_int_equal(announced.len, 13);
+	assert_int_equal(announced.endpoint.port, 1025);
+	assert_memory_equal(announced.text.at, "192,0,2,1,4,1", 13);
 }
 
 static void assert_state(const char *reply, enum ftp_state from,
@@ -154,12 +222,12 @@ static void assert_state(const char *reply, enum ftp_state from,
 {
 	begin(NULL);
 	ftp_session_start(&session, 0, 0);
-	session.exchange.state = (u8)from;
+	session.dialogue.state = (u8)from;
 	hear(FTP_CLIENT, 0, reply, FTP_PLACE_NEXT);
-	assert_int_equal(session.exchange.state, from);
+	assert_int_equal(session.dialogue.state, from);
 	hear(FTP_SERVER, 0, reply, FTP_PLACE_NEXT);
-	if (session.exchange.state != expected)
-		fail_msg("%s: %s", reply, ftp_state_name(session.exchange.state));
+	if (session.dialogue.state != expected)
+		fail_msg("%s: %s", reply, ftp_state_name(session.dialogue.state));
 }
 
 static void replies_move_the_dialogue(void **state)
@@ -219,6 +287,11 @@ int main(void)
 		session_test(a_stream_that_is_joined_is_read_from_the_next_line_on),
 		session_test(other_numbers_begin_another_session),
 		session_test(a_gap_is_skipped_to_the_next_line),
+		session_test(what_follows_a_gap_is_no_greeting),
+		session_test(a_gap_may_have_had_a_header),
+		session_test(a_gap_may_have_had_a_234),
+		session_test(a_gap_may_have_had_an_auth),
+		session_test(a_line_feed_behind_a_gap_may_be_text),
 		session_test(an_event_knows_its_first_byte),
 		session_test(replies_move_the_dialogue),
 		session_test(behind_encryption_nothing_is_read),

@@ -19,7 +19,7 @@ static void a_whole_argument_is_replaced(void **state)
 	play(leaves, { SEGMENT, 0, .text = PORT });
 	play(reply,
 	     { SEGMENT, 0, "227 (10,0,0,2,4,1)\r\n", .at = 5, .len = 12,
-	       .put = GROWN, .edited = true });
+	       .put = GROWN, .rewritten = true });
 }
 
 static void half_of_it_is_held_back(void **state)
@@ -27,22 +27,22 @@ static void half_of_it_is_held_back(void **state)
 	(void)state;
 	play(grows, HALF,
 	     { SEGMENT, 9, ",0,2,4,1\r\n", .back = 4, .len = 8, .put = GROWN,
-	       .edited = true });
+	       .rewritten = true });
 	play(leaves, HALF,
 	     { SEGMENT, 9, ",0,2,4,1\r\n", .back = 4, .put = "10,0" });
 	play(reply, { SEGMENT, 0, "227 (10", .gone = 2 },
 	     { SEGMENT, 7, ",0,0,2,4,1).\r\n", .back = 2, .len = 10,
-	       .put = GROWN, .edited = true });
+	       .put = GROWN, .rewritten = true });
 }
 
 static void only_its_delimiter_completes_it(void **state)
 {
 	(void)state;
 	play(grows, { SEGMENT, 0, "PORT 10,0,0,2,4,1", .gone = 12 },
-	     { SEGMENT, 17, "\r\n", .back = 12, .put = GROWN, .edited = true });
+	     { SEGMENT, 17, "\r\n", .back = 12, .put = GROWN, .rewritten = true });
 	play(reply, { SEGMENT, 0, "227 (10,0,0,2,4,1", .gone = 12 },
 	     { SEGMENT, 17, ")\r\n", .back = 12, .put = GROWN,
-	       .edited = true });
+	       .rewritten = true });
 }
 
 static void blanks_behind_it_are_held_as_well(void **state)
@@ -50,13 +50,13 @@ static void blanks_behind_it_are_held_as_well(void **state)
 	(void)state;
 	play(grows, { SEGMENT, 0, "PORT 10,0,0,2,4,1 \t", .gone = 14 },
 	     { SEGMENT, 19, " \r\n", .back = 14, .put = GROWN " \t",
-	       .edited = true },
+	       .rewritten = true },
 	     { SEGMENT, 17, " \t \r\n", .back = 12, .len = 2,
 	       .put = GROWN " \t", .place = FTP_PLACE_OLD },
 	     { ACK, 18, .told = 18 }, { ACK, 19, .told = 19, .settles = true });
 	play(grows,
 	     { SEGMENT, 0, "PORT 10,0,0,2,4,1 \r\n", .at = 5, .len = 12,
-	       .put = GROWN, .edited = true });
+	       .put = GROWN, .rewritten = true });
 }
 
 /* the receiver is asked what it has, so that it acknowledges */
@@ -66,7 +66,7 @@ static void a_segment_inside_becomes_the_byte_before(void **state)
 	play(grows, HALF,
 	     { SEGMENT, 9, ",0", .back = 5, .put = " ", .span = 1, .gone = 2 },
 	     { SEGMENT, 11, ",2,4,1\r\n", .back = 6, .len = 6, .put = GROWN,
-	       .span = 12, .edited = true });
+	       .span = 12, .rewritten = true });
 	play(grows, { SEGMENT, 0, .text = "PORT " },
 	     { SEGMENT, 5, "1", .back = 1, .put = " ", .gone = 1 },
 	     { SEGMENT, 6, "0,0", .back = 2, .put = " ", .gone = 3 });
@@ -93,7 +93,7 @@ static void byte_by_byte(void **state)
 	}
 	steps[18].back = 13;
 	steps[18].put = GROWN "\r";
-	steps[18].edited = true;
+	steps[18].rewritten = true;
 	scene_play(&grows, steps, ARRAY_SIZE(steps));
 }
 
@@ -104,7 +104,7 @@ static void what_is_no_endpoint_is_released(void **state)
 	     { SEGMENT, 9, "x\r\n", .reason = FTP_BAD_SYNTAX,
 	       .back = 4, .put = "10,0", .span = 4 },
 	     { SEGMENT, 12, PORT, .at = 5, .len = 12, .put = GROWN,
-	       .edited = true });
+	       .rewritten = true });
 	play(grows, HALF,
 	     { SEGMENT, 7, ",0\r\n", .reason = FTP_BAD_SYNTAX,
 	       .back = 2, .put = "10" });
@@ -122,7 +122,7 @@ static void what_leads_to_an_endpoint_is_held(void **state)
 	(void)state;
 	play(reply, { SEGMENT, 0, "227 v1", .gone = 1 },
 	     { SEGMENT, 6, " is 10,0,0,2,4,1.\r\n", .back = 1, .len = 16,
-	       .put = "1 is " GROWN, .edited = true },
+	       .put = "1 is " GROWN, .rewritten = true },
 	     { SEGMENT, 5, "1 is 10,", .place = FTP_PLACE_OLD, .len = 8,
 	       .put = "1 is " GROWN },
 	     { ACK, 21, .told = 21 }, { ACK, 22, .told = 22, .settles = true });
@@ -132,7 +132,7 @@ static void what_leads_to_an_endpoint_is_held(void **state)
 	     { ACK, 5, .told = 11 },
 	     { SEGMENT, 11, " 10,0", .back = 7, .put = "v", .gone = 5 },
 	     { SEGMENT, 16, ",0,2,4,1.", .back = 11, .len = 8,
-	       .put = "1,2 is " GROWN, .edited = true },
+	       .put = "1,2 is " GROWN, .rewritten = true },
 	     { ACK, 5, .told = 24 }, { ACK, 24, .told = 24, .settles = true });
 	play(reply, { SEGMENT, 0, "229 (1", .gone = 1 },
 	     { SEGMENT, 6, ") (", .back = 2, .put = "(", .gone = 3 },
@@ -182,7 +182,7 @@ static void a_half_that_comes_again_is_held_again(void **state)
 	       .gone = 2 },
 	     { SEGMENT, 2, "RT 10,0,0", .gone = 6 },
 	     { SEGMENT, 7, ",0,0,2,4,1\r\n", .back = 2, .len = 10,
-	       .put = GROWN, .edited = true });
+	       .put = GROWN, .rewritten = true });
 }
 
 /* any part of it becomes the whole */
@@ -215,7 +215,7 @@ static void acknowledged_halves_are_acknowledged(void **state)
 	     { SEGMENT, 9, ",", .back = 5, .put = " ", .gone = 1 },
 	     { ACK, 5, .told = 10 },
 	     { SEGMENT, 10, "0,2,4,1\r\n", .back = 5, .len = 7, .put = GROWN,
-	       .edited = true },
+	       .rewritten = true },
 	     { ACK, 4, .told = 4 }, { ACK, 5, .told = 17 },
 	     { ACK, 9, .told = 17 }, { ACK, 10, .told = 17 },
 	     { ACK, 16, .told = 17 },
@@ -224,7 +224,7 @@ static void acknowledged_halves_are_acknowledged(void **state)
 	/* what was not is still the sender's */
 	play(grows, HALF, { ACK, 4, .told = 4 },
 	     { SEGMENT, 9, ",0,2,4,1\r\n", .back = 4, .len = 8, .put = GROWN,
-	       .edited = true },
+	       .rewritten = true },
 	     { ACK, 5, .told = 5 }, { ACK, 16, .told = 16 },
 	     { ACK, 17, .told = 17, .settles = true });
 }
@@ -235,7 +235,7 @@ static void what_is_owned_is_delivered(void **state)
 	(void)state;
 	play(grows, { SEGMENT, 0, "PORT 10,0,0,2,4,1", .gone = 12 },
 	     { ACK, 5, .told = 17 },
-	     { SEGMENT, 17, "\r\n", .back = 12, .put = GROWN, .edited = true },
+	     { SEGMENT, 17, "\r\n", .back = 12, .put = GROWN, .rewritten = true },
 	     { SEGMENT, 17, "\r\nNOOP\r\n", .back = 12, .put = GROWN },
 	     { SEGMENT, 17, .place = FTP_PLACE_OLD, .back = 12, .put = GROWN },
 	     { SEGMENT, 18, "\nNOOP\r\n", .place = FTP_PLACE_OLD },

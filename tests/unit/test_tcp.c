@@ -8,14 +8,14 @@
  * RUNS=N for another number of runs; RUN=N for a single one of a seed.
  */
 #include <err.h>
-#include "dialogue.h"
+#include "chance.h"
 #include "law.h"
 #include "plan.h"
 #include "unit.h"
 
 #define RUNS 50000
 #define PAIRS_MAX 120	/* bytes of a transcript that is cut at each two */
-#define TESTS_MAX 200
+#define TESTS_MAX 400
 
 static struct test_case tests[TESTS_MAX];
 static size_t count;
@@ -58,17 +58,11 @@ static void try_run(u32 run)
 		 outcome.events.at, expected.events.at);
 }
 
-static u32 number_in_environment(const char *name, u32 otherwise)
-{
-	const char *text = getenv(name);
-
-	return text ? (u32)strtoul(text, NULL, 0) : otherwise;
-}
-
 static void the_same_arrives_over_any_wire(void **state)
 {
-	u32 runs = number_in_environment("RUNS", RUNS);
-	u32 run = number_in_environment("RUN", 0);
+	const char *only = getenv("RUN");
+	u32 run = only ? (u32)strtoul(only, NULL, 0) : 0;
+	u32 runs = unit_rounds(RUNS);
 
 	(void)state;
 	if (run) {

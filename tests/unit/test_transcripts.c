@@ -7,7 +7,7 @@
 #include "conversation.h"
 #include "unit.h"
 
-#define TESTS_MAX 200
+#define TESTS_MAX 400
 #define RANDOM_RUNS 300
 
 static struct test_case tests[TESTS_MAX];

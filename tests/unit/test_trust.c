@@ -8,7 +8,7 @@
 #include "conversation.h"
 #include "unit.h"
 
-#define TESTS_MAX 200
+#define TESTS_MAX 400
 
 static struct test_case tests[TESTS_MAX];
 static size_t count;

@@ -107,8 +107,10 @@ static bool read_edit(struct transcript *doc, const char *line)
 	struct text rest = { .len = 0 };
 	const char *from;
 
-	if (sscanf(line, "edit %99s -> %99s", before, after) != 2)
+	if (sscanf(line, "edit %99[^>]> %99s", before, after) != 2 ||
+	    !strstr(before, " -"))
 		return false;
+	*strstr(before, " -") = '\0';
 	from = received->at + received->len - (said->to - said->from);
 	found = strstr(from, before);
 	if (!found)
@@ -148,6 +150,8 @@ static bool read_setting(struct transcript *doc, const char *line)
 		return doc->policy.privileged = true;
 	if (!strcmp(line, "misleading"))
 		return doc->misleading = true;
+	if (!strcmp(line, "implicit"))
+		return doc->implicit = true;
 	if (!strcmp(line, "orderly"))
 		return doc->orderly = true;
 	if (!strcmp(line, "stiff"))

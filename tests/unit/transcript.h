@@ -12,6 +12,7 @@
  *	foreign, privileged		the policy allows them
  *	strict				it wants all to be said in its turn
  *	misleading			who sees but a part cannot tell it from an honest one
+ *	implicit			TLS begins with the first byte
  *	orderly, stiff			no reply is unasked; no length can be changed
  *
  * then what is said, each line followed by the events that it causes:
@@ -35,8 +36,8 @@
 #define FTP_TEST_TRANSCRIPT_H
 
 #include "policy.h"
-#include "text.h"
-#include "verb.h"
+#include "buffer.h"
+#include "line.h"
 
 /**
  * struct said - a line
@@ -67,6 +68,7 @@ struct said {
  * @lines: how many
  * @seen: the first of them that the gateway sees
  * @misleading: who sees but a part of it cannot tell it from an honest dialogue
+ * @implicit: TLS begins with the first byte
  * @orderly: there is no reply, and no text, that was not asked for
  */
 struct transcript {
@@ -86,6 +88,7 @@ struct transcript {
 	u32 lines;
 	u32 seen;
 	bool misleading;
+	bool implicit;
 	bool orderly;
 };
 

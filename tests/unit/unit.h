@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "address.h"
-#include "span.h"
+#include "endpoint.h"
+#include "text.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -53,6 +53,12 @@ struct ftp_address unit_address(const char *text);
  * The seed is taken from the environment (SEED) or the clock, and printed.
  */
 void unit_seed(unsigned int salt);
+
+/**
+ * unit_rounds() - how often a random test is to be tried
+ * @usual: if RUNS in the environment does not say otherwise
+ */
+u32 unit_rounds(u32 usual);
 
 /**
  * unit_feed() - begin a test whose random numbers are somebody's choice

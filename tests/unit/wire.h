@@ -8,7 +8,7 @@
 #ifndef FTP_TEST_WIRE_H
 #define FTP_TEST_WIRE_H
 
-#include "verb.h"
+#include "line.h"
 
 #define WIRE_ROOM 256	/* packets on their way */
 #define PACKET_ROOM 1700

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The doctor: a gateway, which is a directory and some rules, and what is printed of
+ * it.
+ */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "doctor.h"
+#include "message.h"
+
+#define HELPER								\
+	"*raw\n:PREROUTING ACCEPT [0:0]\n"				\
+	"-A PREROUTING -p tcp --dport 21 -j CT --helper ftp\nCOMMIT\n"
+#define FORWARD(states)							\
+	"*filter\n:FORWARD DROP [0:0]\n"				\
+	"-A FORWARD -m conntrack --ctstate " states " -j ACCEPT\n"	\
+	"-A FORWARD -i lan0 -p tcp --dport 21 -j ACCEPT\nCOMMIT\n"
+
+static char root[sizeof("/tmp/doctor-XXXXXX")];
+static struct gateway gateway;
+static struct paths paths;
+static struct diagnosis diagnosis;
+
+static void put(const char *path, const char *text)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command), "mkdir -p $(dirname %s%s) && printf '%s' >%s%s",
+		 root, path, text, root, path);
+	assert_int_equal(system(command), 0);
+}
+
+static void add_device(const char *name)
+{
+	struct device *device = &gateway.devices[gateway.device_count++];
+	char path[128];
+
+	snprintf(device->name, sizeof(device->name), "%s", name);
+	device->has[0] = true;
+	device->mtu = 1500;
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv4/conf/%s/forwarding",
+		 name);
+	put(path, "1\n");
+}
+
+/* A gateway with two devices, for IPv4, and these rules. */
+static void begin(const char *saved)
+{
+	memset(&gateway, 0, sizeof(gateway));
+	memset(&paths, 0, sizeof(paths));
+	memset(&diagnosis, 0, sizeof(diagnosis));
+	gateway.root = root;
+	gateway.loaded = true;
+	gateway.status.conntrack = true;
+	gateway.config.profiles.count = 1;
+	profile_init(&gateway.config.profiles.profiles[0], PROFILE_DEFAULT);
+	add_device("lan0");
+	add_device("wan0");
+	gateway.rules.list = json_array();
+	assert_int_equal(iptables_read(saved, "iptables", gateway.rules.list), 0);
+	rules_init(&gateway.rules, gateway.rules.list);
+}
+
+static void look(void)
+{
+	paths_find(&paths, &gateway);
+	diagnosis.gateway = &gateway;
+	diagnosis.paths = &paths;
+	doctor_look(&diagnosis);
+	gateway_free(&gateway);
+}
+
+static void all_is_well(void **state)
+{
+	(void)state;
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "nothing is found that keeps FTP from working here\n");
+	assert_false(doctor_is_wrong(&diagnosis));
+	assert_json(doctor_json(&diagnosis), "{\"findings\":[],\"unknown\":[]}");
+}
+
+static void data_connections_are_dropped(void **state)
+{
+	(void)state;
+	begin(HELPER FORWARD("ESTABLISHED"));
+	gateway.netns = "gw";
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "error: related-dropped\n"
+		    "  control connections are let in, and their data connections are not: nothing accepts what is `related`: chain `FORWARD' of table `filter' drops them, from `lan0' to `wan0', IPv4, port 21\n"
+		    "      ip netns exec gw iptables -t filter -I FORWARD -m conntrack --ctstate RELATED -m helper --helper ftp -j ACCEPT\n");
+	assert_true(doctor_is_wrong(&diagnosis));
+}
+
+static void nobody_has_a_helper(void **state)
+{
+	(void)state;
+	begin(FORWARD("RELATED,ESTABLISHED"));
+	look();
+	assert_json(doctor_json(&diagnosis),
+		    "{\"findings\":[{\"id\":\"no-helper\",\"severity\":\"error\",\n"
+		    "\"text\":\"no port and no rule gives the helper to any connection\",\n"
+		    "\"command\":\"nf-ftp port add 21\"}],\"unknown\":[]}");
+}
+
+/* A match that is not understood may let in what is looked for. */
+static void what_is_not_understood(void **state)
+{
+	(void)state;
+	begin(HELPER
+	      "*filter\n:FORWARD DROP [0:0]\n"
+	      "-A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT\n"
+	      "-A FORWARD -m wonder --at this -j ACCEPT\n"
+	      "-A FORWARD -p tcp --dport 21 -j ACCEPT\nCOMMIT\n");
+	look();
+	assert_int_equal(diagnosis.count, 0);
+	begin(HELPER
+	      "*filter\n:FORWARD DROP [0:0]\n"
+	      "-A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT\n"
+	      "-A FORWARD -j WONDER --at this\n"
+	      "-A FORWARD -p tcp --dport 21 -j ACCEPT\nCOMMIT\n");
+	look();
+	assert_int_equal(diagnosis.count, 0);
+}
+
+static void rules_that_cannot_be_read(void **state)
+{
+	(void)state;
+	begin("");
+	snprintf(gateway.rules.why, sizeof(gateway.rules.why),
+		 "permission denied");
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "cannot tell: the rules cannot be read: permission denied\n"
+		    "nothing else is found that keeps FTP from working here\n");
+	assert_false(doctor_is_wrong(&diagnosis));
+}
+
+static void tables_and_times(void **state)
+{
+	(void)state;
+	put("/proc/sys/net/netfilter/nf_conntrack_count", "950\n");
+	put("/proc/sys/net/netfilter/nf_conntrack_max", "1000\n");
+	put("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established", "60\n");
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	gateway.netns = "/run/there";
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "error: conntrack-full\n"
+		    "  the table of connections is full or nearly so, and new ones are dropped then: 950 of 1000 connections\n"
+		    "      sysctl -w net.netfilter.nf_conntrack_max=65536\n"
+		    "warning: timeout-short\n"
+		    "  an idle control connection is forgotten sooner than servers end it: after 60 seconds\n"
+		    "      nsenter --net=/run/there sysctl -w net.netfilter.nf_conntrack_tcp_timeout_established=432000\n");
+	put("/proc/sys/net/netfilter/nf_conntrack_count", "5\n");
+	put("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established", "432000\n");
+}
+
+static void the_module_is_not_there(void **state)
+{
+	(void)state;
+	begin("");
+	gateway.loaded = false;
+	gateway.absence.cause = ABSENCE_NOT_LOADED;
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "error: module-missing\n"
+		    "  the module nf_ftp is not loaded\n"
+		    "      modprobe nf_ftp\n");
+}
+
+int main(void)
+{
+	static const struct test_case tests[] = {
+		cmocka_unit_test(all_is_well),
+		cmocka_unit_test(data_connections_are_dropped),
+		cmocka_unit_test(nobody_has_a_helper),
+		cmocka_unit_test(what_is_not_understood),
+		cmocka_unit_test(rules_that_cannot_be_read),
+		cmocka_unit_test(tables_and_times),
+		cmocka_unit_test(the_module_is_not_there),
+	};
+	char command[64];
+	int failed;
+
+	snprintf(root, sizeof(root), "/tmp/doctor-XXXXXX");
+	if (!mkdtemp(root))
+		return EXIT_FAILURE;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	snprintf(command, sizeof(command), "rm -r %s", root);
+	return system(command) ? EXIT_FAILURE : failed;
+}
