@@ -2,8 +2,8 @@
 /*
  * A control connection's own state, behind its conntrack entry.
  *
- * It is made by the first segment that carries text and found through the 32
- * bytes that a helper has in the entry. Whoever takes the pointer out of there
+ * It is made by the SYN's answer, or by the first segment that is seen, and found
+ * through the 32 bytes that a helper has in the entry. Whoever takes the pointer out of there
  * frees it, after a grace period: another cpu may be reading. So a packet reads
  * the pointer once, and hands down what it has read: the entry may be deleted,
  * or lose its helper, at any time.

@@ -44,7 +44,7 @@ struct nf_ftp_packet;
  * @pause: jiffies between two looks
  * @hooked: our hooks are registered
  * @tracking: we asked for connections to be tracked
- * @ftps_hooked: so is that of ftps.c; @ftps_work changes it, one at a time
+ * @ftps_hooked: so is that of ftps_syn.c; @ftps_work changes it, one at a time
  * @ftps_closed: that is over for good
  * @ftps_live: encrypted sessions that need it
  * @ftps_work: registers it, and takes it away

@@ -2,9 +2,17 @@
 /*
  * A profile's keys as netlink attributes.
  *
- * A new key is an attribute in <linux/netfilter/nf_ftp.h>, a line in the policy, one
- * where it is read and one where it is written, and a member of struct nf_ftp_keys
- * or struct ftp_policy.
+ * A new key is
+ * - an attribute in <linux/netfilter/nf_ftp.h>; here a line in the policy, one where
+ *   it is read, and one where it is written;
+ * - a member of struct ftp_policy (core/policy.h), if it is about what the core reads,
+ *   else of struct nf_ftp_keys (profile.h); its default in nf_ftp_profile_alloc();
+ * - a line in nf_ftp_profile_is_usual() (profile.c): where that is true, neither the
+ *   policy nor the keys are looked at;
+ * - in the tool a row of the table in key.c, with its type in key_type.c if no other
+ *   key has that, the manual (nf-ftp.8, "Keys"), and the words in the two completions;
+ * - tests/tool/test_key.c, tests/scenarios/test_profiles.py and test_keep.py, and
+ *   tests/vmfuzz/messages.c for numbers that are out of range.
  */
 #include <linux/ctype.h>
 #include <linux/netfilter/nf_ftp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What an administrator says: which announced endpoints may be used, and under
- * which addresses distant peers know those of this side.
+ * What an administrator says: which announced endpoints may be used, which commands
+ * are denied, and under which addresses distant peers know those of this side.
  */
 #ifndef FTP_POLICY_H
 #define FTP_POLICY_H

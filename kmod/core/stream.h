@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* One direction of a control connection: what of it leaves, and in which form. */
+/*
+ * One direction of a control connection: what of it leaves, and in which form.
+ *
+ * Kept is what is stored of a line that has not ended. Held is what is stored and has
+ * not left, either; that is so under NAT only.
+ */
 #ifndef FTP_STREAM_H
 #define FTP_STREAM_H
 
