@@ -95,6 +95,9 @@ def firewalld(space):
             daemon.terminate()
             daemon.wait(SECONDS)
         shutil.rmtree(BUS)
+        # the next one begins with what the package has
+        for kept in Path('/etc/firewalld').glob('*/*.xml*'):
+            kept.unlink()
 
 
 def prepare_ufw():
