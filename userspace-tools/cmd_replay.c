@@ -8,6 +8,7 @@
 
 #include "capture.h"
 #include "flow.h"
+#include "key.h"
 #include "replay_show.h"
 #include "report.h"
 #include "value.h"
@@ -15,24 +16,35 @@
 
 #define CONTROL_PORT 21
 
-static int read_ports(const struct options *options, struct port_list *list)
+static int add_port(const char *option, const char *word,
+		    struct port_list *list)
 {
 	struct port port = { .profile = PROFILE_DEFAULT };
+	enum value_verdict verdict;
+
+	verdict = parse_port(span_of(word), &port.number);
+	if (verdict)
+		return complain(EXIT_USAGE, option, word,
+				value_sentence(verdict));
+	port.tls = !strcmp(option, "--tls-port");
+	port_list_add(list, &port);
+	return EXIT_DONE;
+}
+
+static int read_ports(const struct options *options, struct port_list *list)
+{
+	struct port usual = {
+		.number = CONTROL_PORT, .profile = PROFILE_DEFAULT,
+	};
+	int code = EXIT_DONE;
 	size_t i;
 
-	port.number = CONTROL_PORT;
-	port_list_add(list, &port);
-	for (i = 0; i < options->ports; i++) {
-		const char *word = options->port[i];
-		enum value_verdict verdict;
-
-		verdict = parse_port(span_of(word), &port.number);
-		if (verdict)
-			return complain(EXIT_USAGE, "--port", word,
-					value_sentence(verdict));
-		port_list_add(list, &port);
-	}
-	return EXIT_DONE;
+	for (i = 0; !code && i < options->tls_ports; i++)
+		code = add_port("--tls-port", options->tls_port[i], list);
+	for (i = 0; !code && i < options->ports; i++)
+		code = add_port("--port", options->port[i], list);
+	port_list_add(list, &usual);
+	return code;
 }
 
 static bool read_flag(const char *text, bool *flag)
@@ -41,14 +53,35 @@ static bool read_flag(const char *text, bool *flag)
 	return *flag || !strcmp(text, "no");
 }
 
+/* a key of encrypted sessions; -1 if it is none */
+static int read_ftps(const char *word, struct profile *profile)
+{
+	size_t len = strcspn(word, "=");
+	const struct key *key = key_find((struct span){ word, len });
+	enum exit_code code;
+	char why[WHY_SIZE];
+
+	if (!word[len] || !key || strncmp(key->name, "ftps", 4))
+		return -1;
+	code = key_parse(key, span_of(word + len + 1), profile, why);
+	if (code)
+		return complain(EXIT_USAGE, "--profile", word, why);
+	if (profile->ftps.what == NF_FTP_FTPS_DENY ||
+	    profile->ftps.what == NF_FTP_FTPS_REQUIRE)
+		return complain(EXIT_USAGE, "--profile", word,
+				"here it is opaque, or two ports as in 40000-40999");
+	return EXIT_DONE;
+}
+
 static int read_profile(const struct options *options,
-			struct ftp_policy *policy)
+			struct ftp_policy *policy, struct profile *profile)
 {
 	bool foreign = false;
+	int code;
 	const struct {
 		const char *key;
 		bool *flag;
-	} keys[] = {
+	} flags[] = {
 		{ "strict=", &policy->strict },
 		{ "foreign=", &foreign },
 		{ "privileged=", &policy->privileged },
@@ -60,19 +93,24 @@ static int read_profile(const struct options *options,
 		const char *word = options->key[i];
 		bool known = false;
 
-		for (key = 0; key < sizeof(keys) / sizeof(*keys); key++) {
-			size_t len = strlen(keys[key].key);
+		code = read_ftps(word, profile);
+		if (code > 0)
+			return code;
+		if (!code)
+			continue;
+		for (key = 0; key < sizeof(flags) / sizeof(*flags); key++) {
+			size_t len = strlen(flags[key].key);
 
-			if (strncmp(word, keys[key].key, len))
+			if (strncmp(word, flags[key].key, len))
 				continue;
 			known = true;
-			if (!read_flag(word + len, keys[key].flag))
+			if (!read_flag(word + len, flags[key].flag))
 				return complain(EXIT_USAGE, "--profile", word,
 						"its value is yes or no");
 		}
 		if (!known)
 			return complain(EXIT_USAGE, "--profile", word,
-					"here it is strict=, foreign= or privileged=");
+					"here it is strict=, foreign=, privileged= or one that begins with ftps");
 	}
 	policy->foreign = foreign ? FTP_FOREIGN_OPENED : FTP_FOREIGN_REFUSED;
 	return EXIT_DONE;
@@ -118,13 +156,17 @@ int cmd_replay(const struct options *options, int count, char **words)
 				"it needs the name of a file");
 	if (command_refuse_words("replay", count - 1, words + 1))
 		return EXIT_USAGE;
+	profile_init(&flows.ftps.profile, PROFILE_DEFAULT);
 	code = read_ports(options, &flows.ports);
 	if (!code)
-		code = read_profile(options, &flows.setting.policy);
+		code = read_profile(options, &flows.setting.policy,
+				    &flows.ftps.profile);
 	if (code)
 		return code;
 	flows.setting.sink.line = options->json ? replay_show_json :
 						  replay_show_text;
+	flows.setting.sink.call = options->json ? replay_show_call_json :
+						  replay_show_call_text;
 	flows.setting.sink.context = &show;
 	show.is_live = isatty(STDOUT_FILENO);
 	capture = capture_open(words[0], why);

@@ -21,6 +21,7 @@
 /* options that have no letter */
 enum {
 	OPTION_PORT = 256,
+	OPTION_TLS_PORT,
 	OPTION_PROFILE,
 	OPTION_FOLLOW,
 	OPTION_EVERY,
@@ -30,6 +31,7 @@ static const struct option long_options[] = {
 	{ "json", no_argument, NULL, 'j' },
 	{ "netns", required_argument, NULL, 'n' },
 	{ "port", required_argument, NULL, OPTION_PORT },
+	{ "tls-port", required_argument, NULL, OPTION_TLS_PORT },
 	{ "profile", required_argument, NULL, OPTION_PROFILE },
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "every", required_argument, NULL, OPTION_EVERY },
@@ -79,6 +81,9 @@ static int take_option(struct options *options, int option, const char *word)
 		return EXIT_DONE;
 	case OPTION_PORT:
 		return add_word(options->port, &options->ports, "--port");
+	case OPTION_TLS_PORT:
+		return add_word(options->tls_port, &options->tls_ports,
+				"--tls-port");
 	case OPTION_PROFILE:
 		return add_word(options->key, &options->keys, "--profile");
 	case OPTION_FOLLOW:

@@ -40,6 +40,8 @@ enum options_mode {
  * @netns: the namespace to enter, NULL for the one we are in
  * @port: the --port options of `replay'
  * @ports: how many
+ * @tls_port: its --tls-port options
+ * @tls_ports: how many
  * @key: its --profile options
  * @keys: how many
  * @follow: the --follow option of `advertise cloud'
@@ -52,6 +54,8 @@ struct options {
 	const char *netns;
 	const char *port[OPTIONS_MAX];
 	size_t ports;
+	const char *tls_port[OPTIONS_MAX];
+	size_t tls_ports;
 	const char *key[OPTIONS_MAX];
 	size_t keys;
 	bool follow;

@@ -8,8 +8,9 @@
 
 #define BOTH 3	/* bits by end */
 
-static void end_replay(struct flow *flow)
+static void end_replay(struct flows *flows, struct flow *flow)
 {
+	ftps_forget(&flows->ftps, flow);
 	if (flow->replay)
 		replay_exit(flow->replay);
 	free(flow->replay);
@@ -34,7 +35,7 @@ static void make_room(struct flows *flows, struct flow *flow)
 {
 	if (!is_broken(flow) && flow->state != FLOW_OTHER)
 		flows->lost++;
-	end_replay(flow);
+	end_replay(flows, flow);
 	flow_table_del(&flows->table, flow);
 }
 
@@ -50,7 +51,7 @@ static void move(struct flows *flows, struct flow *flow, enum flow_state state)
 
 static void finish(struct flows *flows, struct flow *flow)
 {
-	end_replay(flow);
+	end_replay(flows, flow);
 	move(flows, flow, FLOW_OVER);
 }
 
@@ -65,7 +66,7 @@ static void set_clock(struct flows *flows, time_t second)
 	flows->table.now = second;
 	for (state = 0; state < FLOW_STATES; state++) {
 		while ((flow = flow_table_expired(&flows->table, state))) {
-			end_replay(flow);
+			end_replay(flows, flow);
 			flow_table_del(&flows->table, flow);
 		}
 	}
@@ -93,6 +94,7 @@ static struct flow *add(struct flows *flows, const struct segment *segment)
 static bool begin(struct flows *flows, struct flow *flow, u32 client)
 {
 	struct replay *replay = calloc(1, sizeof(*replay));
+	const struct port *port;
 
 	if (!replay)
 		return false;
@@ -102,6 +104,9 @@ static bool begin(struct flows *flows, struct flow *flow, u32 client)
 	replay->end[FTP_CLIENT] = flow->end[client];
 	replay->end[FTP_SERVER] = flow->end[!client];
 	replay_init(replay, &flows->setting);
+	port = port_list_find(&flows->ports, replay->end[FTP_SERVER].port);
+	if (port && port->tls)
+		ftp_session_set_implicit(&replay->session);
 	if (flow->started)
 		replay_start(replay, flow->start[client], flow->start[!client]);
 	move(flows, flow, FLOW_CONTROL);
@@ -138,6 +143,13 @@ static bool is_another(const struct flow *flow, u32 from,
 	       (!segment->has_ack || is_broken(flow));
 }
 
+/* a SYN of which we have not heard before, and no answer to one */
+static void call(struct flows *flows, const struct segment *segment)
+{
+	if (!segment->has_ack)
+		ftps_call(&flows->ftps, &flows->table, &flows->ports, segment);
+}
+
 /* a SYN begins the stream, or another one between the same ends */
 static void note_start(struct flows *flows, struct flow *flow, u32 from,
 		       const struct segment *segment)
@@ -145,7 +157,8 @@ static void note_start(struct flows *flows, struct flow *flow, u32 from,
 	if (!is_new(flow)) {
 		if (!is_another(flow, from, segment))
 			return;
-		end_replay(flow);
+		end_replay(flows, flow);
+		call(flows, segment);
 		flow->started = false;
 	}
 	flow->finished = 0;
@@ -208,6 +221,8 @@ static bool read_segment(struct flows *flows, struct flow *flow, u32 from,
 	    !replay_hear(flow->replay, from == flow->client ?
 			 FTP_CLIENT : FTP_SERVER, segment))
 		return false;
+	if (flow->replay && !ftps_update(&flows->ftps, flow))
+		return false;
 	if (segment->rst && is_believed(flow, from, segment->seq))
 		note_reset(flows, flow);
 	else if (segment->fin || flow->finished)
@@ -226,6 +241,8 @@ bool flows_hear(struct flows *flows, const struct segment *segment)
 		/* nobody is remembered for what says nothing */
 		if (!segment->syn && !segment->text.len)
 			return true;
+		if (segment->syn)
+			call(flows, segment);
 		flow = add(flows, segment);
 		if (!flow)
 			return false;
@@ -249,7 +266,7 @@ void flows_exit(struct flows *flows)
 
 	for (state = 0; state < FLOW_STATES; state++) {
 		while ((flow = flows->table.queue[state].oldest)) {
-			end_replay(flow);
+			end_replay(flows, flow);
 			flow_table_del(&flows->table, flow);
 		}
 	}

@@ -8,12 +8,14 @@
 #define NF_FTP_TOOL_FLOW_H
 
 #include "flow_table.h"
+#include "ftps.h"
 #include "ports.h"
 #include "replay.h"
 
 /**
  * struct flows - all connections
  * @table: those that are not over, or have not been for long
+ * @ftps: of them, the encrypted control connections
  * @ports: servers' ports
  * @setting: how control connections are read, and who is told of them
  * @found: how many control connections there were
@@ -21,6 +23,7 @@
  */
 struct flows {
 	struct flow_table table;
+	struct ftps_table ftps;
 	struct port_list ports;
 	struct replay_setting setting;
 	unsigned long found;

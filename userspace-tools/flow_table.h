@@ -48,6 +48,7 @@ enum flow_state {
  * @started: @start is known of both
  * @finished: bits by end: there was its FIN
  * @acked: bits by end: its FIN was acknowledged
+ * @encrypted: it is a control connection that ftps.c has
  */
 struct flow {
 	struct flow *next;
@@ -63,6 +64,7 @@ struct flow {
 	bool started;
 	u8 finished;
 	u8 acked;
+	bool encrypted;
 };
 
 /**

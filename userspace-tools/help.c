@@ -85,6 +85,7 @@ static const struct {
 	{ NULL, "-j, --json", "print one JSON object" },
 	{ NULL, "-n, --netns NETNS", "in this network namespace: a name, path or process" },
 	{ "replay", "    --port PORT", "control connections have this port, too" },
+	{ "replay", "    --tls-port PORT", "the same, and are encrypted" },
 	{ "replay", "    --profile KEY=VALUE", "as if the profile had this key" },
 	{ "advertise", "    --follow", "cloud: do it again every minute" },
 	{ "advertise", "    --every SECONDS", "cloud --follow: as often as that" },

@@ -97,9 +97,11 @@ static int refuse_action(const char *noun, const char *action)
 static int run_one(const struct command *command, const struct options *options,
 		   int count, char **words)
 {
-	const char *option = options->ports ? "--port" : "--profile";
+	const char *option = options->ports ? "--port" :
+			     options->tls_ports ? "--tls-port" : "--profile";
 
-	if ((options->ports || options->keys) && command->run != cmd_replay)
+	if ((options->ports || options->tls_ports || options->keys) &&
+	    command->run != cmd_replay)
 		return complain(EXIT_USAGE, "option", option,
 				"only `replay' has it");
 	option = options->every ? "--every" : "--follow";

@@ -17,7 +17,7 @@ _nf_ftp_read()
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
 		case $before in
 		-n | --netns) namespace=(-n "$word") ;;
-		--port | --profile | --every) ;;
+		--port | --tls-port | --profile | --every) ;;
 		*) [[ $word == -* ]] || found+=("$word") ;;
 		esac
 		before=$word
@@ -82,7 +82,7 @@ _nf_ftp_options()
 {
 	echo '--json --netns --help --version'
 	case ${found[*]:0:2} in
-	replay*) echo '--port --profile' ;;
+	replay*) echo '--port --tls-port --profile' ;;
 	'advertise cloud') echo '--follow --every' ;;
 	esac
 }
@@ -102,8 +102,8 @@ _nf_ftp()
 	elif [[ $before == -n || $before == --netns ]]; then
 		words=$(ls /run/netns 2>/dev/null)
 	elif [[ $before == --profile ]]; then
-		words='strict=no foreign=yes privileged=yes'
-	elif [[ $before == --port || $before == --every ]]; then
+		words='strict=no foreign=yes privileged=yes ftps= ftps-active='
+	elif [[ $before == --port || $before == --tls-port || $before == --every ]]; then
 		:
 	elif [[ $word == -* ]]; then
 		words=$(_nf_ftp_options)

@@ -88,7 +88,8 @@ _nf_ftp()
 		'(- *)'{-h,--help}'[what can follow]' \
 		'(- *)'{-V,--version}'[the version of this tool]' \
 		'*--port[replay\: control connections have this port, too]:port:' \
-		'*--profile[replay\: as if the profile had this key]:key:(strict=no foreign=yes privileged=yes)' \
+		'*--tls-port[replay\: the same, and are encrypted]:port:' \
+		'*--profile[replay\: as if the profile had this key]:key:(strict=no foreign=yes privileged=yes ftps= ftps-active=)' \
 		'--follow[advertise cloud\: do it again every minute]' \
 		'--every[advertise cloud\: as often as that]:seconds:' \
 		'1:verb:_nf_ftp_verbs' \

@@ -50,12 +50,15 @@ struct piece;
 /**
  * struct replay_sink - who is told
  * @line: of each line, without its end; @findings may be none
+ * @call: of a data connection of an encrypted one, which begins
  * @context: for it
  */
 struct replay_sink {
 	void (*line)(const struct replay *replay, const struct ftp_span *line,
 		     enum ftp_dir dir, const struct finding *findings,
 		     size_t count, void *context);
+	void (*call)(const struct replay *replay, const struct finding *call,
+		     void *context);
 	void *context;
 };
 

@@ -102,6 +102,19 @@ static void print_finding(struct printer *p, const struct finding *finding)
 	printer_string(p, "\n");
 }
 
+/* what a line begins with; before it, the line above the dialogue if it is another */
+static void print_who(struct replay_show *show, const struct replay *replay,
+		      unsigned long frame, enum ftp_dir dir)
+{
+	struct printer *p = &show->printer;
+
+	if (show->last != replay->number)
+		print_head(show, replay);
+	show->last = replay->number;
+	printer_number(p, frame, 6);
+	printer_string(p, dir == FTP_CLIENT ? " C  " : " S  ");
+}
+
 void replay_show_text(const struct replay *replay, const struct ftp_span *line,
 		      enum ftp_dir dir, const struct finding *findings,
 		      size_t count, void *context)
@@ -109,15 +122,26 @@ void replay_show_text(const struct replay *replay, const struct ftp_span *line,
 	struct replay_show *show = context;
 	struct printer *p = &show->printer;
 
-	if (show->last != replay->number)
-		print_head(show, replay);
-	show->last = replay->number;
-	printer_number(p, replay->stretch[dir].frame, 6);
-	printer_string(p, dir == FTP_CLIENT ? " C  " : " S  ");
+	print_who(show, replay, replay->stretch[dir].frame, dir);
 	print_line(p, line);
 	printer_string(p, "\n");
 	for (; count; findings++, count--)
 		print_finding(p, findings);
+	if (show->is_live)
+		replay_show_end(show);
+}
+
+void replay_show_call_text(const struct replay *replay,
+			   const struct finding *call, void *context)
+{
+	struct replay_show *show = context;
+	struct printer *p = &show->printer;
+
+	print_who(show, replay, call->frame, call->dir);
+	printer_string(p, "(SYN to ");
+	print_end(p, &call->endpoint);
+	printer_string(p, ")\n");
+	print_finding(p, call);
 	if (show->is_live)
 		replay_show_end(show);
 }
@@ -184,9 +208,9 @@ static void print_finding_json(struct printer *p, const struct replay *replay,
 	print_end_json(p, "client", &replay->end[FTP_CLIENT]);
 	print_end_json(p, "server", &replay->end[FTP_SERVER]);
 	print_endpoint_json(p, finding);
-	if (line) {
+	if (line || finding->reason) {
 		printer_string(p, ",\"line\":");
-		printer_string(p, line);
+		printer_string(p, line ? line : "null");
 	}
 	if (finding->reason)
 		print_word_json(p, "reason", ftp_reason_name(finding->reason));
@@ -230,6 +254,16 @@ void replay_show_json(const struct replay *replay, const struct ftp_span *line,
 	(void)dir;
 	for (; count; findings++, count--)
 		show_finding_json(show, replay, findings, line);
+	if (show->is_live)
+		replay_show_end(show);
+}
+
+void replay_show_call_json(const struct replay *replay,
+			   const struct finding *call, void *context)
+{
+	struct replay_show *show = context;
+
+	print_finding_json(&show->printer, replay, call, NULL);
 	if (show->is_live)
 		replay_show_end(show);
 }

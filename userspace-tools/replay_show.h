@@ -43,10 +43,18 @@ void replay_show_text(const struct replay *replay, const struct ftp_span *line,
 		      enum ftp_dir dir, const struct finding *findings,
 		      size_t count, void *show);
 
+/** replay_show_call_text() - a data connection of an encrypted session begins */
+void replay_show_call_text(const struct replay *replay,
+			   const struct finding *call, void *show);
+
 /** replay_show_json() - what the helper makes of the line, an object each */
 void replay_show_json(const struct replay *replay, const struct ftp_span *line,
 		      enum ftp_dir dir, const struct finding *findings,
 		      size_t count, void *show);
+
+/** replay_show_call_json() - the same, an object */
+void replay_show_call_json(const struct replay *replay,
+			   const struct finding *call, void *show);
 
 /** replay_show_end() - it is all shown */
 void replay_show_end(struct replay_show *show);

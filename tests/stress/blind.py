@@ -58,8 +58,9 @@ class Wires:
             except BlockingIOError:
                 return
 
-    def arrived(self, port):
-        """How many packets came from the client's port."""
+    def arrived(self, *ports):
+        """How many packets came from these ports of the client's."""
+        wanted = {struct.pack('!H', port) for port in ports}
         count = 0
         for _ in range(10000):
             try:
@@ -67,7 +68,7 @@ class Wires:
             except BlockingIOError:
                 break
             at = 14 + PORT_AT.get(where[1], 64)
-            count += frame[at:at + 2] == struct.pack('!H', port)
+            count += frame[at:at + 2] in wanted
         return count
 
     def close(self):
@@ -84,7 +85,7 @@ class End:
 
 
 class Blind:
-    """base, to: of each End by its name."""
+    """ends: each End by its name; called: ports from which the client has called its server's."""
 
     def __init__(self, wires, random, family=None, port=None, dialled=21):
         world = wires.world
@@ -92,6 +93,7 @@ class Blind:
         self.family = family or random.choice((4, 4, 6))
         self.nat = world.nat
         self.port = port or random.randrange(1024, 65536)
+        self.called = []
         seen = OUTER if self.nat in ('snat', 'both') else CLIENT
         bases = [random.choice((random.randrange(1 << 32), (1 << 32) - random.randrange(70000)))
                  for _ in range(2)]

@@ -12,6 +12,7 @@ from actor import TOLERATED, actor
 from blind import Blind, Wires
 from gateway import run
 from traffic import (acknowledge, converse, early, encrypt, end_oddly, flood, foreign, half, usual)
+from traffic_tls import talk_encrypted
 from trouble_entries import (Channel, change, clear_helper, create, delete, expect, flush,
                              flush_expected, some)
 from trouble_packets import doff, mangling
@@ -31,6 +32,9 @@ def talk(yard, random, count):
     try:
         found = 0
         for _ in range(count):
+            if random.random() < 0.3:
+                found += talk_encrypted(wires, random)
+                continue
             one = Blind(wires, random)
             converse(one, TURNS, random.randrange(1, 8))
             found += wires.arrived(one.port)
@@ -65,6 +69,7 @@ class Spaces:
     def go_on(wires, random):
         with contextlib.suppress(*TOLERATED):
             converse(Blind(wires, random), (usual, foreign, half), 3)
+            talk_encrypted(wires, random)
         wires.close()
 
 

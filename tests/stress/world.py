@@ -13,7 +13,9 @@ import netns
 from byhand import OWN, ROUTER, colons
 from gateway import CLIENT, DIALLED, INNER, LAN, OUTER, SERVER, TOOL, WAN, Gateway
 
-PORTS = {21: 21, 2121: 2121}
+PORTS = {21: 21, 2121: 2121, 990: 990}
+TLS_PORT = 990                          # encrypted from the first byte on
+RANGE, ACTIVE_RANGE = (40000, 40015), (50000, 50015)    # of encrypted sessions
 # the first three have packet sockets at their ends; what the helper must get used to differs
 KINDS = {'plain-': 'none', 'nat-': 'both', 'snat-': 'snat', 'real-': 'both'}
 REAL = 'real-'
@@ -62,14 +64,24 @@ class Commands:
 
     def set_ports(self):
         """After the module was loaded anew, or others have set them."""
-        self.tool('port', 'set', ','.join(map(str, PORTS)))
+        self.tool('port', 'set', ','.join(str(port) for port in PORTS if port != TLS_PORT))
+        # somebody else may just have done it
+        with contextlib.suppress(OSError):
+            self.tool('port', 'add', str(TLS_PORT), 'tls')
+
+    def set_ranges(self, connections=16):
+        """What encrypted sessions may open."""
+        low, high = RANGE
+        first, last = ACTIVE_RANGE
+        self.tool('profile', 'set', 'ftp', f'ftps={low}-{high}', f'ftps-active={first}-{last}',
+                  f'ftps-connections={connections}')
 
 
 class World(Commands, Gateway):
     """A gateway between packet sockets; wires: the space and the device of each end."""
 
     def __init__(self, prefix):
-        super().__init__(nat=KINDS[prefix], prefix=prefix)
+        super().__init__(nat=KINDS[prefix], ports=PORTS, prefix=prefix)
         self.prefix, self.blind = prefix, prefix != REAL
         self.wires = {name: (self.space[name], 'eth0') for name in ('client', 'server')}
 
@@ -78,6 +90,10 @@ class World(Commands, Gateway):
         if self.blind:
             self.ip(self.gateway, *neighbours())
             netns.within(self.gateway, lambda: write_settings(SETTINGS))
+
+    def set_rules(self, nat):
+        super().set_rules(nat)
+        self.set_ports()
 
 
 class Yard(Commands):
@@ -100,6 +116,7 @@ class Yard(Commands):
         netns.within(self.gateway, lambda: write_settings(SETTINGS))
         if given == 'port':
             self.set_ports()
+        self.set_ranges()
 
     def dial(self, family, port=21):
         """The endpoint that a client connects to."""

@@ -67,6 +67,7 @@ offers '' advertise add 10.0.0.0/8 as 192.0.2.1 except private ''
 offers '--json --netns --help --version --follow --every' advertise cloud -
 offers '--json --netns --help --version' port add -
 offers '--port --profile' replay --p
+offers '--tls-port' replay --t
 offers 'check' che
 offers '/etc/os-release' check /etc/os-rel
 offers '' check /etc/os-release ''

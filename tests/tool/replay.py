@@ -353,5 +353,141 @@ def _():
     equal('secret' in text, False)
 
 
+RANGES = '--profile', 'ftps=40000-40001', '--profile', 'ftps-active=50000-50000'
+RECORD = bytes((23, 3, 3, 0, 6)) + b'secret'
+HELLO = bytes((22, 3, 1, 0, 4, 1, 2, 3, 4))
+
+
+def encrypted(auth=True, reply='234 go on', **options):
+    """A session that begins with TLS, behind AUTH or at once."""
+    dialogue = Dialogue(**options)
+    if auth:
+        dialogue.say('S', '220 ready').say('C', 'AUTH TLS').say('S', reply)
+    return dialogue.say('C', HELLO).say('S', HELLO).say('C', RECORD)
+
+
+def call(source, target, flags=pcap.SYN, seq=7):
+    """A segment of a data connection: the two are (address, port)."""
+    source, target = pcap.End(*source), pcap.End(*target)
+    return pcap.packet(source, target, pcap.tcp(source, target, seq, 0, flags, b''))
+
+
+def passive(port, own=2000, source='192.0.2.2', target='198.51.100.9', **options):
+    return call((source, own), (target, port), **options)
+
+
+def active(port, own=20, source='198.51.100.9', target='192.0.2.2'):
+    return call((source, own), (target, port))
+
+
+def called(packets, *options):
+    """What became of the data connections, in their order."""
+    return [(one['mode'], one['port'], one.get('reason')) for one in
+            findings(on_ethernet(packets), *options) if one['address']]
+
+
+@check('an encrypted session: its data connections are refused, and let in where a profile says so')
+def _():
+    packets = [*encrypted().packets, passive(39999), passive(40000), passive(40001, own=2001),
+               passive(40002), active(50000), active(50000, own=21), active(50001)]
+    equal(called(packets), [('passive', port, 'opaque') for port in (39999, 40000, 40001, 40002)]
+          + [('active', port, 'opaque') for port in (50000, 50000, 50001)])
+    equal(called(packets, *RANGES),
+          [('passive', 39999, 'opaque'), ('passive', 40000, None), ('passive', 40001, None),
+           ('passive', 40002, 'opaque'), ('active', 50000, None), ('active', 50000, 'opaque'),
+           ('active', 50001, 'opaque')])
+    equal(called(packets, *RANGES, '--profile', 'ftps-active-source=any')[-2:],
+          [('active', 50000, None), ('active', 50001, 'opaque')])
+
+
+@check('all the keys of such a data connection')
+def _():
+    packets = [*encrypted().packets, passive(40000), passive(9)]
+    wanted = {**EXPECT, 'frame': 10, 'verb': None, 'address': '198.51.100.9', 'port': 40000,
+              'mode': 'passive'}
+    refused_ = {**wanted, 'type': 'refuse', 'frame': 11, 'port': 9, 'line': None,
+                'reason': 'opaque'}
+    equal([one for one in findings(on_ethernet(packets), *RANGES) if one['address']],
+          [wanted, refused_])
+
+
+@check('nothing before the answer to AUTH, nor where it is refused, nor behind the end, nor by others')
+def _():
+    whole = encrypted().packets
+    equal(called([*whole[:5], passive(40000), *whole[5:]], *RANGES), [])
+    equal(called([*encrypted(reply='530 no').packets, passive(40000)], *RANGES), [])
+    equal(called([*spoken(), passive(40000)], *RANGES), [])
+    for ended in (encrypted().send('C', pcap.RST), encrypted().finish('S'),
+                  encrypted().finish('C').finish('S')):
+        equal(called([*ended.packets, passive(40000)], *RANGES), [])
+    others = (passive(40000, source='192.0.2.3'), passive(40000, target='198.51.100.10'),
+              active(50000, source='198.51.100.10'), active(50000, target='192.0.2.3'))
+    equal(called([*whole, *others, passive(21)], *RANGES), [])
+
+
+@check('IPv6')
+def _():
+    ends = {'client': ('2001:db8::2', 40000), 'server': ('2001:db8::9', 21)}
+    packets = [*encrypted(**ends).packets,
+               passive(40001, source='2001:db8::2', target='2001:db8::9')]
+    equal(called(packets, *RANGES), [('passive', 40001, None)])
+
+
+@check('a SYN that comes again is one; another from the same port, behind the end, is another')
+def _():
+    end = passive(40000, flags=pcap.RST, seq=8)
+    packets = [*encrypted().packets, passive(40000), passive(40000), end, passive(40000, seq=70000)]
+    equal(called(packets, *RANGES), [('passive', 40000, None)] * 2)
+
+
+@check('no more of them at a time than there may be')
+def _():
+    calls = [passive(40000, own=own) for own in range(2000, 2004)]
+    end = passive(40000, own=2001, flags=pcap.RST, seq=8)
+    found = called([*encrypted().packets, *calls, end, passive(40001)], *RANGES, '--profile',
+                   'ftps-connections=3')
+    equal(found, [('passive', 40000, None)] * 3
+          + [('passive', 40000, 'ftps-full'), ('passive', 40001, None)])
+
+
+@check('encrypted from the first byte on: with --tls-port, and not without')
+def _():
+    packets = [*encrypted(auth=False, server=('198.51.100.9', 990)).packets, passive(40000)]
+    equal(called(packets, *RANGES, '--tls-port', '990'), [('passive', 40000, None)])
+    equal(called(packets, *RANGES, '--port', '990'), [])
+    equal(run(on_ethernet(packets), '-j', *RANGES).stdout, b'')
+
+
+@check('behind CCC the dialogue is read again, and the range is not open any more')
+def _():
+    dialogue = encrypted().say('S', RECORD).say('C', 'PASV')
+    dialogue.say('S', '227 ok (198,51,100,9,195,80)')
+    equal(called([*dialogue.packets, passive(40000)], *RANGES), [('passive', 50000, None)])
+
+
+@check('for people: the SYN, and what comes of it')
+def _():
+    text = run(on_ethernet([*encrypted().packets, passive(40000), passive(9)]),
+               *RANGES).stdout.decode()
+    equal('    10 C  (SYN to 198.51.100.9:40000)\n'
+          '          expected: passive, 198.51.100.9 port 40000\n'
+          '    11 C  (SYN to 198.51.100.9:9)\n'
+          '          refused, opaque: the control connection is encrypted: passive, 198.51.100.9'
+          ' port 9\n' in text, True)
+
+
+def encrypted_session(number):
+    dialogue = encrypted(client=client(number))
+    dialogue.packets.append(passive(40000, source=client(number)[0]))
+    return dialogue.finish('S').finish('C').packets
+
+
+@check('memory does not grow with encrypted sessions that are over')
+def _():
+    few, many = peak(encrypted_session, 2000), peak(encrypted_session, 6000)
+    if many - few > 3000:
+        raise AssertionError(f'{few} KB, then {many} KB')
+
+
 print(f'1..{len(results)}')
 sys.exit(0 if all(results) else 1)

@@ -235,6 +235,11 @@ refused 2 "doctor: .now': unexpected" doctor now
 refused 2 "replay: it needs the name" replay
 refused 2 "replay: .b': unexpected" replay a b
 refused 2 "port: .0': a port is" replay --port 0 a
+refused 2 "tls-port: .x': a port is" replay --tls-port x a
+refused 2 "option: .--tls-port': only .replay' has it" --tls-port 990 status
+refused 2 "profile: .ftps=5': it is opaque, deny" replay --profile ftps=5 a
+refused 2 "profile: .ftps=deny': here it is opaque, or" replay --profile ftps=deny a
+refused 2 "profile: .ftps-connections=0': it is a number" replay --profile ftps-connections=0 a
 refused 2 "profile: .strict': here it is" replay --profile strict a
 refused 2 "profile: .strict=1': its value" --profile strict=1 replay a
 refused 2 "profile: .colour=red': here it is" replay a --profile colour=red

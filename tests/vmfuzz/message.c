@@ -66,24 +66,45 @@ static void put_deny(struct nlmsghdr *nlh)
 	mnl_attr_nest_end(nlh, nest);
 }
 
+/* none, or two ports of which the first is not behind the last */
+static void put_range(struct nlmsghdr *nlh, u16 type, u16 from)
+{
+	mnl_attr_put_u16(nlh, type, from);
+	mnl_attr_put_u16(nlh, (u16)(type + 1), (u16)(from ? from + chance(5000) : 0));
+}
+
+static void put_ftps(struct nlmsghdr *nlh, u16 lowest)
+{
+	u8 ftps = (u8)chance(NF_FTP_FTPS_REQUIRE + 1);
+	u16 from = (u16)(lowest + chance(59000));
+
+	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FTPS, ftps);
+	put_range(nlh, NF_FTP_PROFILE_A_FTPS_FROM, ftps == NF_FTP_FTPS_RANGE ? from : 0);
+	from = (u16)(lowest + chance(59000));
+	put_range(nlh, NF_FTP_PROFILE_A_FTPS_ACTIVE_FROM, one_in(2) ? from : 0);
+	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FTPS_ACTIVE_SOURCE, (u8)chance(2));
+	mnl_attr_put_u32(nlh, NF_FTP_PROFILE_A_FTPS_CONNECTIONS,
+			 1 + chance(NF_FTP_FTPS_CONNECTIONS_MAX));
+}
+
 static void put_profile(struct nlmsghdr *nlh, const char *name)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_PROFILE);
 	u8 foreign = (u8)chance(NF_FTP_FOREIGN_LIST + 1);
 	u16 from = (u16)(one_in(2) ? 0 : 1 + chance(60000));
+	u8 privileged = (u8)chance(2);
 
 	mnl_attr_put_strz(nlh, NF_FTP_PROFILE_A_NAME, name);
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_STRICT, (u8)chance(2));
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FOREIGN, foreign);
-	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_PRIVILEGED, (u8)chance(2));
+	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_PRIVILEGED, privileged);
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_MODES, (u8)chance(3));
 	mnl_attr_put_u32(nlh, NF_FTP_PROFILE_A_TIMEOUT, 1 + chance(86400));
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_ACTIVE_SOURCE, (u8)chance(2));
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_KEEPALIVE, (u8)chance(2));
-	mnl_attr_put_u16(nlh, NF_FTP_PROFILE_A_NAT_FROM, from);
-	mnl_attr_put_u16(nlh, NF_FTP_PROFILE_A_NAT_TO, (u16)(from ? from + chance(5000) : 0));
-	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_FTPS, NF_FTP_FTPS_OPAQUE);
+	put_range(nlh, NF_FTP_PROFILE_A_NAT_FROM, from);
 	mnl_attr_put_u8(nlh, NF_FTP_PROFILE_A_CRLF, (u8)chance(2));
+	put_ftps(nlh, privileged ? 1 : 1024);
 	put_prefixes(nlh, NF_FTP_PROFILE_A_PREFIXES, chance(2),
 		     foreign == NF_FTP_FOREIGN_LIST ? 1 + chance(NF_FTP_PREFIXES_MAX) : 0);
 	put_deny(nlh);
@@ -100,6 +121,7 @@ static void put_ports(struct nlmsghdr *nlh, const char *const *known, u32 count)
 		port = mnl_attr_nest_start(nlh, NF_FTP_A_PORT);
 		mnl_attr_put_u16(nlh, NF_FTP_PORT_A_PORT, number);
 		mnl_attr_put_strz(nlh, NF_FTP_PORT_A_PROFILE, known[chance(count)]);
+		mnl_attr_put_u8(nlh, NF_FTP_PORT_A_TLS, (u8)chance(2));
 		mnl_attr_nest_end(nlh, port);
 	}
 	mnl_attr_nest_end(nlh, nest);
