@@ -62,13 +62,6 @@ static void found_rule(struct diagnosis *diagnosis, const struct check *check,
 	found(diagnosis, check, command, "%s%s", what, where);
 }
 
-/* Open vSwitch and tc give helpers, too, and their rules are not read. */
-static bool has_other_givers(const struct gateway *gateway)
-{
-	return gateway_has(gateway, "/sys/module/openvswitch") ||
-	       gateway_has(gateway, "/sys/module/act_ct");
-}
-
 static bool nothing_gives(const struct diagnosis *diagnosis)
 {
 	return !diagnosis->gateway->config.ports.count &&
@@ -108,7 +101,7 @@ static void look_none(struct diagnosis *diagnosis, const struct check *check)
 		return;
 	if (!rules_are_known(diagnosis))
 		return;
-	if (has_other_givers(diagnosis->gateway)) {
+	if (!ruleset_is_whole(diagnosis->gateway->root)) {
 		unknown_add(diagnosis,
 			    "no port and no rule of nftables or iptables gives the helper to a connection; Open vSwitch or tc may");
 		return;
@@ -124,7 +117,7 @@ static void look_firewalld(struct diagnosis *diagnosis,
 	char zone[64];
 
 	if (nothing_gives(diagnosis) && rules_are_known(diagnosis) &&
-	    !has_other_givers(diagnosis->gateway) &&
+	    ruleset_is_whole(diagnosis->gateway->root) &&
 	    find_zone(diagnosis->gateway, zone, sizeof(zone)))
 		found(diagnosis, check, "nf-ftp port add 21", "%s", "");
 }

@@ -3,7 +3,9 @@
  * What the rules of a namespace say about helpers: an object `ct helper' of nftables
  * has one's name, and so has a rule of iptables, -j CT --helper NAME.
  */
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ruleset.h"
 
@@ -86,6 +88,48 @@ bool ruleset_gives(const struct rules *rules, const json_t *rule)
 		    (name && helper_is_ours(name)))
 			return true;
 	}
+	return false;
+}
+
+/**
+ * ruleset_is_whole() - can nothing else give helpers?
+ * @root: the directory that has /sys; "" usually
+ *
+ * Open vSwitch and tc give them, too, and their rules are not read.
+ */
+bool ruleset_is_whole(const char *root)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/sys/module/openvswitch", root);
+	if (!access(path, F_OK))
+		return false;
+	snprintf(path, sizeof(path), "%s/sys/module/act_ct", root);
+	return access(path, F_OK);
+}
+
+/**
+ * ruleset_assigns() - does any rule give one of our helpers?
+ * @rules: the rules
+ * @root: the directory that has /sys; "" usually
+ * @unknown: room for %WHY_SIZE bytes, filled with why that cannot be told, else ""
+ *
+ * Return: whether one does; false if that cannot be told.
+ */
+bool ruleset_assigns(const struct rules *rules, const char *root, char *unknown)
+{
+	json_t *object;
+	size_t i;
+
+	unknown[0] = '\0';
+	json_array_foreach(rules->list, i, object)
+		if (ruleset_gives(rules, json_object_get(object, "rule")))
+			return true;
+	if (rules->why[0])
+		snprintf(unknown, WHY_SIZE, "%s", rules->why);
+	else if (!ruleset_is_whole(root))
+		snprintf(unknown, WHY_SIZE,
+			 "Open vSwitch or tc is here, and is not asked");
 	return false;
 }
 

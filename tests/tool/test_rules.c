@@ -282,6 +282,31 @@ static void rules_that_are_not_known(void **state)
 	rules_free(&rules);
 }
 
+static void assigns(const char *saved, bool wanted)
+{
+	struct rules rules = { .list = json_array() };
+	char unknown[WHY_SIZE];
+
+	assert_int_equal(iptables_read(saved, "iptables", rules.list), 0);
+	rules_init(&rules, rules.list);
+	assert_int_equal(ruleset_assigns(&rules, "/nowhere", unknown), wanted);
+	assert_string_equal(unknown, "");
+	snprintf(rules.why, sizeof(rules.why), "it is night");
+	assert_int_equal(ruleset_assigns(&rules, "/nowhere", unknown), wanted);
+	assert_string_equal(unknown, wanted ? "" : "it is night");
+	rules_free(&rules);
+}
+
+static void a_helper_is_given(void **state)
+{
+	(void)state;
+	assigns("", false);
+	assigns("*raw\n-A PREROUTING -p tcp --dport 21 -j CT --helper ftp\n", true);
+	assigns("*raw\n-A PREROUTING -p tcp --dport 21 -j CT --helper guests\n", true);
+	assigns("*raw\n-A PREROUTING -p udp --dport 69 -j CT --helper tftp\n", false);
+	assigns("*raw\n-A PREROUTING -p tcp --dport 21 -j CT --notrack\n", false);
+}
+
 int main(void)
 {
 	static const struct test_case tests[] = {
@@ -292,6 +317,7 @@ int main(void)
 		cmocka_unit_test(too_early_for_a_helper),
 		cmocka_unit_test(rules_of_iptables),
 		cmocka_unit_test(a_helper_in_use),
+		cmocka_unit_test(a_helper_is_given),
 		cmocka_unit_test(rules_that_are_not_known),
 	};
 
