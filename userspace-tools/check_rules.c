@@ -10,8 +10,7 @@
 #include <string.h>
 
 #include "doctor.h"
-
-#define TELL_ADD(path) "nf-ftp port add %u", (path)->port
+#include "ruleset.h"
 
 /* The rules say all there is to be known. */
 static bool rules_are_known(const struct diagnosis *diagnosis)
@@ -41,11 +40,26 @@ static void print_path(const struct path *path, char *text, size_t size)
 			 path->iif, path->oif, family_of(path), path->port);
 }
 
-/* Open vSwitch and tc give helpers, too, and their rules are not read. */
-static bool has_other_givers(const struct gateway *gateway)
+/* A way is mended by giving its port to the helper. */
+static void found_port(struct diagnosis *diagnosis, const struct check *check,
+		       const struct path *path, const char *where)
 {
-	return gateway_has(gateway, "/sys/module/openvswitch") ||
-	       gateway_has(gateway, "/sys/module/act_ct");
+	char command[COMMAND_SIZE];
+
+	snprintf(command, sizeof(command), "nf-ftp port add %u", path->port);
+	found(diagnosis, check, command, "%s", where);
+}
+
+/* A rule has to go; @what it does is told before it. */
+static void found_rule(struct diagnosis *diagnosis, const struct check *check,
+		       const json_t *rule, const char *what)
+{
+	char command[COMMAND_SIZE];
+	char where[WHY_SIZE];
+
+	rules_delete_command(rule, command, sizeof(command));
+	rules_where(rule, where, sizeof(where));
+	found(diagnosis, check, command, "%s%s", what, where);
 }
 
 static bool nothing_gives(const struct diagnosis *diagnosis)
@@ -87,7 +101,7 @@ static void look_none(struct diagnosis *diagnosis, const struct check *check)
 		return;
 	if (!rules_are_known(diagnosis))
 		return;
-	if (has_other_givers(diagnosis->gateway)) {
+	if (!ruleset_is_whole(diagnosis->gateway->root)) {
 		unknown_add(diagnosis,
 			    "no port and no rule of nftables or iptables gives the helper to a connection; Open vSwitch or tc may");
 		return;
@@ -103,7 +117,7 @@ static void look_firewalld(struct diagnosis *diagnosis,
 	char zone[64];
 
 	if (nothing_gives(diagnosis) && rules_are_known(diagnosis) &&
-	    !has_other_givers(diagnosis->gateway) &&
+	    ruleset_is_whole(diagnosis->gateway->root) &&
 	    find_zone(diagnosis->gateway, zone, sizeof(zone)))
 		found(diagnosis, check, "nf-ftp port add 21", "%s", "");
 }
@@ -124,15 +138,10 @@ static void look_profile(struct diagnosis *diagnosis, const struct check *check)
 	char command[COMMAND_SIZE];
 	const char *type;
 	json_t *object;
-	json_t *part;
-	size_t i, k;
+	size_t i;
 
 	json_array_foreach(gateway->rules.list, i, object) {
-		type = rules_text(json_object_get(object, "ct helper"), "type");
-		json_array_foreach(json_object_get(json_object_get(object, "rule"),
-						   "expr"), k, part)
-			if (json_object_get(part, "ct helper type"))
-				type = rules_text(part, "ct helper type");
+		type = ruleset_type(object);
 		if (!helper_is_ours(type) || has_profile(gateway, type))
 			continue;
 		snprintf(command, sizeof(command), "nf-ftp profile add %s", type);
@@ -166,18 +175,14 @@ static void look_hold(struct diagnosis *diagnosis, const struct check *check)
 static void look_raw(struct diagnosis *diagnosis, const struct check *check)
 {
 	const struct paths *paths = diagnosis->paths;
-	const struct path *path;
-	char command[COMMAND_SIZE];
+	const struct path *path = NULL;
 	char where[WHY_SIZE];
-	size_t i;
 
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (!path->control.raw || path->given != TRUTH_NO)
 			continue;
-		snprintf(command, sizeof(command), TELL_ADD(path));
 		rules_where(path->control.raw, where, sizeof(where));
-		found(diagnosis, check, command, "%s", where);
+		found_port(diagnosis, check, path, where);
 	}
 }
 
@@ -191,12 +196,11 @@ static bool works(const struct path *path)
 
 static bool any_works(const struct paths *paths, const struct path *like)
 {
-	size_t i;
+	const struct path *path = NULL;
 
-	for (i = 0; i < paths->count; i++)
-		if (paths->entries[i].kind == like->kind &&
-		    paths->entries[i].six == like->six &&
-		    works(&paths->entries[i]))
+	while ((path = paths_next(paths, path)))
+		if (path->kind == like->kind && path->six == like->six &&
+		    works(path))
 			return true;
 	return false;
 }
@@ -212,20 +216,13 @@ static bool counts(const struct diagnosis *diagnosis, const struct path *path)
 static void look_notrack(struct diagnosis *diagnosis, const struct check *check)
 {
 	const struct paths *paths = diagnosis->paths;
-	const struct path *path;
-	char command[COMMAND_SIZE];
-	char where[WHY_SIZE];
-	size_t i;
+	const struct path *path = NULL;
 
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (path->control.notrack != TRUTH_YES ||
 		    path->given == TRUTH_NO || !counts(diagnosis, path))
 			continue;
-		rules_delete_command(path->control.untracker, command,
-				     sizeof(command));
-		rules_where(path->control.untracker, where, sizeof(where));
-		found(diagnosis, check, command, "%s", where);
+		found_rule(diagnosis, check, path->control.untracker, "");
 	}
 }
 
@@ -296,14 +293,12 @@ static void look_dropped(struct diagnosis *diagnosis, const struct check *check,
 			 bool other)
 {
 	const struct paths *paths = diagnosis->paths;
-	const struct path *path;
+	const struct path *path = NULL;
 	char command[COMMAND_SIZE];
 	char where[WHY_SIZE];
 	const char *name;
-	size_t i;
 
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (path->given == TRUTH_NO || !path->dropper ||
 		    path->control.notrack == TRUTH_YES ||
 		    !counts(diagnosis, path) ||
@@ -361,11 +356,11 @@ static bool is_beside(const struct path *path, const struct path *other,
 static bool has_neighbour(const struct paths *paths, const struct path *path,
 			  bool same_port)
 {
-	size_t i;
+	const struct path *other = NULL;
 
-	for (i = 0; i < paths->count; i++)
-		if (is_beside(path, &paths->entries[i], same_port) &&
-		    paths->entries[i].given != TRUTH_NO)
+	while ((other = paths_next(paths, other)))
+		if (is_beside(path, other, same_port) &&
+		    other->given != TRUTH_NO)
 			return true;
 	return false;
 }
@@ -374,15 +369,12 @@ static bool has_neighbour(const struct paths *paths, const struct path *path,
 static bool is_given_elsewhere(const struct paths *paths,
 			       const struct path *path)
 {
-	const struct path *other;
-	size_t i;
+	const struct path *other = NULL;
 
-	for (i = 0; i < paths->count; i++) {
-		other = &paths->entries[i];
+	while ((other = paths_next(paths, other)))
 		if (other->kind == path->kind && other->six == path->six &&
 		    other->port == path->port && other->given != TRUTH_NO)
 			return true;
-	}
 	return false;
 }
 
@@ -390,21 +382,17 @@ static void look_lacking(struct diagnosis *diagnosis, const struct check *check,
 			 bool same_port)
 {
 	const struct paths *paths = diagnosis->paths;
-	const struct path *path;
-	char command[COMMAND_SIZE];
+	const struct path *path = NULL;
 	char where[WHY_SIZE];
-	size_t i;
 
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (!lacks_helper(diagnosis, path) ||
 		    path->control.helper_count ||
 		    is_given_elsewhere(paths, path) ||
 		    !has_neighbour(paths, path, same_port))
 			continue;
-		snprintf(command, sizeof(command), TELL_ADD(path));
 		print_path(path, where, sizeof(where));
-		found(diagnosis, check, command, "%s", where);
+		found_port(diagnosis, check, path, where);
 	}
 }
 
@@ -413,12 +401,11 @@ static void look_server(struct diagnosis *diagnosis, const struct check *check)
 {
 	const struct gateway *gateway = diagnosis->gateway;
 	const struct paths *paths = diagnosis->paths;
-	const struct path *path;
-	char command[COMMAND_SIZE];
-	size_t i, k;
+	const struct path *path = NULL;
+	char where[WHY_SIZE];
+	size_t k;
 
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (path->kind != PATH_INPUT || !begins(path) ||
 		    path->given != TRUTH_NO || path->plain != OUTCOME_DROP ||
 		    !rules_are_known(diagnosis))
@@ -426,9 +413,9 @@ static void look_server(struct diagnosis *diagnosis, const struct check *check)
 		for (k = 0; k < gateway->server_count; k++) {
 			if (gateway->servers[k].port != path->port)
 				continue;
-			snprintf(command, sizeof(command), TELL_ADD(path));
-			found(diagnosis, check, command, "%s, port %u",
-			      gateway->servers[k].program, path->port);
+			snprintf(where, sizeof(where), "%s, port %u",
+				 gateway->servers[k].program, path->port);
+			found_port(diagnosis, check, path, where);
 		}
 	}
 }
@@ -448,14 +435,11 @@ static void look_vain(struct diagnosis *diagnosis, const struct check *check)
 {
 	const struct paths *paths = diagnosis->paths;
 	const struct path *best = NULL;
-	const struct path *path;
-	char command[COMMAND_SIZE];
-	size_t i;
+	const struct path *path = NULL;
 
 	if (!paths->by_rule || !paths->count || paths->hidden || !rules_are_known(diagnosis))
 		return;
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (path->given != TRUTH_NO || path->control.raw ||
 		    path->control.notrack != TRUTH_NO)
 			return;
@@ -464,49 +448,36 @@ static void look_vain(struct diagnosis *diagnosis, const struct check *check)
 	}
 	if (!best)
 		return;
-	snprintf(command, sizeof(command), TELL_ADD(best));
-	found(diagnosis, check, command, "%s", "");
+	found_port(diagnosis, check, best, "");
 }
 
 static void look_other(struct diagnosis *diagnosis, const struct check *check)
 {
 	const struct paths *paths = diagnosis->paths;
-	const struct path *path;
-	char command[COMMAND_SIZE];
-	char where[WHY_SIZE];
-	size_t i;
+	const struct path *path = NULL;
+	char what[64];
 
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (path->given != TRUTH_NO || path->control.given != TRUTH_YES ||
 		    !path->control.giver || !counts(diagnosis, path))
 			continue;
-		rules_delete_command(path->control.giver, command,
-				     sizeof(command));
-		rules_where(path->control.giver, where, sizeof(where));
-		found(diagnosis, check, command, "`%s', by %s",
-		      path->control.helpers[0], where);
+		snprintf(what, sizeof(what), "`%s', by ",
+			 path->control.helpers[0]);
+		found_rule(diagnosis, check, path->control.giver, what);
 	}
 }
 
 static void look_proxy(struct diagnosis *diagnosis, const struct check *check)
 {
 	const struct paths *paths = diagnosis->paths;
-	const struct path *path;
-	char command[COMMAND_SIZE];
-	char where[WHY_SIZE];
-	size_t i;
+	const struct path *path = NULL;
 
-	for (i = 0; i < paths->count; i++) {
-		path = &paths->entries[i];
+	while ((path = paths_next(paths, path))) {
 		if (path->kind != PATH_FORWARD || !path->exists ||
 		    !path->control.redirected ||
 		    path->control.elsewhere != TRUTH_YES)
 			continue;
-		rules_delete_command(path->control.redirected, command,
-				     sizeof(command));
-		rules_where(path->control.redirected, where, sizeof(where));
-		found(diagnosis, check, command, "%s", where);
+		found_rule(diagnosis, check, path->control.redirected, "");
 	}
 }
 

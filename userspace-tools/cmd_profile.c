@@ -90,18 +90,15 @@ static int refuse_used(const struct wanted *wanted, const struct port *port)
  */
 static int refuse_ruled(const struct wanted *wanted)
 {
-	struct helper_object object = { .helper = wanted->name };
 	char why[WHY_SIZE];
-	int err = helper_object_find(&object);
+	struct rules rules;
+	bool used;
 
-	if (err)
-		return complain(EXIT_FAILED, wanted->command, wanted->name,
-				nl_strerror(NULL, err));
-	if (!object.where[0])
-		return 0;
-	snprintf(why, sizeof(why),
-		 "it is in use: %s refers to it", object.where);
-	return complain(EXIT_FAILED, wanted->command, wanted->name, why);
+	rules_read(&rules);
+	used = ruleset_uses(&rules, wanted->name, why);
+	rules_free(&rules);
+	return used ? complain(EXIT_FAILED, wanted->command, wanted->name, why) :
+		      EXIT_DONE;
 }
 
 static int del_profile(struct config *config, const void *context)

@@ -24,21 +24,17 @@ struct wanted {
 	struct config config;
 };
 
-static int refuse_ruled(const struct wanted *wanted, const char *name)
+/* Return: an exit code. */
+static int refuse_ruled(const struct wanted *wanted, const struct rules *rules,
+			const char *name)
 {
-	struct helper_object object = { .helper = name };
 	char why[WHY_SIZE];
-	int err = helper_object_find(&object);
+	char whole[sizeof(why) + sizeof("nothing was changed, ")];
 
-	if (err)
-		return complain(EXIT_FAILED, wanted->command, name,
-				nl_strerror(NULL, err));
-	if (!object.where[0])
+	if (!ruleset_uses(rules, name, why))
 		return EXIT_DONE;
-	snprintf(why, sizeof(why),
-		 "this profile is in use, and nothing was changed: %s refers to it",
-		 object.where);
-	return complain(EXIT_FAILED, wanted->command, name, why);
+	snprintf(whole, sizeof(whole), "nothing was changed, %s", why);
+	return complain(EXIT_FAILED, wanted->command, name, whole);
 }
 
 /* No rule may be left with a profile that opens nothing any more. */
@@ -46,18 +42,22 @@ static int replace(struct config *config, const void *context)
 {
 	const struct wanted *wanted = context;
 	struct config to = wanted->config;
+	struct rules rules = { 0 };
+	int code = EXIT_DONE;
 	unsigned int i;
-	int code;
 
-	for (i = 0; i < config->profiles.count; i++) {
+	for (i = 0; !code && i < config->profiles.count; i++) {
 		const char *name = config->profiles.profiles[i].name;
 
 		if (profile_list_find(&to.profiles, name))
 			continue;
-		code = refuse_ruled(wanted, name);
-		if (code)
-			return code;
+		if (!rules.list)
+			rules_read(&rules);
+		code = refuse_ruled(wanted, &rules, name);
 	}
+	rules_free(&rules);
+	if (code)
+		return code;
 	to.generation = config->generation;
 	*config = to;
 	return EXIT_DONE;

@@ -9,7 +9,21 @@
 #include "command.h"
 #include "config.h"
 #include "report.h"
+#include "ruleset.h"
 #include "status.h"
+
+/* Rules are asked only where no port answers already. */
+static void find_assigned(struct status *status)
+{
+	struct rules rules;
+
+	status->assigned = status->ports.count;
+	if (status->assigned)
+		return;
+	rules_read(&rules);
+	status->assigned = ruleset_assigns(&rules, "", status->unknown);
+	rules_free(&rules);
+}
 
 static int fetch(struct nl_socket *nl, struct status *status)
 {
@@ -25,6 +39,7 @@ static int fetch(struct nl_socket *nl, struct status *status)
 		return err;
 	status->tool = NF_FTP_VERSION;
 	status->ports = config.ports;
+	find_assigned(status);
 	if (!uname(&system))
 		snprintf(status->kernel, sizeof(status->kernel), "%s",
 			 system.release);

@@ -217,7 +217,7 @@ void rules_read(struct rules *rules)
 			rules->list = list;
 		} else {
 			snprintf(rules->why, sizeof(rules->why), "%s",
-				 geteuid() ? "permission denied" :
+				 geteuid() ? "they are shown to root only" :
 				 "nftables does not answer");
 		}
 		ask_iptables_nft(rules, "ip", "iptables-nft-save 2>/dev/null",

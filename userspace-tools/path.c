@@ -5,35 +5,12 @@
 #include <string.h>
 
 #include "path.h"
+#include "ruleset.h"
 
 #define PORT_FTP 21
 
 static const struct port_range high = { 1024, 65535 };
 static const struct port_range any = { 1, 65535 };
-
-/**
- * helper_is_ours() - is it one of nf_ftp's helpers, or meant to be one?
- * @helper: the helper's name
- *
- * The kernel's others have names of their own, which can have a port behind them.
- */
-bool helper_is_ours(const char *helper)
-{
-	static const char * const others[] = {
-		"amanda", "h323", "RAS", "Q.931", "irc", "netbios-ns", "pptp",
-		"sane", "sip", "snmp", "snmp_trap", "tftp", NULL
-	};
-	const char * const *other;
-	size_t length;
-
-	for (other = others; *other; other++) {
-		length = strlen(*other);
-		if (!strncmp(helper, *other, length) &&
-		    (!helper[length] || helper[length] == '-'))
-			return false;
-	}
-	return *helper;
-}
 
 static void add_port(struct paths *paths, json_int_t port)
 {
@@ -61,38 +38,6 @@ static void add_ports(struct paths *paths, const struct rules *rules,
 		add_port(paths, json_integer_value(right));
 	json_array_foreach(elements, i, element)
 		add_ports(paths, rules, rule, element);
-}
-
-/* Return: the helper's name, or NULL: by a map, or no helper. */
-static const char *helper_of(const struct rules *rules, const json_t *rule,
-			     const json_t *statement)
-{
-	const char *name = json_string_value(json_object_get(statement,
-							     "ct helper type"));
-	const char *object = json_string_value(json_object_get(statement,
-							       "ct helper"));
-	const json_t *found;
-
-	if (name || !object)
-		return name;
-	found = rules_find(rules, "ct helper", rule, object);
-	return found ? rules_text(found, "type") : NULL;
-}
-
-static bool gives_ours(const struct gateway *gateway, const json_t *rule)
-{
-	json_t *statement;
-	const char *name;
-	size_t i;
-
-	json_array_foreach(json_object_get(rule, "expr"), i, statement) {
-		name = helper_of(&gateway->rules, rule, statement);
-		if (json_object_get(json_object_get(statement, "ct helper"),
-				    "map") ||
-		    (name && helper_is_ours(name)))
-			return true;
-	}
-	return false;
 }
 
 static bool is_tried(const struct gateway *gateway, const char *name)
@@ -143,7 +88,7 @@ static void scan_rule(struct paths *paths, const struct gateway *gateway,
 	const json_t *payload;
 	size_t i;
 
-	if (!gives_ours(gateway, rule))
+	if (!ruleset_gives(&gateway->rules, rule))
 		return;
 	paths->by_rule++;
 	if (!strcmp(rules_text(rule, "family"), "bridge") ||
@@ -364,6 +309,20 @@ static void add_device(struct paths *paths, const struct gateway *gateway,
 		};
 		add_path(paths, gateway, &path);
 	}
+}
+
+/**
+ * paths_next() - go through all ways
+ * @paths: all of them
+ * @path: one, or NULL
+ *
+ * Return: the next one, the first one after NULL, NULL after the last one.
+ */
+const struct path *paths_next(const struct paths *paths,
+			      const struct path *path)
+{
+	path = path ? path + 1 : paths->entries;
+	return path < paths->entries + paths->count ? path : NULL;
 }
 
 /**

@@ -85,7 +85,8 @@ struct paths {
 	struct path entries[PATHS_MAX];
 };
 
-bool helper_is_ours(const char *helper);
+const struct path *paths_next(const struct paths *paths,
+			      const struct path *path);
 void paths_find(struct paths *paths, const struct gateway *gateway);
 bool path_lets_in(const struct path *path, const struct gateway *gateway,
 		  const char *helper);

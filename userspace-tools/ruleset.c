@@ -1,126 +1,177 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the ruleset of this namespace says about helpers.
+ * What the rules of a namespace say about helpers: an object `ct helper' of nftables
+ * has one's name, and so has a rule of iptables, -j CT --helper NAME.
  */
-#include <arpa/inet.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include <linux/netfilter.h>
-#include <linux/netfilter/nf_tables.h>
-#include <linux/netfilter/nfnetlink.h>
 
-#include "netlink.h"
 #include "ruleset.h"
-#include "xtables.h"
 
-#define MODULE "/sys/module/nf_tables"
-
-struct found {
-	const char *table;
-	const char *name;
-	const char *helper;
-};
-
-static int take_data(const struct nlattr *attr, void *into)
+/**
+ * helper_is_ours() - is it one of nf_ftp's helpers, or meant to be one?
+ * @helper: the helper's name
+ *
+ * The kernel's others have names of their own, which can have a port behind them.
+ */
+bool helper_is_ours(const char *helper)
 {
-	struct found *found = into;
+	static const char * const others[] = {
+		"amanda", "h323", "RAS", "Q.931", "irc", "netbios-ns", "pptp",
+		"sane", "sip", "snmp", "snmp_trap", "tftp", NULL
+	};
+	const char * const *other;
+	size_t length;
 
-	if (mnl_attr_get_type(attr) == NFTA_CT_HELPER_NAME &&
-	    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
-		found->helper = mnl_attr_get_str(attr);
-	return MNL_CB_OK;
-}
-
-static int take_object(const struct nlattr *attr, void *into)
-{
-	struct found *found = into;
-
-	switch (mnl_attr_get_type(attr)) {
-	case NFTA_OBJ_TABLE:
-		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
-			found->table = mnl_attr_get_str(attr);
-		break;
-	case NFTA_OBJ_NAME:
-		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
-			found->name = mnl_attr_get_str(attr);
-		break;
-	case NFTA_OBJ_DATA:
-		mnl_attr_parse_nested(attr, take_data, found);
-		break;
+	for (other = others; *other; other++) {
+		length = strlen(*other);
+		if (!strncmp(helper, *other, length) &&
+		    (!helper[length] || helper[length] == '-'))
+			return false;
 	}
-	return MNL_CB_OK;
+	return *helper;
 }
 
 /**
- * helper_object_take() - read a message of nftables about an object
- * @nlh: the message
- * @arg: struct helper_object, filled if the object has its helper
+ * ruleset_type() - the helper's name in an object `ct helper', or in a rule of
+ * iptables
+ * @object: one of struct rules' list
  *
- * Return: 0.
+ * Return: the name, "" without one.
  */
-int helper_object_take(const struct nlmsghdr *nlh, void *arg)
+const char *ruleset_type(const json_t *object)
 {
-	struct helper_object *object = arg;
-	struct found found = { 0 };
+	const char *type = rules_text(json_object_get(object, "ct helper"),
+				      "type");
+	json_t *statement;
+	size_t i;
 
-	mnl_attr_parse(nlh, sizeof(struct nfgenmsg), take_object, &found);
-	if (found.table && found.name && found.helper &&
-	    !strcmp(found.helper, object->helper))
-		snprintf(object->where, sizeof(object->where),
-			 "the ct helper `%.40s' of table `%.40s'", found.name,
-			 found.table);
-	return 0;
+	json_array_foreach(json_object_get(json_object_get(object, "rule"),
+					   "expr"), i, statement)
+		if (json_object_get(statement, "ct helper type"))
+			type = rules_text(statement, "ct helper type");
+	return type;
 }
 
-/* those of this type only */
-static struct nlmsghdr *ask_for_helpers(union nl_request *request)
+/* Return: the helper's name, or NULL: by a map, or no helper. */
+static const char *helper_of(const struct rules *rules, const json_t *rule,
+			     const json_t *statement)
 {
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(request);
-	struct nfgenmsg *message;
+	const char *name = json_string_value(json_object_get(statement,
+							     "ct helper type"));
+	const char *object = json_string_value(json_object_get(statement,
+							       "ct helper"));
+	const json_t *found;
 
-	nlh->nlmsg_type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETOBJ;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	message = mnl_nlmsg_put_extra_header(nlh, sizeof(*message));
-	message->nfgen_family = NFPROTO_UNSPEC;
-	message->version = NFNETLINK_V0;
-	mnl_attr_put_u32(nlh, NFTA_OBJ_TYPE, htonl(NFT_OBJECT_CT_HELPER));
-	return nlh;
-}
-
-static int ask_nftables(struct helper_object *object)
-{
-	struct nl_socket nl;
-	union nl_request request;
-	int err;
-
-	if (access(MODULE, F_OK))
-		return 0;
-	err = nl_open(&nl, NETLINK_NETFILTER);
-	if (err)
-		return err;
-	err = nl_talk(&nl, ask_for_helpers(&request), helper_object_take,
-		      object);
-	nl_close(&nl);
-	return err;
+	if (name || !object)
+		return name;
+	found = rules_find(rules, "ct helper", rule, object);
+	return found ? rules_text(found, "type") : NULL;
 }
 
 /**
- * helper_object_find() - look for what gives a helper to connections in this
- * namespace: a `ct helper' object, or a rule of iptables
- * @object: filled
- *
- * Neither nftables nor iptables is loaded for that.
- * Return: 0 or -errno.
+ * ruleset_gives() - does a rule give one of our helpers?
+ * @rules: all rules
+ * @rule: the rule
  */
-int helper_object_find(struct helper_object *object)
+bool ruleset_gives(const struct rules *rules, const json_t *rule)
 {
-	int err;
+	json_t *statement;
+	const char *name;
+	size_t i;
 
-	object->where[0] = '\0';
-	err = ask_nftables(object);
-	if (err || object->where[0])
-		return err;
-	return xtables_find(object);
+	json_array_foreach(json_object_get(rule, "expr"), i, statement) {
+		name = helper_of(rules, rule, statement);
+		if (json_object_get(json_object_get(statement, "ct helper"),
+				    "map") ||
+		    (name && helper_is_ours(name)))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * ruleset_is_whole() - can nothing else give helpers?
+ * @root: the directory that has /sys; "" usually
+ *
+ * Open vSwitch and tc give them, too, and their rules are not read.
+ */
+bool ruleset_is_whole(const char *root)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/sys/module/openvswitch", root);
+	if (!access(path, F_OK))
+		return false;
+	snprintf(path, sizeof(path), "%s/sys/module/act_ct", root);
+	return access(path, F_OK);
+}
+
+/**
+ * ruleset_assigns() - does any rule give one of our helpers?
+ * @rules: the rules
+ * @root: the directory that has /sys; "" usually
+ * @unknown: room for %WHY_SIZE bytes, filled with why that cannot be told, else ""
+ *
+ * Return: whether one does; false if that cannot be told.
+ */
+bool ruleset_assigns(const struct rules *rules, const char *root, char *unknown)
+{
+	json_t *object;
+	size_t i;
+
+	unknown[0] = '\0';
+	json_array_foreach(rules->list, i, object)
+		if (ruleset_gives(rules, json_object_get(object, "rule")))
+			return true;
+	if (rules->why[0])
+		snprintf(unknown, WHY_SIZE, "%s", rules->why);
+	else if (!ruleset_is_whole(root))
+		snprintf(unknown, WHY_SIZE,
+			 "Open vSwitch or tc is here, and is not asked");
+	return false;
+}
+
+static void print_user(const json_t *object, char *why)
+{
+	const json_t *helper = json_object_get(object, "ct helper");
+	char where[WHY_SIZE];
+
+	if (helper) {
+		snprintf(why, WHY_SIZE,
+			 "it is in use: the ct helper `%.40s' of table `%.40s' refers to it",
+			 rules_text(helper, "name"),
+			 rules_text(helper, "table"));
+		return;
+	}
+	rules_where(json_object_get(object, "rule"), where, sizeof(where));
+	snprintf(why, WHY_SIZE, "it is in use: %.200s refers to it", where);
+}
+
+/**
+ * ruleset_uses() - does a rule, or a `ct helper' object, use a helper?
+ * @rules: the rules
+ * @helper: the helper's name
+ * @why: room for %WHY_SIZE bytes, filled with what uses it, or why that cannot be
+ *	told
+ *
+ * Return: whether it may be in use.
+ */
+bool ruleset_uses(const struct rules *rules, const char *helper, char *why)
+{
+	json_t *object;
+	size_t i;
+
+	json_array_foreach(rules->list, i, object) {
+		if (strcmp(ruleset_type(object), helper))
+			continue;
+		print_user(object, why);
+		return true;
+	}
+	if (rules->why[0])
+		snprintf(why, WHY_SIZE,
+			 "it may be in use, for the rules cannot be read: %.190s",
+			 rules->why);
+	return rules->why[0];
 }

@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the ruleset of this namespace says about helpers.
+ * What the rules of a namespace say about helpers.
  */
 #ifndef NF_FTP_TOOL_RULESET_H
 #define NF_FTP_TOOL_RULESET_H
 
-#include <linux/netlink.h>
-#include "report.h"
+#include "rules.h"
 
-/**
- * struct helper_object - what gives a helper to connections, and is looked for
- * @helper: the helper's name
- * @where: filled where it is found: "the ct helper `object' of table `table'", or
- *	"a rule of ..."; else ""
- */
-struct helper_object {
-	const char *helper;
-	char where[WHY_SIZE / 2];
-};
-
-int helper_object_take(const struct nlmsghdr *nlh, void *arg);
-int helper_object_find(struct helper_object *object);
+bool helper_is_ours(const char *helper);
+const char *ruleset_type(const json_t *object);
+bool ruleset_gives(const struct rules *rules, const json_t *rule);
+bool ruleset_is_whole(const char *root);
+bool ruleset_assigns(const struct rules *rules, const char *root, char *unknown);
+bool ruleset_uses(const struct rules *rules, const char *helper, char *why);
 
 #endif /* NF_FTP_TOOL_RULESET_H */

@@ -32,7 +32,7 @@ static int decode_attr(const struct nlattr *attr, void *into)
 /**
  * status_decode() - read the answer to %NF_FTP_CMD_STATUS_GET
  * @nlh: the message
- * @arg: a struct status; its kernel, tool and ports are not touched
+ * @arg: a struct status; what is not of this message is not touched
  *
  * Return: 0 or -EBADMSG.
  */
@@ -41,19 +41,35 @@ int status_decode(const struct nlmsghdr *nlh, void *arg)
 	return attr_each_of(nlh, decode_attr, arg);
 }
 
-static void print_ports(const struct port_list *list, FILE *out)
+static void print_ports(const struct status *status, FILE *out)
 {
+	const struct port_list *list = &status->ports;
 	const struct port *port;
 	unsigned int i;
 
 	if (!list->count)
-		fputs("none, the helper is given by rule only", out);
+		fputs(status->assigned ?
+		      "none, the helper is given by rule only" : "none", out);
 	for (i = 0; i < list->count; i++) {
 		port = &list->ports[i];
 		fprintf(out, "%s%u", i ? ", " : "", port->number);
 		if (strcmp(port->profile, PROFILE_DEFAULT))
 			fprintf(out, " (%s)", port->profile);
 	}
+}
+
+/* Whatever else is right, no connection is read. */
+static void warn_unassigned(const struct status *status, FILE *out)
+{
+	if (status->assigned)
+		return;
+	if (status->unknown[0])
+		fprintf(out, "warning: no port gives the helper to a connection, and whether a rule does\n"
+			"         cannot be told: %s\n", status->unknown);
+	else
+		fputs("warning: no port and no rule gives the helper to any connection, so none is read;\n"
+		      "         `nf-ftp port add 21' does, or a rule (see README)\n",
+		      out);
 }
 
 /* The module that is loaded may be older than what was installed since. */
@@ -76,7 +92,7 @@ void status_text(const struct status *status, FILE *out)
 	fprintf(out, "loaded         %s\n", status->standin ?
 		"in place of nf_conntrack_ftp" : "by its own name");
 	fputs("ports          ", out);
-	print_ports(&status->ports, out);
+	print_ports(status, out);
 	fprintf(out, "\nsessions       %u\n", status->sessions);
 	fprintf(out, "expectations   %u\n", status->expectations);
 	if (!fits(status))
@@ -84,6 +100,7 @@ void status_text(const struct status *status, FILE *out)
 			"         the one that is installed is loaded at the next boot, or after\n"
 			"         `modprobe -r nf_ftp'\n",
 			status->tool);
+	warn_unassigned(status, out);
 	if (!status->conntrack)
 		fputs("warning: no connection is tracked in this namespace, the helper sees none;\n"
 		      "         a rule with ct state or NAT, or `nf-ftp port add', starts it\n",
@@ -105,7 +122,7 @@ json_t *status_json(const struct status *status)
 	for (i = 0; i < list->count; i++)
 		json_array_append_new(ports,
 				      json_integer(list->ports[i].number));
-	return json_pack("{s:b, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:I, s:I, s:b, s:b}",
+	return json_pack("{s:b, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:I, s:I, s:b, s:b}",
 			 "module", 1,
 			 "helper", "nf_ftp",
 			 "version", status->version,
@@ -114,6 +131,8 @@ json_t *status_json(const struct status *status)
 			 "fits", fits(status),
 			 "kernel", status->kernel,
 			 "ports", ports,
+			 "assigned", status->unknown[0] ? json_null() :
+				     json_boolean(status->assigned),
 			 "sessions", (json_int_t)status->sessions,
 			 "expectations", (json_int_t)status->expectations,
 			 "standin", status->standin,

@@ -10,6 +10,7 @@
 
 #include "netlink.h"
 #include "ports.h"
+#include "rules.h"
 
 /**
  * struct status - the module, and what it does in a namespace
@@ -22,6 +23,8 @@
  * @sessions: control connections
  * @expectations: data connections that may come
  * @ports: the ports whose connections get the helper
+ * @assigned: a port or a rule gives the helper to connections
+ * @unknown: why it cannot be told whether a rule does, a sentence; else ""
  */
 struct status {
 	char version[NAME_SIZE];
@@ -33,6 +36,8 @@ struct status {
 	__u32 sessions;
 	__u32 expectations;
 	struct port_list ports;
+	bool assigned;
+	char unknown[WHY_SIZE];
 };
 
 int status_decode(const struct nlmsghdr *nlh, void *arg);

@@ -187,7 +187,8 @@ def ruled_by_iptables():
             lab.inside(iptables, '-t', 'raw', '-A', *rule)
             for words in ('flush',), ('restore', '/dev/null'), ('profile', 'del', 'guests'):
                 refused('in use', *words, *here)
-            refused(f'a rule of {"iptables" if "nft" in iptables else iptables} in ', 'flush', *here)
+            refused(f"`{iptables} -t raw -A PREROUTING -p tcp -m tcp --dport 21 -j CT --helper guests'",
+                    'flush', *here)
             done('profile', 'del', 'other', *here)
             done('profile', 'add', 'other', *here)
             lab.inside(iptables, '-t', 'raw', '-D', *rule)

@@ -93,7 +93,7 @@ def own_after_stock_name():
         modprobe('nf_conntrack_ftp')
         modprobe('nf_ftp')
         is_standin()
-        for words in ('in place of nf_conntrack_ftp', 'none, the helper is given by rule only'):
+        for words in ('in place of nf_conntrack_ftp', 'no port and no rule gives the helper'):
             expect(words in tool()[1], f'status does not say {words!r}')
         modprobe('-r', 'nf_ftp')
         modprobe('nf_ftp')

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """The tool against the module."""
 import concurrent.futures
+import json
+import re
 import socket
 
 import gateway
@@ -29,7 +31,7 @@ def ports():
     gateway.load_helper()
     with Gateway() as lab:
         here = '-n', lab.gateway
-        expect('none, the helper' in done('status'), 'the initial namespace has a port')
+        expect('no port and no rule' in done('status'), 'the initial namespace has a port')
         done('port', 'set', '2121', *here)
         refused("`2121': this port is given to `ftp'", 'port', 'add', '2121', *here)
         refused("`21': this port is not in the list", 'port', 'del', '21', *here)
@@ -45,6 +47,29 @@ def ports():
         status = asked('status', *here)
         expect(KEYS_OF_STATUS <= status.keys(), f'status lacks a key: {status}')
         equal((status['ports'], status['module']), ([2121], True), 'status')
+
+
+@scenario('status says that nothing gives the helper, and the command that does')
+def unassigned():
+    gateway.load_helper()
+    give = ('add table inet give', 'add ct helper inet give one { type "ftp" protocol tcp; }',
+            'add chain inet give out', 'add rule inet give out tcp dport 21 ct helper set "one"')
+    with Gateway(nat='none') as lab:
+        here = '-n', lab.gateway
+        lab.tool('port', 'set', '')
+        said = done('status', *here)
+        equal(asked('status', *here)['assigned'], False, 'assigned without a rule')
+        lab.nft('\n'.join(give))
+        equal((asked('status', *here)['assigned'], 'warning' in done('status', *here)),
+              (True, False), 'with a rule')
+        expect('none, the helper is given by rule only' in done('status', *here), 'the ports')
+        lab.nft('delete table inet give')
+        command = re.search("`nf-ftp (.*)'", said)[1]
+        done(*here, *command.split())
+        equal((asked('status', *here)['assigned'], 'warning' in done('status', *here)),
+              (True, False), 'after the advice')
+    ended = nf_ftp('-j', 'status', prefix=NOBODY)
+    equal((ended.returncode, json.loads(ended.stdout)['assigned']), (0, None), 'not root')
 
 
 @scenario('needs rights where it changes anything')

@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tap import Checks, equal
+
 TOOL, SAMPLE = sys.argv[1:]
 SCRATCH = tempfile.TemporaryDirectory()
 FILE = Path(SCRATCH.name) / 'nf-ftp.conf'
@@ -17,16 +19,11 @@ BEGINS = 'a line begins with profile add, profile set, port add, port set or adv
 FTP = {'name': 'ftp', 'strict': True, 'foreign': 'no', 'privileged': False, 'modes': 'any',
        'active-source': 'any', 'expect-timeout': 300, 'keepalive': True, 'nat-ports': 'any',
        'ftps': 'opaque', 'deny': [], 'crlf': 'any'}
-results = []
+check = Checks('check')
 
 
 def run(*words, **more):
     return subprocess.run([TOOL, *words], capture_output=True, timeout=60, check=False, **more)
-
-
-def equal(found, wanted):
-    if found != wanted:
-        raise AssertionError(f'{found!r} is not {wanted!r}')
 
 
 def good(text, **wanted):
@@ -56,20 +53,6 @@ def bad(text, *sentences):
 def refused(why, *words, **more):
     ended = run('check', *words, **more)
     equal((ended.returncode, ended.stdout, ended.stderr.decode()), (1, b'', why + '\n'))
-
-
-def check(sentence):
-    """Decorator: runs the function, and prints a line."""
-    def ask(function):
-        try:
-            function()
-        except Exception as why:
-            print(f'# {why}')
-            results.append(False)
-        else:
-            results.append(True)
-        print(f'{"ok" if results[-1] else "not ok"} {len(results)} - check: {sentence}')
-    return ask
 
 
 @check('a file without a command')
@@ -229,5 +212,4 @@ def sample():
     equal((ended.returncode, ended.stderr, count > 5), (0, b'', True))
 
 
-print(f'1..{len(results)}')
-sys.exit(not all(results))
+check.end()

@@ -15,6 +15,8 @@ import threading
 import time
 from pathlib import Path
 
+from tap import Checks, equal
+
 ASK, FOLLOW = sys.argv[1:]
 SERVER = Path(__file__).resolve().parent.parent / 'lab/metadata.py'
 SCRATCH = tempfile.TemporaryDirectory()
@@ -23,7 +25,7 @@ LINES = ('10.0.0.5/32 as 203.0.113.9 except private\n'
          '10.0.1.5/32 as 203.0.113.10 except private\n')
 CLOUDS = {'aws': 'AWS', 'google': 'Google', 'azure': 'Azure'}
 SILENT, STRANGE, REFUSED, NONE, BROKEN = range(1, 6)
-results = []
+checks = Checks('cloud')
 
 
 class Cloud:
@@ -55,11 +57,6 @@ def ask(url, **environment):
     return ended.returncode, ended.stdout, ended.stderr
 
 
-def equal(found, wanted):
-    if found != wanted:
-        raise AssertionError(f'{found} is not {wanted}')
-
-
 def read(url, wanted=LINES, **environment):
     equal(ask(url, **environment), (0, wanted, ''))
 
@@ -73,15 +70,8 @@ def check(sentence, kinds=tuple(CLOUDS)):
     """Decorator: runs the function for each cloud, and prints a line each."""
     def run(function):
         for kind in kinds:
-            try:
-                with Cloud(kind) as cloud:
-                    function(cloud, CLOUDS[kind])
-            except Exception as why:
-                print(f'# {why}')
-                results.append(False)
-            else:
-                results.append(True)
-            print(f'{"ok" if results[-1] else "not ok"} {len(results)} - cloud: {kind}: {sentence}')
+            with Cloud(kind) as cloud:
+                checks.run(f'{kind}: {sentence}', function, cloud, CLOUDS[kind])
     return run
 
 
@@ -261,5 +251,4 @@ def _(cloud, name):
                   f'{name} is not understood\n'))
 
 
-print(f'1..{len(results)}')
-sys.exit(not all(results))
+checks.end()

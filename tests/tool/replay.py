@@ -12,6 +12,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / 'lab'))
 
 import pcap
 from pcap import Dialogue, ethernet
+from tap import Checks, equal
 from transcripts import reports
 
 TOOL = sys.argv[1]
@@ -22,7 +23,7 @@ EXPECT = {'type': 'expect', 'frame': 9, 'client': '192.0.2.2', 'client_port': 40
 PORT = 'PORT 192,0,2,2,4,1'
 DAY = 24 * 60 * 60
 CONTROL_MAX = 16384                     # control connections that are open at once
-results = []
+check = Checks('replay')
 
 
 def run(content, *options, name='capture'):
@@ -37,25 +38,6 @@ def findings(content, *options):
     if ended.returncode or ended.stderr:
         raise AssertionError(f'exit {ended.returncode}: {ended.stderr.decode()}')
     return [json.loads(line) for line in ended.stdout.splitlines()]
-
-
-def equal(found, wanted):
-    if found != wanted:
-        raise AssertionError(f'{found} is not {wanted}')
-
-
-def check(sentence):
-    """Decorator: runs the function, and prints a line."""
-    def ask(function):
-        try:
-            function()
-        except Exception as why:
-            print(f'# {why}')
-            results.append(False)
-        else:
-            results.append(True)
-        print(f'{"ok" if results[-1] else "not ok"} {len(results)} - replay: {sentence}')
-    return ask
 
 
 def spoken(*lines, **options):
@@ -489,5 +471,4 @@ def _():
         raise AssertionError(f'{few} KB, then {many} KB')
 
 
-print(f'1..{len(results)}')
-sys.exit(0 if all(results) else 1)
+check.end()

@@ -4,6 +4,7 @@
  * what libnftables 1.0.6 prints.
  */
 #include "message.h"
+#include "ruleset.h"
 #include "walk.h"
 
 #define CHAIN(place, prio, policy)						\
@@ -237,6 +238,75 @@ static void rules_of_iptables(void **state)
 	rules_free(&rules);
 }
 
+static void uses(const char *saved, const char *tool, const char *helper,
+		 const char *said)
+{
+	struct rules rules = { .list = json_array() };
+	char why[WHY_SIZE] = "";
+
+	assert_int_equal(iptables_read(saved, tool, rules.list), 0);
+	json_array_append_new(rules.list,
+			      json_pack("{s:{s:s, s:s, s:s, s:s}}", "ct helper",
+					"family", "ip", "table", "t",
+					"name", "one", "type", "guests"));
+	rules_init(&rules, rules.list);
+	assert_int_equal(ruleset_uses(&rules, helper, why), *said != '\0');
+	assert_string_equal(why, said);
+	rules_free(&rules);
+}
+
+static void a_helper_in_use(void **state)
+{
+	static const char rule[] = "*raw\n:PREROUTING ACCEPT [0:0]\n"
+		"-A PREROUTING -p tcp -m tcp --dport 21 -j CT --helper other\n";
+
+	(void)state;
+	uses("", "", "guests",
+	     "it is in use: the ct helper `one' of table `t' refers to it");
+	uses("", "", "guest", "");
+	uses(rule, "iptables-legacy", "other",
+	     "it is in use: `iptables-legacy -t raw -A PREROUTING -p tcp -m tcp --dport 21 -j CT --helper other' refers to it");
+	uses(rule, "ip6tables-nft", "others", "");
+	uses(rule, "ip6tables-nft", "oth", "");
+}
+
+/* What cannot be read may use it. */
+static void rules_that_are_not_known(void **state)
+{
+	struct rules rules = { .list = json_array(), .why = "it is night" };
+	char why[WHY_SIZE];
+
+	(void)state;
+	assert_true(ruleset_uses(&rules, "guests", why));
+	assert_string_equal(why, "it may be in use, for the rules cannot be read: it is night");
+	rules_free(&rules);
+}
+
+static void assigns(const char *saved, bool wanted)
+{
+	struct rules rules = { .list = json_array() };
+	char unknown[WHY_SIZE];
+
+	assert_int_equal(iptables_read(saved, "iptables", rules.list), 0);
+	rules_init(&rules, rules.list);
+	assert_int_equal(ruleset_assigns(&rules, "/nowhere", unknown), wanted);
+	assert_string_equal(unknown, "");
+	snprintf(rules.why, sizeof(rules.why), "it is night");
+	assert_int_equal(ruleset_assigns(&rules, "/nowhere", unknown), wanted);
+	assert_string_equal(unknown, wanted ? "" : "it is night");
+	rules_free(&rules);
+}
+
+static void a_helper_is_given(void **state)
+{
+	(void)state;
+	assigns("", false);
+	assigns("*raw\n-A PREROUTING -p tcp --dport 21 -j CT --helper ftp\n", true);
+	assigns("*raw\n-A PREROUTING -p tcp --dport 21 -j CT --helper guests\n", true);
+	assigns("*raw\n-A PREROUTING -p udp --dport 69 -j CT --helper tftp\n", false);
+	assigns("*raw\n-A PREROUTING -p tcp --dport 21 -j CT --notrack\n", false);
+}
+
 int main(void)
 {
 	static const struct test_case tests[] = {
@@ -246,6 +316,9 @@ int main(void)
 		cmocka_unit_test(helpers_are_given),
 		cmocka_unit_test(too_early_for_a_helper),
 		cmocka_unit_test(rules_of_iptables),
+		cmocka_unit_test(a_helper_in_use),
+		cmocka_unit_test(a_helper_is_given),
+		cmocka_unit_test(rules_that_are_not_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

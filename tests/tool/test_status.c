@@ -63,6 +63,7 @@ static void a_status_for_people(void **state)
 	assert_int_equal(config_decode(config_message(), &config), 0);
 	assert_int_equal(status_decode(status_message(0, 1), &status), 0);
 	status.ports = config.ports;
+	status.assigned = true;
 	assert_text(status_text, &status,
 		    "nf_ftp 0.1.0 on Linux 6.1.0-test\n"
 		    "commit         0123456789ab+\n"
@@ -82,14 +83,55 @@ static void a_status_that_warns(void **state)
 		    "nf_ftp 0.1.0 on Linux 6.1.0-test\n"
 		    "commit         0123456789ab+\n"
 		    "loaded         in place of nf_conntrack_ftp\n"
-		    "ports          none, the helper is given by rule only\n"
+		    "ports          none\n"
 		    "sessions       3\n"
 		    "expectations   12\n"
 		    "warning: this tool is of version 0.2.0, and may not fit the module:\n"
 		    "         the one that is installed is loaded at the next boot, or after\n"
 		    "         `modprobe -r nf_ftp'\n"
+		    "warning: no port and no rule gives the helper to any connection, so none is read;\n"
+		    "         `nf-ftp port add 21' does, or a rule (see README)\n"
 		    "warning: no connection is tracked in this namespace, the helper sees none;\n"
 		    "         a rule with ct state or NAT, or `nf-ftp port add', starts it\n");
+}
+
+#define HEAD								\
+	"nf_ftp 0.1.0 on Linux 6.1.0-test\n"				\
+	"commit         0123456789ab+\n"				\
+	"loaded         by its own name\n"
+
+static void a_status_without_ports(void **state)
+{
+	struct status status = { .kernel = "6.1.0-test", .tool = "0.1.0",
+				 .assigned = true };
+
+	(void)state;
+	assert_int_equal(status_decode(status_message(0, 1), &status), 0);
+	assert_text(status_text, &status,
+		    HEAD
+		    "ports          none, the helper is given by rule only\n"
+		    "sessions       3\n"
+		    "expectations   12\n");
+	status.assigned = false;
+	snprintf(status.unknown, sizeof(status.unknown), "it is night");
+	assert_text(status_text, &status,
+		    HEAD
+		    "ports          none\n"
+		    "sessions       3\n"
+		    "expectations   12\n"
+		    "warning: no port gives the helper to a connection, and whether a rule does\n"
+		    "         cannot be told: it is night\n");
+}
+
+static void assert_assigned(const struct status *status, const char *wanted)
+{
+	json_t *object = status_json(status);
+	char *text = json_dumps(json_object_get(object, "assigned"),
+				JSON_ENCODE_ANY);
+
+	assert_string_equal(text, wanted);
+	free(text);
+	json_decref(object);
 }
 
 static void a_status_for_programs(void **state)
@@ -101,12 +143,17 @@ static void a_status_for_programs(void **state)
 	assert_int_equal(config_decode(config_message(), &config), 0);
 	assert_int_equal(status_decode(status_message(1, 1), &status), 0);
 	status.ports = config.ports;
+	status.assigned = true;
 	assert_json(status_json(&status),
 		    "{\"module\":true,\"helper\":\"nf_ftp\",\"version\":\"0.1.0\",\n"
 		    "\"commit\":\"0123456789ab+\",\"tool\":\"0.1.0\",\"fits\":true,\n"
 		    "\"kernel\":\"6.1.0-test\",\n"
-		    "\"ports\":[21,990,2121],\n"
+		    "\"ports\":[21,990,2121],\"assigned\":true,\n"
 		    "\"sessions\":3,\"expectations\":12,\"standin\":true,\"conntrack\":true}");
+	status.assigned = false;
+	assert_assigned(&status, "false");
+	snprintf(status.unknown, sizeof(status.unknown), "it is night");
+	assert_assigned(&status, "null");
 }
 
 static void ports_for_people_and_programs(void **state)
@@ -133,7 +180,7 @@ static void no_ports_for_people_and_programs(void **state)
 
 	(void)state;
 	assert_list(&port_list_type, &list,
-		    "no ports: the helper is given by rule only\n");
+		    "no ports: only a rule can give the helper\n");
 	assert_json(list_json(&port_list_type, &list), "{\"ports\":[]}");
 }
 
@@ -288,6 +335,7 @@ int main(void)
 	static const struct test_case tests[] = {
 		cmocka_unit_test(a_status_for_people),
 		cmocka_unit_test(a_status_that_warns),
+		cmocka_unit_test(a_status_without_ports),
 		cmocka_unit_test(a_status_for_programs),
 		cmocka_unit_test(ports_for_people_and_programs),
 		cmocka_unit_test(no_ports_for_people_and_programs),
