@@ -11,8 +11,7 @@
  * is opened when its command passes, and taken back if the server rejects it; or,
  * where nobody has logged in, opened when the server agrees. A server's is agreed
  * on with the answer that announces it. Either takes the place of those that were
- * agreed on before. Doubt keeps what was opened, until it is used or its time is
- * over; it opens nothing.
+ * agreed on before. Doubt keeps what was opened for its time; it opens nothing.
  */
 #include "dialogue.h"
 
@@ -117,6 +116,8 @@ static enum ftp_reason check_order(const struct ftp_dialogue *d,
 	if (ftp_verb_row(verb)->mode == FTP_PASSIVE) {
 		if (d->not_ftp || !ftp_dialogue_awaits_endpoint(d))
 			return FTP_NOT_ASKED;
+		if (d->adrift)
+			return FTP_UNSEEN_START;
 	} else if (d->not_ftp) {
 		return FTP_BEFORE_LOGIN;
 	}
@@ -183,7 +184,7 @@ void ftp_dialogue_clear(struct ftp_dialogue *d)
 	d->pending = 0;
 	d->more = 0;
 	d->by_lines = false;
-	d->state = d->not_ftp ? FTP_USER : FTP_READY;
+	d->state = d->not_ftp || d->adrift ? FTP_USER : FTP_READY;
 }
 
 /**
@@ -196,15 +197,6 @@ bool ftp_dialogue_awaits_tls(const struct ftp_dialogue *d)
 {
 	return has_pending(d, FTP_COMMAND_AUTH) ||
 	       (d->strict && (has_pending(d, FTP_COMMAND_UNKNOWN) || d->more));
-}
-
-/* such a reply names files, or tells whatever SITE is for; 211 is FEAT's, too */
-static bool has_names(u32 code)
-{
-	u32 group = code >> 8 & 0xff;
-
-	return code >> 16 == '2' && code != FTP_CODE(2, 1, 1) &&
-	       (group == '0' || group == '1' || group == '5');
 }
 
 /**
@@ -221,7 +213,7 @@ bool ftp_dialogue_may_end_otherwise(const struct ftp_dialogue *d, u32 multi)
 	enum ftp_command head = ftp_dialogue_oldest(d);
 
 	return head > FTP_COMMAND_OTHER && head != FTP_COMMAND_UNKNOWN &&
-	       !has_names(multi);
+	       !ftp_code_has_names(multi);
 }
 
 /**
@@ -230,7 +222,7 @@ bool ftp_dialogue_may_end_otherwise(const struct ftp_dialogue *d, u32 multi)
  * @multi: the code it has begun with, packed
  * @code: another one
  *
- * Return: true if so, and the command that is answered next can be given that.
+ * Return: true if so, and a command that waits can be given that.
  */
 bool ftp_dialogue_may_end(const struct ftp_dialogue *d, u32 multi, u32 code)
 {
@@ -238,7 +230,8 @@ bool ftp_dialogue_may_end(const struct ftp_dialogue *d, u32 multi, u32 code)
 
 	return ftp_dialogue_may_end_otherwise(d, multi) &&
 	       (code >> 16 == '1' ? head == FTP_COMMAND_TRANSFER :
-				    ftp_command_takes(head, code));
+		ftp_code_announces(code) ? ftp_dialogue_awaits_endpoint(d) :
+					   ftp_command_takes(head, code));
 }
 
 /**
@@ -283,14 +276,14 @@ static void answer_login(struct ftp_dialogue *d, u32 code)
 {
 	u32 kind = code >> 16;
 
-	if (is_login(code) && !d->not_ftp) {
+	if (is_login(code) && !d->not_ftp && !d->adrift) {
 		d->state = FTP_READY;
 		d->logged = true;
 	} else if (kind == '3') {
 		d->state = FTP_USER;
 	} else if (code == FTP_CODE(5, 0, 3)) {
 		/* in the wrong place: whoever was logged in still is */
-		if (d->logged)
+		if (d->logged && !d->adrift)
 			d->state = FTP_READY;
 	} else if (kind > '3') {
 		take_back(d, d->live);
@@ -493,7 +486,7 @@ static bool begins_tls(struct ftp_dialogue *d, u32 code)
 	if (code == FTP_CODE(3, 3, 4) ? !asked :
 	    d->strict && !d->missed && !ftp_dialogue_awaits_tls(d))
 		return false;
-	d->secured |= asked;
+	d->secured |= asked && !d->adrift;
 	d->by_lines = code == FTP_CODE(3, 3, 4);
 	d->state = FTP_ENCRYPTED;
 	return true;
@@ -564,7 +557,7 @@ enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
 	if (greets(d, code))
 		return FTP_OK;
 	/* it goes on all the same */
-	if (d->state == FTP_CLOSED && d->logged)
+	if (d->state == FTP_CLOSED && d->logged && !d->adrift)
 		d->state = FTP_READY;
 	if (ftp_code_announces(code)) {
 		if (find_asker(d))

@@ -53,6 +53,8 @@ const char *ftp_state_name(enum ftp_state state);
  * @implicit: it is encrypted from its first byte on; set by ftp_session_set_implicit()
  * @secured: it was encrypted as it was asked for, or @implicit
  * @by_lines: what is encrypted comes in lines (RFC 2228 section 4), not in TLS
+ * @adrift: the client may have chosen where reading began, in the text of a reply:
+ *	nothing of the server's is believed to be more; set by the caller, if @strict
  */
 struct ftp_dialogue {
 	u64 pending;
@@ -81,6 +83,7 @@ struct ftp_dialogue {
 	bool implicit : 1;
 	bool secured : 1;
 	bool by_lines : 1;
+	bool adrift : 1;
 };
 
 /**

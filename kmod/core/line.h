@@ -193,6 +193,18 @@ static inline u32 ftp_reply_word(const u8 *at)
 	return ftp_load_be32(at) >> 8;
 }
 
+/**
+ * ftp_code_has_names - whether a reply names files, or tells whatever SITE is for
+ * @code: its code, packed; 211 is FEAT's, too
+ */
+static inline bool ftp_code_has_names(u32 code)
+{
+	u32 group = code >> 8 & 0xff;
+
+	return code >> 16 == '2' && code != FTP_CODE(2, 1, 1) &&
+	       (group == '0' || group == '1' || group == '5');
+}
+
 const u8 *ftp_find_own_end(u32 multi, const u8 *at, const u8 *end);
 u32 ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 		  struct ftp_span text, bool whole);

@@ -14,8 +14,8 @@ static bool may_end(const struct ftp_session *s, u32 code)
 {
 	const struct ftp_dialogue *d = &s->dialogue;
 
-	if (ftp_code_announces(code))
-		return !d->strict && ftp_dialogue_awaits_endpoint(d);
+	if (ftp_code_announces(code) && !d->strict)
+		return ftp_dialogue_awaits_endpoint(d);
 	/* features are indented (RFC 2389); many servers list files in a 211, too */
 	if (s->multi == FTP_CODE(2, 1, 1) && (!s->indented || s->unindented))
 		return false;
@@ -153,13 +153,14 @@ static void guard_line(struct ftp_session *s, const u8 *from, const u8 *to)
 		ftp_dialogue_guard(d);
 }
 
-/* a reply is one that announces by its code, if that is one */
+/* a reply is one that announces by its code; where it ends another one, not for sure */
 static void find_verb(const struct ftp_session *s, struct ftp_line *line)
 {
 	line->final = false;
 	if (!ftp_code_announces(line->word) || line->open)
 		return;
-	line->final = has_code(s, line) && line->behind != '-';
+	line->final = has_code(s, line) && line->behind != '-' &&
+		      (!s->multi || s->multi == line->word || !s->dialogue.strict);
 	if (line->behind == ' ' || line->final)
 		line->verb = (u8)ftp_verb_find(FTP_SERVER, line->word);
 }

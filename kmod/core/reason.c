@@ -50,6 +50,8 @@ static const struct {
 		"the encrypted session has as many data connections as it may" },
 	[FTP_FTPS_AMBIGUOUS] = { "ftps-ambiguous",
 		"encrypted sessions with several hosts have this address and port" },
+	[FTP_UNSEEN_START] = { "unseen-start",
+		"the beginning was not seen, and this may be text of another reply" },
 };
 
 /**

@@ -37,6 +37,7 @@
  * @FTP_NOT_TLS: neither a TLS record nor a line comes behind TLS
  * @FTP_FTPS_FULL: the encrypted session has as many data connections as it may
  * @FTP_FTPS_AMBIGUOUS: more than one host is meant by an encrypted session's port
+ * @FTP_UNSEEN_START: it may be text of a reply of which the beginning was not seen
  * @FTP_REASON_MAX: number of values
  */
 enum ftp_reason {
@@ -67,6 +68,7 @@ enum ftp_reason {
 	FTP_NOT_TLS,
 	FTP_FTPS_FULL,
 	FTP_FTPS_AMBIGUOUS,
+	FTP_UNSEEN_START,
 	FTP_REASON_MAX
 };
 

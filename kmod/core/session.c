@@ -60,6 +60,55 @@ static bool is_doubtful(const struct ftp_stream *stream)
 	return stream->crlf && stream->bare;
 }
 
+/* one of such commands waits for its answer: bits by enum ftp_command */
+static bool waits(u64 pending, u32 commands)
+{
+	for (; pending; pending >>= FTP_PENDING_BITS) {
+		if (commands >> (pending & FTP_PENDING_MASK) & 1)
+			return true;
+	}
+	return false;
+}
+
+/* a reply is open that may have a stranger's text: many servers list files in a 211 */
+static bool is_text_open(const struct ftp_session *s)
+{
+	return s->dialogue.strict && (ftp_code_has_names(s->multi) ||
+				      s->multi == FTP_CODE(2, 1, 1));
+}
+
+/*
+ * Some of the server's was not read. The client may say that it has got it, and be
+ * glad of that: what follows may be the text of a reply that is open, or that has
+ * begun in what is missing; there may have been a 234, too.
+ */
+static void miss_replies(struct ftp_session *s)
+{
+	struct ftp_dialogue *d = &s->dialogue;
+	u32 long_ones = 1u << FTP_COMMAND_UNKNOWN;
+	u64 pending = d->pending;
+
+	if (d->logged)
+		long_ones |= 1u << FTP_COMMAND_OTHER;
+	/* the oldest one is being answered */
+	if (is_text_open(s))
+		pending >>= FTP_PENDING_BITS;
+	if (waits(d->pending, 1u << FTP_COMMAND_AUTH)) {
+		s->multi = 0;
+		d->state = FTP_ENCRYPTED;
+		ftp_session_start_tls(s);
+	} else if (d->strict && (d->more || waits(pending, long_ones))) {
+		s->multi = 0;
+		d->adrift = true;
+		if (d->state == FTP_READY)
+			d->state = FTP_USER;
+	} else if (is_text_open(s)) {
+		s->unindented = true;
+	} else {
+		s->multi = 0;
+	}
+}
+
 /* some of it was not read, be it its beginning: the rest grants no more than that */
 static void miss(struct ftp_session *s, enum ftp_dir dir)
 {
@@ -74,11 +123,7 @@ static void miss(struct ftp_session *s, enum ftp_dir dir)
 		d->missed = true;
 		return;
 	}
-	s->multi = 0;
-	if (ftp_dialogue_awaits_tls(d)) {
-		d->state = FTP_ENCRYPTED;
-		ftp_session_start_tls(s);
-	}
+	miss_replies(s);
 }
 
 /* in the middle of a line, for all that is known */

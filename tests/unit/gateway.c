@@ -10,6 +10,7 @@ void gateway_init(struct gateway *g, const struct transcript *doc)
 	memset(g, 0, sizeof(*g));
 	g->doc = doc;
 	g->session.dialogue.strict = doc->policy.strict;
+	g->session.dialogue.adrift = doc->adrift && doc->policy.strict;
 	g->session.may_skip = doc->orderly;
 	if (doc->implicit)
 		ftp_session_set_implicit(&g->session);

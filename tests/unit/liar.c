@@ -135,14 +135,15 @@ static void forget(struct liar *liar)
 {
 	struct text events = liar->gateway.events;
 
-	/* who comes into the middle of a reply cannot know what is text */
-	if (liar->raw || transcript_has_nat(&liar->doc, FTP_CLIENT) ||
+	if (transcript_has_nat(&liar->doc, FTP_CLIENT) ||
 	    transcript_has_nat(&liar->doc, FTP_SERVER))
 		return;
 	gateway_exit(&liar->gateway);
 	if (!liar->lie)
 		liar->lie = judge(liar);
 	liar->doc.seen = 1;
+	/* who comes into the middle of a reply cannot know what is text */
+	liar->doc.adrift |= liar->raw || unit_random(2);
 	gateway_init(&liar->gateway, &liar->doc);
 	liar->gateway.events = events;
 	memset(liar->opened, 0, sizeof(liar->opened));

@@ -10,7 +10,7 @@ static const char * const names[] = {
 	"before-login", "rejected", "epsv-all", "no-endpoint", "mode",
 	"denied", "opaque", "line-too-long", "no-seqadj", "nat-ports-full",
 	"expect-table-full", "no-memory", "no-profile", "inside-reply",
-	"too-many", "not-tls", "ftps-full", "ftps-ambiguous",
+	"too-many", "not-tls", "ftps-full", "ftps-ambiguous", "unseen-start",
 };
 
 static const char *name_of(u32 reason)

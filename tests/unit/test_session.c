@@ -175,6 +175,84 @@ static void a_gap_may_have_had_an_auth(void **state)
 	assert_int_equal(session.dialogue.state, FTP_ENCRYPTED);
 }
 
+#define TEXT_AND_227 "x\r\n227 (192,0,2,1,4,1)\r\n"
+
+/* asks, and misses what the server says up to 900, with all before it read */
+static void miss_answer(const char *asked, const char *said)
+{
+	begin_strict();
+	session.dialogue.logged = true;
+	session.dialogue.state = FTP_READY;
+	hear(FTP_CLIENT, 0, asked, FTP_PLACE_NEXT);
+	if (*said)
+		hear(FTP_SERVER, 0, said, FTP_PLACE_NEXT);
+	ftp_session_skip(&session, FTP_SERVER, 900);
+}
+
+static void text_behind_a_gap_is_still_text(void **state)
+{
+	(void)state;
+	miss_answer("STAT d\r\nPASV\r\n", "213-status\r\n");
+	assert_int_equal(hear(FTP_SERVER, 900, TEXT_AND_227, FTP_PLACE_NEXT), 0);
+	hear(FTP_SERVER, 924, "213 end\r\n", FTP_PLACE_NEXT);
+	assert_int_equal(hear(FTP_SERVER, 933, "227 (192,0,2,1,4,2)\r\n",
+			      FTP_PLACE_NEXT), 1);
+	/* of another kind it is the server's own */
+	miss_answer("TYPE I\r\nPASV\r\n", "226-\r\n");
+	assert_int_equal(hear(FTP_SERVER, 900, TEXT_AND_227, FTP_PLACE_NEXT), 1);
+}
+
+/* its first line may have been in the gap */
+static void assert_nothing_is_believed(const char *asked, const char *said)
+{
+	miss_answer(asked, said);
+	assert_int_not_equal(session.dialogue.state, FTP_ENCRYPTED);
+	assert_int_equal(hear(FTP_SERVER, 900, TEXT_AND_227, FTP_PLACE_NEXT), 0);
+	/* the client's is, as soon as the server agrees */
+	assert_true(ftp_dialogue_defers(&session.dialogue));
+	assert_int_equal(ftp_dialogue_judge(&session.dialogue, FTP_CLIENT,
+					    FTP_PORT), FTP_OK);
+	assert_int_equal(hear(FTP_SERVER, 924, "230 x\r\n221 x\r\n503 x\r\n",
+			      FTP_PLACE_NEXT), 0);
+	hear(FTP_CLIENT, (u32)strlen(asked), "PASV\r\n", FTP_PLACE_NEXT);
+	assert_int_equal(hear(FTP_SERVER, 945, "227 (192,0,2,1,4,2)\r\n",
+			      FTP_PLACE_NEXT), 0);
+}
+
+static void a_gap_may_have_begun_a_text(void **state)
+{
+	(void)state;
+	assert_nothing_is_believed("STAT d\r\nPASV\r\n", "");
+	assert_nothing_is_believed("STAT d\r\nCWD d\r\nPASV\r\n", "213-x\r\n");
+	assert_nothing_is_believed("USER x\r\nUSER x\r\nCWD d\r\n", "331-x\r\n");
+}
+
+/* it may have asked for an endpoint, or for TLS */
+static void a_word_that_nobody_knows_waits_before_a_gap(void **state)
+{
+	(void)state;
+	assert_nothing_is_believed("XYZZ\r\n", "");
+	assert_nothing_is_believed("XYZZ\r\nTYPE I\r\n", "226-\r\n");
+}
+
+static void a_gap_in_what_is_the_servers_own_is_no_harm(void **state)
+{
+	(void)state;
+	miss_answer("TYPE I\r\nPASV\r\n", "");
+	assert_int_equal(hear(FTP_SERVER, 900, TEXT_AND_227, FTP_PLACE_NEXT), 1);
+	/* nor before a login, where nothing is kept that is early */
+	begin_strict();
+	hear(FTP_CLIENT, 0, "CWD d\r\n", FTP_PLACE_NEXT);
+	ftp_session_skip(&session, FTP_SERVER, 50);
+	assert_false(session.dialogue.adrift);
+	/* who does not care about the order goes on */
+	begin(NULL);
+	ftp_session_start(&session, 0, 0);
+	hear(FTP_CLIENT, 0, "XYZZ\r\n", FTP_PLACE_NEXT);
+	ftp_session_skip(&session, FTP_SERVER, 50);
+	assert_int_equal(hear(FTP_SERVER, 50, TEXT_AND_227, FTP_PLACE_NEXT), 1);
+}
+
 static void a_line_feed_behind_a_gap_may_be_text(void **state)
 {
 	(void)state;
@@ -291,6 +369,10 @@ int main(void)
 		session_test(a_gap_may_have_had_a_header),
 		session_test(a_gap_may_have_had_a_234),
 		session_test(a_gap_may_have_had_an_auth),
+		session_test(text_behind_a_gap_is_still_text),
+		session_test(a_gap_may_have_begun_a_text),
+		session_test(a_word_that_nobody_knows_waits_before_a_gap),
+		session_test(a_gap_in_what_is_the_servers_own_is_no_harm),
 		session_test(a_line_feed_behind_a_gap_may_be_text),
 		session_test(an_event_knows_its_first_byte),
 		session_test(replies_move_the_dialogue),

@@ -2,7 +2,9 @@
 /*
  * The law of trust: wherever in a dialogue it begins to be read, nothing is opened
  * that the same bytes, read from their start, have not opened. Where a client lets
- * others speak through it, and the server plays along, a part tells nobody.
+ * others speak through it, and the server plays along, a part tells nobody; nor
+ * where a reply has a stranger's text. There it holds for what the server announces,
+ * if the gateway knows that the client may have chosen the part.
  */
 #include <err.h>
 #include "conversation.h"
@@ -22,6 +24,7 @@ static void begin_at(const struct transcript *doc, u32 line, u32 at,
 	u32 i, cut;
 
 	*out = *doc;
+	out->adrift = doc->misleading;
 	out->lines = 0;
 	out->seen = 0;
 	text_cut(&out->stream[0], 0);
@@ -51,6 +54,8 @@ static void assert_opened_there(const struct transcript *doc, u32 line, u32 at,
 		if (strncmp(event, "expect ", 7))
 			continue;
 		snprintf(one, sizeof(one), "%.*s", (int)(end + 1 - event), event);
+		if (doc->misleading && strstr(one, " active "))
+			continue;
 		if (!strstr(there->at, one))
 			fail_msg("%s: begun at byte %u of line %u: %s",
 				 doc->title, at, line, one);
@@ -80,7 +85,7 @@ static void whole_is_most(void **state)
 /* without an order, there is nothing to hold */
 static void add_transcript(struct transcript *doc)
 {
-	if (!doc->policy.strict || doc->misleading || doc->seen || doc->lines + 1 >= LINES_MAX) {
+	if (!doc->policy.strict || doc->seen || doc->lines + 1 >= LINES_MAX) {
 		free(doc);
 		return;
 	}

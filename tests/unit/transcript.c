@@ -152,6 +152,8 @@ static bool read_setting(struct transcript *doc, const char *line)
 		return doc->misleading = true;
 	if (!strcmp(line, "implicit"))
 		return doc->implicit = true;
+	if (!strcmp(line, "adrift"))
+		return doc->adrift = true;
 	if (!strcmp(line, "orderly"))
 		return doc->orderly = true;
 	if (!strcmp(line, "stiff"))

@@ -13,6 +13,7 @@
  *	strict				it wants all to be said in its turn
  *	misleading			who sees but a part cannot tell it from an honest one
  *	implicit			TLS begins with the first byte
+ *	adrift				the client may have chosen where it is picked up
  *	orderly, stiff			no reply is unasked; no length can be changed
  *
  * then what is said, each line followed by the events that it causes:
@@ -69,6 +70,7 @@ struct said {
  * @seen: the first of them that the gateway sees
  * @misleading: who sees but a part of it cannot tell it from an honest dialogue
  * @implicit: TLS begins with the first byte
+ * @adrift: the client may have chosen where the gateway begins to read
  * @orderly: there is no reply, and no text, that was not asked for
  */
 struct transcript {
@@ -89,6 +91,7 @@ struct transcript {
 	u32 seen;
 	bool misleading;
 	bool implicit;
+	bool adrift;
 	bool orderly;
 };
 
