@@ -19,6 +19,8 @@
 
 #define BUCKETS 4096
 #define LOCKS 64
+/* sessions of two hosts that may open data connections: a SYN looks at all of them */
+#define PAIR_MAX 256
 
 /* by direction, since a session can be in both */
 static struct hlist_head table[IP_CT_DIR_MAX][BUCKETS];
@@ -132,13 +134,89 @@ void nf_ftp_ftps_hook_later(struct nf_ftp_net *own, unsigned long delay)
 		mod_delayed_work(system_unbound_wq, &own->ftps_work, delay);
 }
 
+/* its entry may stay for minutes, but it opens nothing any more */
+static bool is_closing(const struct nf_conn *ct)
+{
+	u8 state = READ_ONCE(ct->proto.tcp.state);
+
+	return state > TCP_CONNTRACK_ESTABLISHED && state <= TCP_CONNTRACK_CLOSE;
+}
+
+/* for who has taken it out of its entry */
+static void drop(struct nf_ftp_opaque *ftps)
+{
+	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ftps->ct));
+	u8 dir;
+
+	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
+		if (!hlist_unhashed(&ftps->node[dir]))
+			table_del(ftps, dir);
+	}
+	if (!atomic_dec_return(&own->ftps_live))
+		nf_ftp_ftps_hook_later(own, HZ);
+	call_rcu(&ftps->rcu, free_ftps);
+}
+
+static void drop_closing(struct nf_ftp_opaque *ftps)
+{
+	struct nf_ftp_ext *ext = nfct_help_data(ftps->ct);
+
+	if (ext && unrcu_pointer(cmpxchg(&ext->ftps, RCU_INITIALIZER(ftps),
+					 NULL)) == ftps)
+		drop(ftps);
+}
+
+/* a SYN from the one's opener may be the other's, as far as addresses tell */
+static bool is_of_pair(const struct nf_ftp_opaque *ftps,
+		       const struct nf_ftp_opaque *new, u8 dir)
+{
+	const struct nf_conntrack_tuple *a = &ftps->ct->tuplehash[dir].tuple;
+	const struct nf_conntrack_tuple *b = &new->ct->tuplehash[dir].tuple;
+
+	return net_eq(nf_ct_net(ftps->ct), nf_ct_net(new->ct)) &&
+	       nf_inet_addr_cmp(&a->src.u3, &b->src.u3) &&
+	       nf_inet_addr_cmp(&a->dst.u3, &b->dst.u3);
+}
+
+static bool has_place(const struct nf_ftp_opaque *new, u8 dir)
+{
+	struct nf_ftp_opaque *ftps;
+	u32 count = 0;
+
+	hlist_for_each_entry_rcu(ftps, &table[dir][bucket_at(new, dir)],
+				 node[dir]) {
+		if (!is_of_pair(ftps, new, dir))
+			continue;
+		if (is_closing(ftps->ct))
+			drop_closing(ftps);
+		else if (++count == PAIR_MAX)
+			return false;
+	}
+	return true;
+}
+
+/* true if it is there; two of a pair that come at the same time may be one too many */
+static bool place(struct nf_ftp_opaque *ftps)
+{
+	bool placed = false;
+	u8 dir;
+
+	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
+		if (nf_ftp_ftps_range(ftps->profile, dir)->from &&
+		    has_place(ftps, dir)) {
+			table_add(ftps, dir);
+			placed = true;
+		}
+	}
+	return placed;
+}
+
 static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
 		  struct nf_ftp_control *control)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
 	struct nf_ftp_profile *profile = control->profile;
 	struct nf_ftp_opaque *ftps;
-	u8 dir;
 
 	/* a namespace that is about to go gets none any more */
 	if (!rcu_access_pointer(own->config))
@@ -148,13 +226,16 @@ static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
 		nf_ftp_refuse(ct, FTP_NO_MEMORY, NULL);
 		return;
 	}
-	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
-		if (nf_ftp_ftps_range(profile, dir)->from)
-			table_add(ftps, dir);
+	if (!place(ftps)) {
+		nf_ftp_refuse(ct, FTP_FTPS_FULL, NULL);
+		free_ftps(&ftps->rcu);
+		return;
 	}
 	if (atomic_inc_return(&own->ftps_live) == 1)
 		nf_ftp_ftps_hook_later(own, 0);
-	rcu_assign_pointer(ext->ftps, ftps);
+	/* an entry that is deleted may have two states for a moment */
+	if (unrcu_pointer(cmpxchg(&ext->ftps, NULL, RCU_INITIALIZER(ftps))))
+		drop(ftps);
 	/* who drops the state came before us, or will find what we have put there */
 	smp_mb();
 	if (rcu_access_pointer(ext->control) != control)
@@ -171,21 +252,10 @@ static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
  */
 void nf_ftp_ftps_end(struct nf_ftp_ext *ext)
 {
-	struct nf_ftp_opaque *ftps;
-	struct nf_ftp_net *own;
-	u8 dir;
+	struct nf_ftp_opaque *ftps = unrcu_pointer(xchg(&ext->ftps, NULL));
 
-	ftps = unrcu_pointer(xchg(&ext->ftps, NULL));
-	if (!ftps)
-		return;
-	own = nf_ftp_pernet(nf_ct_net(ftps->ct));
-	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
-		if (!hlist_unhashed(&ftps->node[dir]))
-			table_del(ftps, dir);
-	}
-	if (!atomic_dec_return(&own->ftps_live))
-		nf_ftp_ftps_hook_later(own, HZ);
-	call_rcu(&ftps->rcu, free_ftps);
+	if (ftps)
+		drop(ftps);
 }
 
 /**
@@ -200,7 +270,8 @@ void nf_ftp_ftps_update(struct nf_conn *ct, struct nf_ftp_ext *ext,
 			struct nf_ftp_control *control)
 {
 	const struct nf_ftp_profile *profile = control->profile;
-	bool granted = ftp_session_is_granted(&control->session);
+	bool granted = ftp_session_is_granted(&control->session) &&
+		       !is_closing(ct);
 
 	if (!granted)
 		nf_ftp_ftps_end(ext);

@@ -105,20 +105,27 @@ static bool is_over(const struct nf_conn *ct)
 	return state == TCP_CONNTRACK_TIME_WAIT || state == TCP_CONNTRACK_CLOSE;
 }
 
-/* the connection is there; with @master, as one of that one's */
-static bool is_there(const struct syn *syn, const struct nf_conn *master)
+enum presence {
+	ABSENT,
+	OVER,
+	PRESENT,
+};
+
+/* the connection's entry; with @master, only as one of that one's */
+static enum presence look_up(const struct syn *syn, const struct nf_conn *master)
 {
 	struct nf_conntrack_tuple_hash *found;
+	enum presence presence = PRESENT;
 	struct nf_conn *ct;
-	bool there;
 
 	found = nf_conntrack_find_get(syn->net, syn->zone, &syn->tuple);
 	if (!found)
-		return false;
+		return ABSENT;
 	ct = nf_ct_tuplehash_to_ctrack(found);
-	there = !is_over(ct) && (!master || ct->master == master);
+	if (is_over(ct) || (master && ct->master != master))
+		presence = OVER;
 	nf_ct_put(ct);
-	return there;
+	return presence;
 }
 
 static bool is_same(const struct nf_ftp_admission *a, const struct nf_ftp_admission *b)
@@ -183,14 +190,16 @@ static bool is_open(const struct nf_ftp_opaque *ftps, const struct syn *syn,
 		    const struct nf_ftp_admission *admission)
 {
 	struct syn other = *syn;
+	enum presence presence;
 
-	if (((now_bits() - admission->since) & SINCE_MASK) < SETTLE_TIME)
-		return true;
 	other.tuple = ftps->ct->tuplehash[admission->dir].tuple;
 	other.tuple.src.u.tcp.port = admission->from;
 	other.tuple.dst.u.tcp.port = admission->to;
 	other.tuple.dst.dir = IP_CT_DIR_ORIGINAL;
-	return is_there(&other, ftps->ct);
+	presence = look_up(&other, ftps->ct);
+	return presence == PRESENT ||
+	       (presence == ABSENT &&
+		((now_bits() - admission->since) & SINCE_MASK) < SETTLE_TIME);
 }
 
 static noinline void forget_ended(struct nf_ftp_opaque *ftps,
@@ -361,7 +370,7 @@ static unsigned int look_at_syn(void *unused, struct sk_buff *skb,
 		ftps = find_ftps(&syn, dir);
 		if (!ftps)
 			continue;
-		if (!is_there(&syn, NULL))
+		if (look_up(&syn, NULL) != PRESENT)
 			admit(ftps, dir, &syn);
 		break;
 	}

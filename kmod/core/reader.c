@@ -112,7 +112,7 @@ static enum ftp_mark end_line(struct ftp_session *s,
 	} else {
 		if (!command)
 			command = (enum ftp_command)segment->line.command;
-		if (doubt && command == FTP_COMMAND_PASSIVE)
+		if (doubt && (command == FTP_COMMAND_PASSIVE || command == FTP_COMMAND_AUTH))
 			command = FTP_COMMAND_OTHER;
 		segment->reason = ftp_session_take_command(s, command);
 	}

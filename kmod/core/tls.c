@@ -31,6 +31,11 @@ void ftp_tls_give_up(struct ftp_tls_record *record)
 	record->header = HEADER;
 }
 
+static bool is_given_up(const struct ftp_tls_record *record)
+{
+	return record->header == HEADER && record->left == ENDLESS;
+}
+
 static bool is_type(u8 c)
 {
 	return c >= TYPE_MIN && c <= TYPE_MAX;
@@ -219,7 +224,7 @@ u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 {
 	struct ftp_stream *stream = &s->stream[dir];
 	struct ftp_tls_record *record = &stream->tls_record;
-	bool seen = stream->tls_seen;
+	bool seen = true;
 	u32 read;
 
 	/* one that goes on, or one that begins and ends here: nearly all */
@@ -227,11 +232,13 @@ u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 		if (record->left != ENDLESS)
 			record->left -= text.len;
 		read = text.len;
-	} else {
+	} else if (stream->tls_seen) {
 		read = (u32)(ftp_tls_skip_records(record, text.at,
 						  text.at + text.len, &seen) -
 			     text.at);
-		stream->tls_seen = seen;
+	} else {
+		/* the first one may be waited for */
+		read = 0;
 	}
 	if (!read)
 		return 0;
@@ -240,18 +247,34 @@ u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 	return read;
 }
 
+/*
+ * The client does what was agreed on. Where nothing was said before, its first
+ * record says so; none that was seen is missed of one that was joined later.
+ */
+static bool keeps_to_it(const struct ftp_session *s)
+{
+	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
+
+	if (!s->dialogue.implicit)
+		return stream->in_tls || s->dialogue.by_lines;
+	return stream->tls_seen ||
+	       (stream->in_tls && is_given_up(&stream->tls_record));
+}
+
 /**
  * ftp_session_is_granted - did both sides agree on the encryption, as far as seen?
  * @s: session
  *
  * Return: true if it is opaque, and that was asked for and agreed on in clear text,
- * or is so from the first byte on; and the client has not spoken another protocol.
+ * or is so from the first byte on; and the client speaks TLS, not clear text, and has
+ * not spoken another protocol.
  */
 bool ftp_session_is_granted(const struct ftp_session *s)
 {
 	const struct ftp_dialogue *d = &s->dialogue;
 
-	return d->state == FTP_ENCRYPTED && d->secured && !d->not_ftp;
+	return d->state == FTP_ENCRYPTED && d->secured && !d->not_ftp &&
+	       keeps_to_it(s);
 }
 
 /**

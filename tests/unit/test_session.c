@@ -346,6 +346,73 @@ static void behind_encryption_nothing_is_read(void **state)
 	assert_int_equal(session.lines, 1);
 }
 
+/* each side says a text; returns whether data connections may be let in then */
+static bool grants(const char *client, const char *server)
+{
+	hear(FTP_CLIENT, next_of(FTP_CLIENT), client, FTP_PLACE_NEXT);
+	hear(FTP_SERVER, next_of(FTP_SERVER), server, FTP_PLACE_NEXT);
+	return ftp_session_is_granted(&session);
+}
+
+static void begin_strictly(void)
+{
+	session.dialogue.strict = true;
+	ftp_session_start(&session, 0, 0);
+	hear(FTP_SERVER, 0, "220 ready\r\n", FTP_PLACE_NEXT);
+}
+
+static void an_auth_behind_a_line_feed_grants_nothing(void **state)
+{
+	(void)state;
+	begin_strictly();
+	assert_false(grants("NOOP\r\n", "200 ok\r\n"));
+	assert_false(grants("STOR x\nAUTH TLS\r\n", "234 go\r\n"));
+	assert_false(grants("AUTH TLS\nSTOR x\r\n", "234 go\r\n"));
+	assert_int_equal(session.dialogue.state, FTP_USER);
+	assert_true(grants("AUTH TLS\r\n", "234 go\r\n"));
+	/* who ends all lines so */
+	begin(NULL);
+	begin_strictly();
+	assert_true(grants("AUTH TLS\n", "234 go\r\n"));
+}
+
+static void a_client_in_clear_text_has_no_grant(void **state)
+{
+	(void)state;
+	begin_strictly();
+	assert_true(grants("AUTH TLS\r\n", "234 go\r\n"));
+	hear(FTP_CLIENT, next_of(FTP_CLIENT), "\x16\3\3\1\1x", FTP_PLACE_NEXT);
+	assert_true(ftp_session_is_granted(&session));
+	begin(NULL);
+	begin_strictly();
+	assert_true(grants("AUTH TLS\r\n", "234 go\r\n"));
+	hear(FTP_CLIENT, next_of(FTP_CLIENT), "U", FTP_PLACE_NEXT);
+	assert_false(ftp_session_is_granted(&session));
+	begin(NULL);
+	begin_strictly();
+	assert_true(grants("AUTH GSSAPI\r\n", "334 go\r\n"));
+	assert_true(grants("ADAT x\r\n", "235 done\r\n"));
+}
+
+static void from_the_first_byte_on_a_grant_needs_a_record(void **state)
+{
+	(void)state;
+	ftp_session_set_implicit(&session);
+	ftp_session_start(&session, 0, 0);
+	assert_false(ftp_session_is_granted(&session));
+	hear(FTP_CLIENT, 0, "\x16\3\3\1", FTP_PLACE_NEXT);
+	assert_false(ftp_session_is_granted(&session));
+	hear(FTP_CLIENT, 4, "\1", FTP_PLACE_NEXT);
+	assert_true(ftp_session_is_granted(&session));
+	/* its beginning was seen by another gateway */
+	begin(NULL);
+	ftp_session_set_implicit(&session);
+	hear(FTP_SERVER, 100, "x", FTP_PLACE_NEXT);
+	assert_false(ftp_session_is_granted(&session));
+	hear(FTP_CLIENT, 7, "x", FTP_PLACE_NEXT);
+	assert_true(ftp_session_is_granted(&session));
+}
+
 static void states_have_the_names_that_are_shown(void **state)
 {
 	(void)state;
@@ -377,6 +444,9 @@ int main(void)
 		session_test(an_event_knows_its_first_byte),
 		session_test(replies_move_the_dialogue),
 		session_test(behind_encryption_nothing_is_read),
+		session_test(an_auth_behind_a_line_feed_grants_nothing),
+		session_test(a_client_in_clear_text_has_no_grant),
+		session_test(from_the_first_byte_on_a_grant_needs_a_record),
 		session_test(states_have_the_names_that_are_shown),
 	};
 

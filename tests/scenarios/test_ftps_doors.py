@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What nobody has agreed on opens no range of an encrypted session; what was agreed on lasts."""
+import gateway
+from dialogue import Session, connect, listen
+from gateway import CLIENT, SERVER, Gateway
+from scenario import equal, expect, scenario, settled
+from test_ftps import FIRST, HELLO, LAST, RANGE, Call, listed, opaque, opens, passes, rule, secure
+from tool import reasons
+
+ACTIVE = 50000
+
+
+def hook(lab):
+    """Have it registered, by a session that is between other addresses."""
+    opens(lab, opaque(lab, 6), FIRST)
+
+
+def calls_back(lab):
+    """The server calls a port of the client's."""
+    return Call(lab, 'server', (CLIENT[4], ACTIVE), 'client').transfers()
+
+
+@scenario('AUTH inside of a file\'s name opens nothing, whatever the server answers')
+def name():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab:
+        rule(lab, RANGE)
+        hook(lab)
+        session = Session(lab)
+        session.client.say(b'STOR x\nAUTH TLS\r\n')
+        equal([session.server.hear_bytes() for _ in range(2)], [b'STOR x\n', b'AUTH TLS\r\n'],
+              'what the server hears')
+        session.reply('234 go on')
+        expect(not passes(lab, session, FIRST), 'a port was opened')
+        equal([one['state'] for one in listed(lab) if one['client_port'] ==
+               session.client_endpoint[1]], ['ready'], 'session list')
+        opens(lab, secure(session), FIRST)
+
+
+@scenario('a client that goes on in clear text behind 234 opens nothing any more')
+def clear():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab:
+        rule(lab, RANGE)
+        session = opaque(lab)
+        opens(lab, session, FIRST)
+        session.client.say(b'NO')
+        settled(lambda: passes(lab, session, LAST), lambda through: not through, 'its range')
+        session.client.say(b'OP\r\n')
+        equal(session.server.hear(), 'NOOP', 'what the server hears')
+        expect(not passes(lab, session, LAST), 'behind a whole line')
+
+
+@scenario('a port marked tls opens nothing before its client has spoken TLS')
+def silent():
+    gateway.load_helper()
+    with Gateway(nat='none', ports={990: 990, 21: 21}) as lab:
+        lab.tool('port', 'set', '21')
+        lab.tool('port', 'add', '990', 'tls')
+        rule(lab, RANGE, f'ftps-active={ACTIVE}-{ACTIVE}', 'ftps-active-source=any')
+        hook(lab)
+        session = Session(lab, port=990, login=False)
+        expect(not calls_back(lab), 'the server calls a client that has said nothing')
+        expect(not passes(lab, session, FIRST), 'the client calls before it has said anything')
+        for part in (HELLO[:3], HELLO[3:]):
+            session.client.say(part)
+        session.server.hear_bytes()
+        opens(lab, session, FIRST)
+        settled(lambda: calls_back(lab), bool, 'the server\'s call')
+
+
+@scenario('files follow each other faster than their connections are forgotten')
+def short():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab:
+        rule(lab, RANGE, 'ftps-connections=2')
+        session = opaque(lab)
+        opens(lab, session, FIRST)
+        expect(all(passes(lab, session, FIRST + i % 4) for i in range(8)), 'one was not let in')
+        equal(reasons(lab.gateway), {'opaque': 1}, 'reasons')
+
+
+@scenario('two hosts have 256 sessions that may open data connections, and not those that ended',
+          seconds=240)
+def many():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab:
+        rule(lab, RANGE)
+        with listen(lab.space['server'], '0.0.0.0', 21) as door:
+            def begin():
+                near = connect(lab.space['client'], (SERVER[4], 21))
+                far = door.accept()[0]
+                near.sendall(b'AUTH TLS\r\n')
+                far.recv(100)
+                far.sendall(b'234 go on\r\n')
+                near.recv(100)
+                return near, far
+
+            def granted():
+                return sum('ftps' in one for one in listed(lab))
+            ends = [begin() for _ in range(258)]
+            equal(granted(), 256, 'sessions with a range')
+            equal(reasons(lab.gateway).get('ftps-full'), 2, 'counted')
+            for near, far in ends[:10]:
+                near.close()
+                far.close()
+            ends += [begin() for _ in range(12)]
+            equal(granted(), 256, 'sessions with a range, when others have ended')
+            for near, far in ends[10:]:
+                near.close()
+                far.close()
