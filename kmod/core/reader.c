@@ -423,6 +423,7 @@ bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p)
 		return false;
 	stream->next += p->read;
 	stream->last = p->text.at[p->read - 1];
+	stream->unread = false;
 	return p->read == p->text.len;
 }
 

@@ -171,8 +171,8 @@ void ftp_session_set_implicit(struct ftp_session *s)
 }
 
 /*
- * A record where a line begins; or where a segment does, if it is not known where
- * one begins. The guard looks at the first one.
+ * A record where a line begins, or where reading does, behind what is missing. The
+ * guard looks at the stream's first one.
  */
 static bool begins_record(const struct ftp_session *s,
 			  const struct ftp_segment *segment)
@@ -180,13 +180,11 @@ static bool begins_record(const struct ftp_session *s,
 	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
 	const u8 *at = segment->text.at + segment->offset;
 
-	if (stream->in_tls || !ftp_tls_is_type(*at) ||
-	    (!s->guard.place && s->dialogue.strict))
+	if (stream->in_tls || !ftp_tls_is_type(*at))
 		return false;
 	if (stream->lost)
-		return !segment->offset &&
-		       (segment->text.len == 1 || at[1] == MAJOR);
-	return !stream->head.len;
+		return stream->unread && !segment->offset;
+	return (segment->offset ? at[-1] : stream->last) == '\n';
 }
 
 /**
@@ -318,6 +316,7 @@ u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 		return 0;
 	stream->next += read;
 	stream->last = text.at[read - 1];
+	stream->unread = false;
 	return read;
 }
 
