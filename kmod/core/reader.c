@@ -309,30 +309,6 @@ static enum ftp_mark finish_line(struct ftp_session *s,
 	return FTP_MARK_END;
 }
 
-/* up to clear text, which begins with a line */
-static const u8 *skip_records(struct ftp_session *s,
-			      struct ftp_segment *segment, const u8 *at,
-			      const u8 *end)
-{
-	struct ftp_stream *stream = &s->stream[segment->dir];
-	bool seen = stream->tls_seen;
-
-	at = ftp_tls_skip_records(&stream->tls_record, at, end, &seen);
-	stream->tls_seen = seen;
-	if (at == end)
-		return end;
-	if (!ftp_tls_is_text(&stream->tls_record, *at)) {
-		ftp_session_lose_tls(s, segment->dir);
-		segment->line.verb = FTP_VERB_NONE;
-		segment->mark = FTP_MARK_REFUSED;
-		segment->reason = FTP_NOT_TLS;
-		return end;
-	}
-	stream->in_tls = false;
-	stream->head.len = 0;
-	return at;
-}
-
 /* a whole line that begins and ends as nearly all do */
 static bool find_usual(struct ftp_passage *p, const u8 *at, const u8 *end)
 {
@@ -448,12 +424,15 @@ bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p)
 		return false;
 	stream->next += p->read;
 	stream->last = p->text.at[p->read - 1];
+	stream->unread = false;
 	return p->read == p->text.len;
 }
 
 /* true to go on */
 static bool read_line(struct ftp_session *s, struct ftp_segment *segment)
 {
+	if (segment->dir == FTP_CLIENT && ftp_session_finds_tls(s, segment))
+		return !segment->mark;
 	if (!find_line(s, segment))
 		return true;
 	if (segment->mark ||
@@ -471,7 +450,7 @@ static bool skip(struct ftp_session *s, struct ftp_segment *segment)
 	struct ftp_stream *stream = &s->stream[segment->dir];
 
 	if (stream->in_tls)
-		at = skip_records(s, segment, at, end);
+		at = ftp_session_skip_records(s, segment, at, end);
 	else if (segment->dir == FTP_SERVER)
 		at = skip_text(s, stream, at, end);
 	segment->offset = (u32)(at - segment->text.at);

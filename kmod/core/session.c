@@ -564,6 +564,7 @@ void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
 	stream->crlf = true;
 	stream->next += p->text.len - p->read;
 	stream->last = '\n';
+	stream->unread = false;
 }
 
 /**

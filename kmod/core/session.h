@@ -135,7 +135,10 @@ void ftp_session_start_tls(struct ftp_session *s);
 void ftp_session_set_implicit(struct ftp_session *s);
 void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 			   enum ftp_command command);
-void ftp_session_lose_tls(struct ftp_session *s, enum ftp_dir dir);
+bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment);
+const u8 *ftp_session_skip_records(struct ftp_session *s,
+				   struct ftp_segment *segment, const u8 *at,
+				   const u8 *end);
 u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 			     struct ftp_span text);
 bool ftp_session_is_granted(const struct ftp_session *s);

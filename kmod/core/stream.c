@@ -92,6 +92,7 @@ void ftp_stream_lost(struct ftp_stream *stream)
 	stream->kept = 0;
 	stream->last = 0;
 	stream->lost = true;
+	stream->unread = true;
 	stream->open = false;
 	stream->begun = false;
 	stream->decided = false;
@@ -480,8 +481,10 @@ void ftp_stream_end(struct ftp_stream *stream, struct ftp_segment *segment)
 	} else if (stream->held) {
 		hold_back(stream, segment);
 	}
-	if (read && read <= len)
+	if (read && read <= len) {
 		stream->last = segment->text.at[read - 1];
+		stream->unread = false;
+	}
 	ftp_mangle_fit(segment->mangle,
 		       segment->room > len ? segment->room : len);
 	if (segment->mangle->cut < len)

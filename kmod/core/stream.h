@@ -59,6 +59,7 @@ static inline s32 ftp_rewrite_behind(const struct ftp_rewrite *rewrite, u32 seq)
  * @acked_early: the bytes held, or those of @rewrite, were acknowledged to the sender
  *	before the receiver has them
  * @lost: of this line something is missing, and it means nothing
+ * @unread: with @lost, nothing was read since
  * @open: an argument may still begin in this line
  * @begun: one has begun
  * @decided: it was dealt with
@@ -89,6 +90,7 @@ struct ftp_stream {
 	bool gap : 1;
 	bool acked_early : 1;
 	bool lost : 1;
+	bool unread : 1;
 	bool open : 1;
 	bool begun : 1;
 	bool decided : 1;

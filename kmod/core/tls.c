@@ -36,7 +36,11 @@ static bool is_given_up(const struct ftp_tls_record *record)
 	return record->header == HEADER && record->left == ENDLESS;
 }
 
-static bool is_type(u8 c)
+/**
+ * ftp_tls_is_type - does a record begin with this byte? No line of FTP's does
+ * @c: byte
+ */
+bool ftp_tls_is_type(u8 c)
 {
 	return c >= TYPE_MIN && c <= TYPE_MAX;
 }
@@ -48,7 +52,7 @@ static bool read_header(struct ftp_tls_record *record, u8 c)
 
 	switch (record->header) {
 	case 0:
-		if (!is_type(c))
+		if (!ftp_tls_is_type(c))
 			return false;
 		left = 0;
 		break;
@@ -76,7 +80,7 @@ static bool read_whole_header(struct ftp_tls_record *record, const u8 *at,
 {
 	u32 left;
 
-	if (record->header || len < HEADER || !is_type(at[0]) || at[1] != MAJOR)
+	if (record->header || len < HEADER || !ftp_tls_is_type(at[0]) || at[1] != MAJOR)
 		return false;
 	left = (u32)at[3] << 8 | at[4];
 	if (left > LENGTH_MAX)
@@ -171,6 +175,52 @@ void ftp_session_set_implicit(struct ftp_session *s)
 	ftp_session_start_tls(s);
 }
 
+/*
+ * A record where a line begins, or where reading does, behind what is missing. The
+ * guard looks at the stream's first one.
+ */
+static bool begins_record(const struct ftp_session *s,
+			  const struct ftp_segment *segment)
+{
+	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
+	const u8 *at = segment->text.at + segment->offset;
+
+	if (stream->in_tls || !ftp_tls_is_type(*at))
+		return false;
+	if (stream->lost)
+		return stream->unread && !segment->offset;
+	return (segment->offset ? at[-1] : stream->last) == '\n';
+}
+
+/**
+ * ftp_session_finds_tls - does a client speak TLS in the place of a line?
+ * @s: session
+ * @segment: segment of the client's, with text left to read
+ *
+ * It was told of a 234 that we have not believed. What is inside of its records may
+ * be its server's choice. So the session is opaque, and granted nothing.
+ *
+ * Return: true if records follow; then @mark may have something to tell.
+ */
+bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment)
+{
+	struct ftp_dialogue *d = &s->dialogue;
+
+	if (!begins_record(s, segment))
+		return false;
+	s->stream[FTP_CLIENT].lost = false;
+	s->stream[FTP_CLIENT].head.len = 0;
+	ftp_session_start_tls(s);
+	if (d->state == FTP_ENCRYPTED)
+		return true;
+	d->state = FTP_ENCRYPTED;
+	d->secured = false;
+	segment->line.verb = FTP_VERB_NONE;
+	segment->mark = FTP_MARK_REFUSED;
+	segment->reason = FTP_OPAQUE;
+	return true;
+}
+
 /**
  * ftp_session_leave_tls - a line is clear text: is it read again?
  * @s: session, encrypted
@@ -195,12 +245,8 @@ void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 	}
 }
 
-/**
- * ftp_session_lose_tls - there is neither a record nor text
- * @s: session: opaque from now on
- * @dir: where that is so
- */
-void ftp_session_lose_tls(struct ftp_session *s, enum ftp_dir dir)
+/* there is neither a record nor text: opaque from now on */
+static void lose_tls(struct ftp_session *s, enum ftp_dir dir)
 {
 	struct ftp_stream *stream = &s->stream[dir];
 
@@ -209,6 +255,39 @@ void ftp_session_lose_tls(struct ftp_session *s, enum ftp_dir dir)
 	stream->tls_seen = false;
 	s->dialogue.by_lines = false;
 	s->dialogue.state = FTP_ENCRYPTED;
+}
+
+/**
+ * ftp_session_skip_records - pass over records
+ * @s: session
+ * @segment: segment of a direction that is in TLS
+ * @at: first byte to read
+ * @end: behind the last one
+ *
+ * Return: the first byte of clear text, which begins with a line, or @end; then
+ * @mark may have something to tell.
+ */
+const u8 *ftp_session_skip_records(struct ftp_session *s,
+				   struct ftp_segment *segment, const u8 *at,
+				   const u8 *end)
+{
+	struct ftp_stream *stream = &s->stream[segment->dir];
+	bool seen = stream->tls_seen;
+
+	at = ftp_tls_skip_records(&stream->tls_record, at, end, &seen);
+	stream->tls_seen = seen;
+	if (at == end)
+		return end;
+	if (!ftp_tls_is_text(&stream->tls_record, *at)) {
+		lose_tls(s, segment->dir);
+		segment->line.verb = FTP_VERB_NONE;
+		segment->mark = FTP_MARK_REFUSED;
+		segment->reason = FTP_NOT_TLS;
+		return end;
+	}
+	stream->in_tls = false;
+	stream->head.len = 0;
+	return at;
 }
 
 /**
@@ -244,6 +323,7 @@ u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 		return 0;
 	stream->next += read;
 	stream->last = text.at[read - 1];
+	stream->unread = false;
 	return read;
 }
 

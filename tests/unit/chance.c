@@ -71,8 +71,48 @@ static u32 damage(char *line, u32 len)
 	return len;
 }
 
+/* TLS begins in both directions, or is said to */
+static void begin_tls(struct transcript *doc)
+{
+	static const char * const begin[2][2] = {
+		{ "AUTH TLS\r\n", "\x16\x03\x01\x00\x05hello" },
+		{ "234 go\r\n", "\x16\x03\x03\x00\x05hello" },
+	};
+	enum ftp_dir dir;
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++)
+			transcript_say(doc, dir, begin[dir][i], i ? 10 :
+				       (u32)strlen(begin[dir][0]));
+	}
+}
+
+/* a record, in which there may be lines; its header may be no header */
+static u32 write_record(const struct transcript *doc, enum ftp_dir dir,
+			char record[310])
+{
+	u32 len = 0, lines = unit_random(3), at;
+
+	while (lines-- && len < 150)
+		len += write_line(doc, dir, record + 5 + len);
+	if (unit_random(2))
+		record[5 + len++] = '\n';
+	record[0] = (char)(20 + unit_random(4));
+	record[1] = 3;
+	record[2] = (char)unit_random(5);
+	record[3] = 0;
+	record[4] = (char)len;
+	if (!unit_random(30)) {
+		at = unit_random(5);
+		record[at] = (char)unit_random(256);
+	}
+	return 5 + len;
+}
+
 void dialogue_write(struct transcript *doc)
 {
+	bool tls = !unit_random(4);
 	static const u8 outer[4] = { 203, 0, 113, 177 };
 	static const u8 inner[4] = { 8, 8, 4, 4 };
 	u32 n = 2 + unit_random(12), turns = 2 + unit_random(2) * 4;
@@ -88,12 +128,19 @@ void dialogue_write(struct transcript *doc)
 			       unit_random(2) ? outer : inner, 4);
 	}
 	dir = unit_random(2);
+	if (tls)
+		begin_tls(doc);
 	while (n--) {
-		char line[300];
+		char line[400];
 		u32 len;
 
 		if (!unit_random(turns))
 			dir = !dir;
+		if (tls && unit_random(3)) {
+			len = write_record(doc, dir, line);
+			transcript_say(doc, dir, line, len);
+			continue;
+		}
 		len = write_line(doc, dir, line);
 		if (!unit_random(3))
 			len = damage(line, len);

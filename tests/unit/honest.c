@@ -24,6 +24,7 @@ static const struct honest_manners clients[] = {
 	{ "tnftp", .lf = false },
 	{ "inetutils ftp, Telnet", .telnet = true },
 	{ "a client that ends lines with LF", .lf = true, .raw = true },
+	{ "a client that speaks TLS", .tls = true },
 };
 
 const struct honest_manners *honest_server(void)
@@ -243,6 +244,63 @@ static void ask_active(struct liar *liar, struct text *out, const char *end)
 		    host[3], port >> 8, port & 255, end);
 }
 
+/* the code of the next whole reply that has arrived, 0 if there is none */
+static u32 take_reply(struct liar *liar)
+{
+	const struct text *in = &liar->received[FTP_SERVER];
+	const char *line = in->at + liar->read, *eol;
+	u32 first = 0, code;
+
+	for (; (eol = memchr(line, '\n', (size_t)(in->at + in->len - line)));
+	     line = eol + 1) {
+		if (eol - line < 3)
+			continue;
+		code = (u32)atoi(line) * (line[0] != ' ');
+		if (!first)
+			first = code;
+		if (!first || code != first || line[3] == '-')
+			continue;
+		liar->read = (u32)(eol + 1 - in->at);
+		return code;
+	}
+	return 0;
+}
+
+/* true if that is all that it has to say */
+static bool speak_tls(struct liar *liar, struct text *out)
+{
+	u32 code, from = out->len;
+
+	switch (liar->tls) {
+	case LIAR_CLEAR:
+		return false;
+	case LIAR_GREETING:
+		if (!take_reply(liar))
+			return true;
+		say(out, "AUTH TLS\r\n");
+		liar->tls = LIAR_ASKED;
+		return true;
+	case LIAR_ASKED:
+		code = take_reply(liar);
+		if (code == 234)
+			liar->tls = LIAR_TLS;
+		else if (code > 199)
+			liar->tls = LIAR_CLEAR;
+		return true;
+	case LIAR_TLS:
+		break;
+	}
+	hostile_record(liar, out);
+	/* what it says first is a handshake */
+	if (!liar->records)
+		out->at[from] = 22;
+	liar->records += out->len - from;
+	/* CCC was in it, and was agreed on */
+	if (!unit_random(16))
+		liar->tls = LIAR_CLEAR;
+	return true;
+}
+
 void honest_ask(struct liar *liar)
 {
 	static const char * const with_name[] = {
@@ -256,6 +314,8 @@ void honest_ask(struct liar *liar)
 	struct text *out = &liar->said[FTP_CLIENT];
 	static struct text name;
 
+	if (speak_tls(liar, out))
+		return;
 	text_cut(&name, 0);
 	switch (unit_random(4)) {
 	case 0:

@@ -14,6 +14,7 @@
  * @telnet: Telnet sequences are dropped (RFC 854)
  * @raw: of a server: lines of a file that it shows in a reply are as they are there;
  *	of a client: its lines end with LF
+ * @tls: of a client: it wants to speak TLS
  * @longest: bytes after which a line ends in any case
  */
 struct honest_manners {
@@ -22,6 +23,7 @@ struct honest_manners {
 	bool drops_cr;
 	bool telnet;
 	bool raw;
+	bool tls;
 	u32 longest;
 };
 
@@ -46,7 +48,7 @@ const struct honest_manners *honest_client(void);
 void honest_answer(struct liar *liar);
 
 /**
- * honest_ask() - a client says a line
+ * honest_ask() - a client says a line, or what it has to if it wants to speak TLS
  * @liar: the dialogue; its client is honest
  */
 void honest_ask(struct liar *liar);

@@ -27,7 +27,7 @@ static const char * const replies[] = {
 static const char * const others[] = {
 	"\r", "\n", "\r\n", "\r\r\n", "\n\r", "\r\n\r\n", "\xff\xf4\xff\xf2",
 	"\xff\xfb\x01", "\xff\xff", "\xff", " ", "\t", "x", "\"", "-", "(", ")",
-	"\x16\x03\x01", "GET / HTTP/1.1\r\n", "PROXY TCP4 192.0.2.2 ",
+	"\x16\x03\x01", "\x17\x03\x03", "GET / HTTP/1.1\r\n", "PROXY TCP4 192.0.2.2 ",
 };
 
 static const char * const ends[] = {
@@ -105,6 +105,25 @@ static void repeat(const struct text *from, struct text *out)
 	text_add(out, from->at + at, len < ECHO_MAX ? len : ECHO_MAX);
 }
 
+void hostile_record(const struct liar *liar, struct text *out)
+{
+	static struct text inside;
+	u32 pieces = unit_random(PIECES_MAX);
+	char header[5] = { (char)(20 + unit_random(4)), 3, 3 };
+
+	text_cut(&inside, 0);
+	/* no record is inside of one */
+	while (pieces--) {
+		hostile_line(liar, unit_random(2), &inside);
+		add(&inside, ends[unit_random(ARRAY_SIZE(ends))]);
+		add(&inside, others[unit_random(ARRAY_SIZE(others))]);
+	}
+	header[3] = (char)(inside.len >> 8);
+	header[4] = (char)inside.len;
+	text_add(out, header, sizeof(header));
+	text_add(out, inside.at, inside.len);
+}
+
 static void add_piece(const struct liar *liar, struct text *out)
 {
 	enum ftp_dir dir = unit_random(2);
@@ -120,6 +139,10 @@ static void add_piece(const struct liar *liar, struct text *out)
 		repeat(&liar->said[dir], out);
 		break;
 	case 4:
+		if (!unit_random(4)) {
+			hostile_record(liar, out);
+			break;
+		}
 		byte = (char)unit_random(256);
 		text_add(out, &byte, 1);
 		break;

@@ -31,4 +31,11 @@ void hostile_name(const struct liar *liar, struct text *out);
  */
 void hostile_speech(const struct liar *liar, struct text *out);
 
+/**
+ * hostile_record() - a TLS record, whole, with something inside that wants a port
+ * @liar: the dialogue
+ * @out: it is added to this
+ */
+void hostile_record(const struct liar *liar, struct text *out);
+
 #endif /* FTP_TEST_HOSTILE_H */

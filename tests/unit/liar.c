@@ -135,7 +135,8 @@ static void forget(struct liar *liar)
 {
 	struct text events = liar->gateway.events;
 
-	if (transcript_has_nat(&liar->doc, FTP_CLIENT) ||
+	/* who comes into the middle of a record cannot know what is text */
+	if (liar->records || transcript_has_nat(&liar->doc, FTP_CLIENT) ||
 	    transcript_has_nat(&liar->doc, FTP_SERVER))
 		return;
 	gateway_exit(&liar->gateway);
@@ -217,6 +218,10 @@ static void begin(struct liar *liar)
 	else
 		text_printf(server, "220 ready\r\n");
 	deliver(liar, FTP_SERVER);
+	if (liar->tls) {
+		honest_ask(liar);
+		return;
+	}
 	if (!unit_random(8)) {
 		/* how it ends its lines is known from the first one */
 		text_printf(client, "SYST%s", end);
@@ -239,6 +244,9 @@ static void step(struct liar *liar)
 	case 0:
 	case 1:
 	case 2:
+		/* it is the liar who could have this */
+		if (liar->tls == LIAR_ASKED && unit_random(2))
+			text_printf(&liar->said[self], "234 go on\r\n");
 		hostile_speech(liar, &liar->said[self]);
 		break;
 	case 3:
@@ -267,6 +275,8 @@ const char *liar_run(struct liar *liar, bool raw)
 	liar->raw = raw;
 	liar->manners = liar->honest == FTP_SERVER ? honest_server() :
 						     honest_client();
+	if (liar->honest == FTP_CLIENT && liar->manners->tls)
+		liar->tls = LIAR_GREETING;
 	gateway_init(&liar->gateway, &liar->doc);
 	begin(liar);
 	while (steps-- && !liar->lie && liar->said[0].len < FULL &&

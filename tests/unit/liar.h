@@ -15,6 +15,20 @@
 #define LIAR_PORTS_MAX 64
 
 /**
+ * enum liar_tls - how far an honest client is, that wants to speak TLS
+ * @LIAR_CLEAR: it does not, or it was refused
+ * @LIAR_GREETING: it waits for the first reply
+ * @LIAR_ASKED: for that to AUTH
+ * @LIAR_TLS: it says records
+ */
+enum liar_tls {
+	LIAR_CLEAR,
+	LIAR_GREETING,
+	LIAR_ASKED,
+	LIAR_TLS,
+};
+
+/**
  * struct liar - the dialogue
  * @doc: settings of the gateway
  * @gateway: the gateway
@@ -28,6 +42,8 @@
  * @ports: what the honest side has announced
  * @opened: which of them was opened, since the gateway knows of the connection
  * @count: how many ports it has announced
+ * @tls: of an honest client
+ * @records: bytes of records that it has said
  * @logged: the honest server has let the client in
  * @raw: a server may show a stranger's lines in a reply as they are; RFC 959
  *	section 4.2 allows that, but for lines that begin with the reply's code
@@ -47,6 +63,8 @@ struct liar {
 	u16 ports[LIAR_PORTS_MAX];
 	bool opened[LIAR_PORTS_MAX];
 	u32 count;
+	enum liar_tls tls;
+	u32 records;
 	bool logged;
 	bool raw;
 	const char *lie;
