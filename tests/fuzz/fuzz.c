@@ -53,6 +53,7 @@ static void choose_settings(struct transcript *doc)
 
 	if (seen < doc->lines)
 		doc->seen = seen;
+	doc->implicit = seen == FUZZ_IMPLICIT;
 	choose_ends(doc, settings);
 	doc->policy.foreign = settings & FUZZ_FOREIGN;
 	doc->policy.privileged = settings & FUZZ_PRIVILEGED;

@@ -8,6 +8,8 @@
 
 #define FUZZ_LINE_ENDS 0x80	/* without being said */
 #define FUZZ_DIALOGUE_ENDS 0x81
+/* in the place of how many lines were not seen: TLS begins with the first byte */
+#define FUZZ_IMPLICIT 254
 
 /**
  * enum fuzz_setting - bits of the first chance of a dialogue: what follows

@@ -65,7 +65,8 @@ static void add_settings(struct text *text, const struct transcript *doc)
 	enum ftp_dir dir;
 
 	add_byte(text, settings_of(doc));
-	add_byte(text, doc->seen ? doc->seen : 255);
+	add_byte(text, doc->seen ? doc->seen :
+		       doc->implicit ? FUZZ_IMPLICIT : 255);
 	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {
 		add_address(text, &doc->who[dir].own);
 		if (transcript_has_nat(doc, dir))

@@ -6,6 +6,7 @@ import gateway
 from documents import SITUATIONS
 from dialogue import Session, connect, listen
 from gateway import CLIENT, CLIENT2, DIALLED, NATS, OUTER, SERVER, STRANGER, Gateway
+from inject import inject
 from offer import exchange
 from scenario import each, equal, expect, scenario, settled
 from script import expected, passive, port
@@ -392,6 +393,31 @@ def zones():
         expect(not passes(lab, session, FIRST), 'it was let in')
         lab.nft('flush chain inet zone zone')
         opens(lab, session, FIRST)
+
+
+@scenario('another gateway takes over: implicit TLS keeps its range, a session with AUTH does not')
+def taken_over():
+    gateway.load_helper()
+    with Gateway(nat='both', ports={21: 21, 990: 990}) as lab:
+        lab.tool('port', 'set', '21')
+        lab.tool('port', 'add', '990', 'tls')
+        rule(lab, RANGE)
+        for dialled in (990, 21):
+            session = Session(lab, port=dialled, login=False)
+            if dialled == 21:
+                secure(session)
+            # as a gateway that has seen nothing of it gets the entry from conntrackd
+            lab.inside('conntrack', '-D', '-p', 'tcp', '--dport', str(dialled))
+            inject(lab.gateway, session.client_endpoint, session.dialled,
+                   (OUTER[4], session.client_endpoint[1]), (SERVER[4], dialled))
+            expect(not passes(lab, session, FIRST), 'before its next segment')
+            session.client.say(HELLO)
+            session.server.hear_bytes()
+            if dialled == 990:
+                opens(lab, session, FIRST)
+            else:
+                expect(not passes(lab, session, FIRST), 'nobody has seen AUTH')
+            session.close()
 
 
 @scenario('the commands of docs/situations.md')
