@@ -243,6 +243,8 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 	control = make_control(ct);
 	if (!control)
 		return NULL;
+	control->session.dialogue.adrift = READ_ONCE(ext->adrift) &&
+					   control->session.dialogue.strict;
 	/* before anybody can find it, and drop it */
 	list_control(control);
 	other = unrcu_pointer(cmpxchg(&ext->control, NULL,
@@ -299,8 +301,10 @@ void nf_ftp_control_destroy(struct nf_conn *ct)
 {
 	struct nf_ftp_ext *ext = nfct_help_data(ct);
 
-	if (ext)
+	if (ext) {
+		nf_ftp_closing_note(ct);
 		drop_control(ct, ext);
+	}
 	compat_helper_forget(ct);
 }
 

@@ -76,6 +76,7 @@ struct nf_ftp_opaque;
  *	many, need not touch the memory of that
  * @spoke: directions that have sent text together with a SYN, as bits
  * @not_ftp: the client's was another protocol's
+ * @adrift: a reply of the server's may have begun before the entry; see closing.c
  */
 struct nf_ftp_ext {
 	struct nf_ftp_control __rcu *control;
@@ -83,6 +84,7 @@ struct nf_ftp_ext {
 	bool quiet;
 	u8 spoke;
 	bool not_ftp;
+	bool adrift;
 };
 
 void nf_ftp_control_update_ext(struct nf_conn *ct,

@@ -306,18 +306,22 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 	return read_segment(&packet, control, &th);
 }
 
-/* the SYN that makes an entry, and what comes before its answer */
+/* what makes an entry, and what comes before its answer */
 static noinline void help_first(struct sk_buff *skb, unsigned int protoff,
 				struct nf_conn *ct)
 {
 	struct nf_ftp_packet packet = {
 		.skb = skb, .ct = ct, .ctinfo = IP_CT_NEW, .protoff = protoff,
 	};
+	struct nf_ftp_ext *ext = nfct_help_data(ct);
 	struct tcphdr th;
 
-	if (nf_ct_protonum(ct) == IPPROTO_TCP && read_header(&packet, &th) &&
-	    th.syn)
+	if (nf_ct_protonum(ct) != IPPROTO_TCP || !read_header(&packet, &th))
+		return;
+	if (th.syn)
 		note_syn(&packet);
+	else if (ext && nf_ftp_closing_was(ct))
+		WRITE_ONCE(ext->adrift, true);
 }
 
 /**

@@ -224,6 +224,10 @@ void nf_ftp_ooo_free(const struct nf_conn *ct, struct ftp_ooo *copy);
 bool nf_ftp_ooo_expire(struct nf_ftp_control *control);
 void nf_ftp_ooo_drop(struct nf_ftp_control *control);
 
+/* closing.c: entries that have gone while their server may still speak */
+void nf_ftp_closing_note(const struct nf_conn *ct);
+bool nf_ftp_closing_was(const struct nf_conn *ct);
+
 /* reset.c: the end of a control connection that is denied something */
 void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left);
 

@@ -4,7 +4,8 @@ import conntrack
 import gateway
 from announcement import announce
 from byhand import talks
-from scenario import equal, scenario
+from scenario import equal, expect, scenario, settled
+from tool import reasons
 
 PAGE = 'POST / HTTP/1.1\r\nHost: 10.9.9.9:21\r\n\r\n'
 
@@ -73,6 +74,65 @@ def killed():
         one.server('227 (10,9,9,9,19,136)\r\n').arrives()
         one.client(announce('PORT').text).arrives()
         equal(opened(one), [], 'expected')
+
+
+def goes(one):
+    """Its entry, by itself."""
+    settled(lambda: [entry for entry in conntrack.entries(one.lab.gateway)
+                     if entry.original.source == one.near.own], lambda found: not found, 'entries')
+
+
+def ends_unheard(one, flags):
+    """What the gateway takes for the end, and the server never gets."""
+    for flag in flags:
+        one.client(seq=one.near.next, flags=flag)
+    one.near.next -= flags.count('FA')
+    goes(one)
+
+
+def picked_up(one):
+    """What makes the new entry has no text; before an answer nothing is read."""
+    one.client()
+    one.server()
+
+
+def passive(one):
+    """PASV behind a line that may go unread; and the same of what looks like its answer."""
+    one.client('NOOP\r\nPASV\r\n')
+    one.server('x\r\n227 (10,9,9,9,19,136)\r\n')
+    return len(opened(one))
+
+
+@scenario('an end that the server never gets: where its text is read from is not the client\'s choice')
+def ends_in_a_reply():
+    with talks(nat='none') as talk:
+        talk.lab.sysctl(*(f'net.netfilter.nf_conntrack_tcp_timeout_{state}=1' for state in
+                          ('close', 'fin_wait', 'close_wait', 'last_ack', 'time_wait')))
+        for flags in ('R', 'RA'), ('FA',), ('FA', 'A'), ('R',):
+            one = talk()
+            one.client('STAT x\r\n')
+            one.server('213-status\r\n')
+            ends_unheard(one, flags)
+            picked_up(one)
+            equal(passive(one), 0, f'expected behind {flags}')
+            one.client('USER x\r\n')
+            one.server('230 x\r\n')
+            equal(passive(one), 0, f'expected behind {flags}, and what looks like a login')
+            expect(reasons(one.lab.gateway).get('unseen-start'), 'it is not counted')
+            # nobody else's port is opened by that
+            one.client(announce('PORT').text)
+            one.server('200 ok\r\n')
+            equal(len(opened(one)), 1, 'expected of the client\'s own')
+        # the same without an end: a flush, a failover
+        one = talk()
+        one.lab.inside('conntrack', '-D', '-p', 'tcp')
+        picked_up(one)
+        equal(passive(one), 1, 'expected behind what an administrator did')
+        talk.lab.tool('profile', 'set', 'ftp', 'strict=no')
+        one = talk()
+        ends_unheard(one, ('R',))
+        picked_up(one)
+        equal(passive(one), 1, 'expected with strict=no')
 
 
 @scenario('a second SYN-ACK that acknowledges less than the SYN had: nothing begins anew')
