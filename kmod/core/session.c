@@ -79,17 +79,14 @@ static bool is_text_open(const struct ftp_session *s)
 
 /*
  * Some of the server's was not read. The client may say that it has got it, and be
- * glad of that: what follows may be the text of a reply that is open, or that has
- * begun in what is missing; there may have been a 234, too.
+ * glad of that: what follows may be the text of a reply that is open, or of the
+ * answer to a word that nobody knows; there may have been a 234, too.
  */
 static void miss_replies(struct ftp_session *s)
 {
 	struct ftp_dialogue *d = &s->dialogue;
-	u32 long_ones = 1u << FTP_COMMAND_UNKNOWN;
 	u64 pending = d->pending;
 
-	if (d->logged)
-		long_ones |= 1u << FTP_COMMAND_OTHER;
 	/* the oldest one is being answered */
 	if (is_text_open(s))
 		pending >>= FTP_PENDING_BITS;
@@ -97,7 +94,7 @@ static void miss_replies(struct ftp_session *s)
 		s->multi = 0;
 		d->state = FTP_ENCRYPTED;
 		ftp_session_start_tls(s);
-	} else if (d->strict && (d->more || waits(pending, long_ones))) {
+	} else if (d->strict && (d->more || waits(pending, 1u << FTP_COMMAND_UNKNOWN))) {
 		s->multi = 0;
 		d->adrift = true;
 		if (d->state == FTP_READY)
