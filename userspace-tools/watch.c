@@ -64,6 +64,9 @@ static struct watched *add(struct watch *watch, const struct session *session)
 
 static void announce(struct watched *watched, const struct event *event)
 {
+	if (watched->used && !watched->answered)
+		watched->past[watched->next++ % WATCHED_PAST] =
+			watched->last.target;
 	watched->last = *event;
 	watched->announced++;
 	watched->used = false;
@@ -135,6 +138,19 @@ void watch_sessions(struct watch *watch, const struct session_list *list)
 	}
 }
 
+/* It was announced before the last one. */
+static void count_past(struct watched *watched, const struct ct_child *child)
+{
+	size_t i;
+
+	for (i = 0; child->answered && i < WATCHED_PAST; i++) {
+		if (endpoint_compare(&child->target, &watched->past[i]))
+			continue;
+		memset(&watched->past[i], 0, sizeof(watched->past[i]));
+		watched->came++;
+	}
+}
+
 /**
  * watch_child() - take note of a data connection that was let through
  * @nlh: a message of conntrack's
@@ -154,7 +170,10 @@ int watch_child(const struct nlmsghdr *nlh, void *arg)
 	master = (struct session){ .client = child.client,
 				   .dialled = child.dialled };
 	watched = find(arg, &master);
-	if (!watched || !watched->used ||
+	if (!watched)
+		return 0;
+	count_past(watched, &child);
+	if (!watched->used ||
 	    endpoint_compare(&child.target, &watched->last.target))
 		return 0;
 	watched->passed = true;

@@ -12,6 +12,9 @@
 /** define WATCHED_MAX - as many sessions are told of */
 #define WATCHED_MAX 32
 
+/** define WATCHED_PAST - as many data connections can be quicker than we look */
+#define WATCHED_PAST 16
+
 /**
  * enum watch_stop - where a transfer stopped
  * @STOP_NONE: nowhere: the data connection came
@@ -45,6 +48,8 @@ enum watch_stop {
  * @passed: and was let through
  * @answered: and both ends agreed on it
  * @came: how many did, those before @last, too
+ * @past: where those before went of which it is not known yet
+ * @next: the place in @past that is used next
  */
 struct watched {
 	struct session session;
@@ -54,6 +59,8 @@ struct watched {
 	bool passed;
 	bool answered;
 	unsigned int came;
+	struct endpoint past[WATCHED_PAST];
+	unsigned int next;
 };
 
 /**

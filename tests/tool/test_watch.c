@@ -200,6 +200,28 @@ static void a_data_connection_step_by_step(void **state)
 		    "  that was the last of 2 data connections, 1 came\n");
 }
 
+/* Two that are there before anybody asks conntrack. */
+static void quicker_than_we_look(void **state)
+{
+	static const struct pair other = { "10.0.0.9", 40101, "198.51.100.20", 50001 };
+	static const struct pair back = { "198.51.100.20", 50001, "10.0.0.9", 40101 };
+
+	(void)state;
+	begin();
+	announces("expect", "");
+	announces("used", "");
+	event.target.port = other.target_port;
+	happens("expect");
+	happens("used");
+	comes(TCP_CONNTRACK_ESTABLISHED);
+	stops(STOP_DROPPED);
+	assert_int_equal(watch_child(entry(&control, &other, &back,
+					   TCP_CONNTRACK_ESTABLISHED), &watch), 0);
+	comes(TCP_CONNTRACK_ESTABLISHED);
+	stops(STOP_NONE);
+	assert_int_equal(watch.entries[0].came, 2);
+}
+
 static void more_sessions_than_are_told(void **state)
 {
 	size_t i;
@@ -269,6 +291,7 @@ int main(void)
 		cmocka_unit_test(no_control_connection),
 		cmocka_unit_test(before_anything_is_announced),
 		cmocka_unit_test(a_data_connection_step_by_step),
+		cmocka_unit_test(quicker_than_we_look),
 		cmocka_unit_test(more_sessions_than_are_told),
 		cmocka_unit_test(a_trace_with_a_wrong_byte),
 		cmocka_unit_test(a_packet_of_long_ago),
