@@ -30,9 +30,11 @@ static void look_nat_ports(struct diagnosis *diagnosis,
 		    "nf-ftp profile set ftp nat-ports=any");
 }
 
+/* A bridge cannot, whoever gives the helper. */
 static void look_seqadj(struct diagnosis *diagnosis, const struct check *check)
 {
-	look_reason(diagnosis, check, "no-seqadj", "nf-ftp port add 21");
+	look_reason(diagnosis, check, "no-seqadj", diagnosis->paths->hidden ?
+		    "" : "nf-ftp port add 21");
 }
 
 static void look_tls(struct diagnosis *diagnosis, const struct check *check)
@@ -60,7 +62,7 @@ const struct check traffic_checks[] = {
 	  "[TLS](situations.md#tls)", WHEN_LOADED, false, look_tls },
 	{ "length-fixed", SEVERITY_NOTE,
 	  "a line could not change its length: the helper was given behind NAT, or this is a bridge",
-	  "`nf-ftp port add 21`, or a rule [before NAT](firewalls.md#where-in-a-ruleset-the-helper-is-given)",
+	  "`nf-ftp port add 21`, or a rule [before NAT](firewalls.md#where-in-a-ruleset-the-helper-is-given); on a bridge [nothing](situations.md#the-gateway-is-a-bridge)",
 	  WHEN_LOADED, false, look_seqadj },
 	{ "nat-ports-full", SEVERITY_NOTE,
 	  "all ports that may be announced under NAT were in use",

@@ -25,6 +25,7 @@ enum {
 	OPTION_PROFILE,
 	OPTION_FOLLOW,
 	OPTION_EVERY,
+	OPTION_WATCH,
 };
 
 static const struct option long_options[] = {
@@ -35,6 +36,7 @@ static const struct option long_options[] = {
 	{ "profile", required_argument, NULL, OPTION_PROFILE },
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "every", required_argument, NULL, OPTION_EVERY },
+	{ "watch", required_argument, NULL, OPTION_WATCH },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
@@ -91,6 +93,9 @@ static int take_option(struct options *options, int option, const char *word)
 		return EXIT_DONE;
 	case OPTION_EVERY:
 		options->every = optarg;
+		return EXIT_DONE;
+	case OPTION_WATCH:
+		options->watch = optarg;
 		return EXIT_DONE;
 	case 'h':
 		options->mode = OPTIONS_HELP;

@@ -46,6 +46,7 @@ enum options_mode {
  * @keys: how many
  * @follow: the --follow option of `advertise cloud'
  * @every: its --every option, or NULL
+ * @watch: the --watch option of `doctor', or NULL
  * @draft: what a command changes in the place of what is in force; NULL usually
  */
 struct options {
@@ -60,6 +61,7 @@ struct options {
 	size_t keys;
 	bool follow;
 	const char *every;
+	const char *watch;
 	struct config *draft;
 };
 

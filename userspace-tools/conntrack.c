@@ -75,7 +75,7 @@ static int entry_read(const struct nf_conntrack *ct, struct ct_child *child)
 {
 	struct endpoint source = { 0 };
 
-	if (nfct_get_attr_u8(ct, ATTR_L4PROTO) != IPPROTO_TCP || is_over(ct) ||
+	if (nfct_get_attr_u8(ct, ATTR_L4PROTO) != IPPROTO_TCP ||
 	    !endpoint_get(ct, &master_source, &child->client) ||
 	    !endpoint_get(ct, &master_target, &child->dialled) ||
 	    !endpoint_get(ct, &original_source, &source) ||
@@ -83,6 +83,8 @@ static int entry_read(const struct nf_conntrack *ct, struct ct_child *child)
 		return CT_NO_CHILD;
 	child->source = source.address;
 	child->open = true;
+	child->over = is_over(ct);
+	child->answered = nfct_get_attr_u32(ct, ATTR_STATUS) & IPS_ASSURED;
 	child->counted = nfct_attr_is_set(ct, ATTR_ORIG_COUNTER_BYTES) > 0;
 	if (child->counted)
 		child->bytes = nfct_get_attr_u64(ct, ATTR_ORIG_COUNTER_BYTES) +
@@ -199,8 +201,7 @@ static int decode_expectation(const struct nlmsghdr *nlh,
  * @nlh: the message
  * @child: is filled if this returns 0
  *
- * Return: 0; %CT_NO_CHILD for what has no master, is not TCP or has been closed
- * by both ends; -ENOMEM.
+ * Return: 0; %CT_NO_CHILD for what has no master or is not TCP; -ENOMEM.
  */
 int conntrack_decode(const struct nlmsghdr *nlh, struct ct_child *child)
 {

@@ -32,6 +32,8 @@ enum ct_opener {
  * @target: where it really goes; its address is unset where conntrack knows no
  *	more than that it follows the master
  * @open: it is there, else it is expected
+ * @answered: both ends have agreed on it
+ * @over: both ends have closed it, and conntrack remembers it for a while
  * @counted: the kernel counts its bytes
  * @bytes: in both directions
  */
@@ -42,6 +44,8 @@ struct ct_child {
 	struct address source;
 	struct endpoint target;
 	bool open;
+	bool answered;
+	bool over;
 	bool counted;
 	__u64 bytes;
 };

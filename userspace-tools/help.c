@@ -70,6 +70,8 @@ static const struct {
 	  "-j session list | jq '.sessions[].client'" },
 	{ "monitor", NULL,
 	  "-j monitor" },
+	{ "doctor", NULL,
+	  "doctor --watch 60" },
 	{ "replay", NULL,
 	  "replay --port 2121 trouble.pcap" },
 };
@@ -89,6 +91,7 @@ static const struct {
 	{ "replay", "    --profile KEY=VALUE", "as if the profile had this key" },
 	{ "advertise", "    --follow", "cloud: do it again every minute" },
 	{ "advertise", "    --every SECONDS", "cloud --follow: as often as that" },
+	{ "doctor", "    --watch SECONDS", "look at a transfer while somebody tries it" },
 	{ NULL, "-h, --help", "this text; with a verb, what can follow it" },
 	{ NULL, "-V, --version", "the version of this tool" },
 };

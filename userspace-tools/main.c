@@ -109,6 +109,9 @@ static int run_one(const struct command *command, const struct options *options,
 	    command->run != cmd_advertise_cloud)
 		return complain(EXIT_USAGE, "option", option,
 				"only `advertise cloud' has it");
+	if (options->watch && command->run != cmd_doctor)
+		return complain(EXIT_USAGE, "option", "--watch",
+				"only `doctor' has it");
 	return command->run(options, count, words);
 }
 

@@ -17,7 +17,7 @@ _nf_ftp_read()
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
 		case $before in
 		-n | --netns) namespace=(-n "$word") ;;
-		--port | --tls-port | --profile | --every) ;;
+		--port | --tls-port | --profile | --every | --watch) ;;
 		*) [[ $word == -* ]] || found+=("$word") ;;
 		esac
 		before=$word
@@ -84,6 +84,7 @@ _nf_ftp_options()
 	case ${found[*]:0:2} in
 	replay*) echo '--port --tls-port --profile' ;;
 	'advertise cloud') echo '--follow --every' ;;
+	doctor*) echo '--watch' ;;
 	esac
 }
 
@@ -103,7 +104,8 @@ _nf_ftp()
 		words=$(ls /run/netns 2>/dev/null)
 	elif [[ $before == --profile ]]; then
 		words='strict=no foreign=yes privileged=yes ftps= ftps-active='
-	elif [[ $before == --port || $before == --tls-port || $before == --every ]]; then
+	elif [[ $before == --port || $before == --tls-port || $before == --every ||
+		$before == --watch ]]; then
 		:
 	elif [[ $word == -* ]]; then
 		words=$(_nf_ftp_options)

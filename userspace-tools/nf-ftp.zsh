@@ -92,6 +92,7 @@ _nf_ftp()
 		'*--profile[replay\: as if the profile had this key]:key:(strict=no foreign=yes privileged=yes ftps= ftps-active=)' \
 		'--follow[advertise cloud\: do it again every minute]' \
 		'--every[advertise cloud\: as often as that]:seconds:' \
+		'--watch[doctor\: look at a transfer while somebody tries it]:seconds:' \
 		'1:verb:_nf_ftp_verbs' \
 		'*::word:_nf_ftp_words'
 }

@@ -157,7 +157,7 @@ static bool is_active(const struct session *session,
 /**
  * session_list_add_connection() - give a data connection to its session
  * @list: sorted sessions
- * @child: what conntrack says; one that is no session's is passed over
+ * @child: what conntrack says; one that is over, or no session's, is passed over
  *
  * Return: 0 or -ENOMEM.
  */
@@ -167,7 +167,7 @@ int session_list_add_connection(struct session_list *list,
 	struct session *session = find_master(list, child);
 	struct data_connection *connection;
 
-	if (!session)
+	if (!session || child->over)
 		return 0;
 	connection = array_grow(session->connections, session->connection_count,
 				sizeof(*connection));

@@ -64,11 +64,11 @@ static void warn_unassigned(const struct status *status, FILE *out)
 	if (status->assigned)
 		return;
 	if (status->unknown[0])
-		fprintf(out, "warning: no port gives the helper to a connection, and whether a rule does\n"
-			"         cannot be told: %s\n", status->unknown);
+		fprintf(out, "warning: no port gives the helper to a connection, and whether\n"
+			"         a rule does cannot be told: %s\n", status->unknown);
 	else
-		fputs("warning: no port and no rule gives the helper to any connection, so none is read;\n"
-		      "         `nf-ftp port add 21' does, or a rule (see README)\n",
+		fputs("warning: no port and no rule gives the helper to any connection, so none\n"
+		      "         is read; `nf-ftp port add 21' does, or a rule (see README)\n",
 		      out);
 }
 

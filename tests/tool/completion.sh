@@ -66,6 +66,8 @@ offers 'private' advertise add 10.0.0.0/8 as 192.0.2.1 except ''
 offers '' advertise add 10.0.0.0/8 as 192.0.2.1 except private ''
 offers '--json --netns --help --version --follow --every' advertise cloud -
 offers '--json --netns --help --version' port add -
+offers '--watch' doctor --w
+offers '' doctor --watch ''
 offers '--port --profile' replay --p
 offers '--tls-port' replay --t
 offers 'check' che

@@ -111,7 +111,10 @@ struct nlmsghdr *entry(const struct pair *master,
 
 	put_tuple(nlh, CTA_TUPLE_ORIG, IPPROTO_TCP, original);
 	put_tuple(nlh, CTA_TUPLE_REPLY, IPPROTO_TCP, reply);
-	mnl_attr_put_u32(nlh, CTA_STATUS, htonl(IPS_EXPECTED | IPS_CONFIRMED));
+	mnl_attr_put_u32(nlh, CTA_STATUS,
+			 htonl(IPS_EXPECTED | IPS_CONFIRMED |
+			       (state == TCP_CONNTRACK_ESTABLISHED ?
+				IPS_ASSURED : 0)));
 	if (master)
 		put_tuple(nlh, CTA_TUPLE_MASTER, IPPROTO_TCP, master);
 	info = mnl_attr_nest_start(nlh, CTA_PROTOINFO);

@@ -216,18 +216,19 @@ static void nobodys_are_passed_over(void **state)
 
 static void what_is_over_is_not_open(void **state)
 {
-	struct ct_child child;
+	struct session_list list = { 0 };
 
 	(void)state;
-	assert_int_equal(conntrack_decode(entry(&dialled, &open_nat, &open_nat_reply,
-						TCP_CONNTRACK_TIME_WAIT),
-					&child), CT_NO_CHILD);
-	assert_int_equal(conntrack_decode(entry(&dialled, &open_nat, &open_nat_reply,
-						TCP_CONNTRACK_CLOSE),
-					&child), CT_NO_CHILD);
-	assert_int_equal(conntrack_decode(entry(&dialled, &open_nat, &open_nat_reply,
-						TCP_CONNTRACK_LAST_ACK),
-					&child), 0);
+	fill(&list);
+	adopt(&list, entry(&dialled, &open_nat, &open_nat_reply,
+			   TCP_CONNTRACK_TIME_WAIT));
+	adopt(&list, entry(&dialled, &open_nat, &open_nat_reply,
+			   TCP_CONNTRACK_CLOSE));
+	assert_int_equal(list.entries[0].connection_count, 0);
+	adopt(&list, entry(&dialled, &open_nat, &open_nat_reply,
+			   TCP_CONNTRACK_LAST_ACK));
+	assert_int_equal(list.entries[0].connection_count, 1);
+	session_list_free(&list);
 }
 
 static void a_session_without_dialled(void **state)

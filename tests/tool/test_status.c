@@ -89,8 +89,8 @@ static void a_status_that_warns(void **state)
 		    "warning: this tool is of version 0.2.0, and may not fit the module:\n"
 		    "         the one that is installed is loaded at the next boot, or after\n"
 		    "         `modprobe -r nf_ftp'\n"
-		    "warning: no port and no rule gives the helper to any connection, so none is read;\n"
-		    "         `nf-ftp port add 21' does, or a rule (see README)\n"
+		    "warning: no port and no rule gives the helper to any connection, so none\n"
+		    "         is read; `nf-ftp port add 21' does, or a rule (see README)\n"
 		    "warning: no connection is tracked in this namespace, the helper sees none;\n"
 		    "         a rule with ct state or NAT, or `nf-ftp port add', starts it\n");
 }
@@ -119,8 +119,8 @@ static void a_status_without_ports(void **state)
 		    "ports          none\n"
 		    "sessions       3\n"
 		    "expectations   12\n"
-		    "warning: no port gives the helper to a connection, and whether a rule does\n"
-		    "         cannot be told: it is night\n");
+		    "warning: no port gives the helper to a connection, and whether\n"
+		    "         a rule does cannot be told: it is night\n");
 }
 
 static void assert_assigned(const struct status *status, const char *wanted)

@@ -63,6 +63,7 @@ says 'port del' help port dell
 says 'expect-timeout=300  *a number from 1 to 86400' help profile set
 says 'modes=any  *any, passive or active' profile add x mode=1 --help
 says '  *--follow' help advertise
+says '  *--watch SECONDS' help doctor
 says 'usage' --help --colour
 says 'replay FILE' help
 says 'advertise add PREFIX as ADDRESS' help
@@ -78,6 +79,10 @@ refused 2 "unknown option: .-1'" port add -1
 refused 2 "option: .-n': it needs a value" status -n
 refused 2 "option: .--netns': it needs a value" --netns
 refused 2 "unexpected" status now
+refused 2 "option: .--watch': only .doctor' has it" --watch 5 status
+for seconds in 0 -1 3601 5s ''; do
+	refused 2 "watch: .$seconds': it is a number of seconds" doctor --watch "$seconds"
+done
 refused 2 "unexpected" stats -j ftp
 refused 2 "help: .me': .nf-ftp help' names" help me
 refused 2 "help: .prot': was .port' meant" prot --help

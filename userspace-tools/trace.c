@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * nft's trace of the first segments of connections.
+ *
+ * A table of our own, behind connection tracking and before all that could drop or
+ * translate, asks the kernel to tell which rules such a segment meets. It changes
+ * nothing for the segment, and goes with us.
+ */
+#include <arpa/inet.h>
+#include <endian.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <nftables/libnftables.h>
+
+#include "trace.h"
+
+#define SYN "tcp flags & (syn | ack) == syn meta nftrace set 1"
+#define RELATED "meta l4proto tcp ct state related meta nftrace set 1"
+#define DELETE "delete table inet " TRACE_TABLE
+
+/* One message of the trace. */
+struct step {
+	__u32 id;
+	__u32 type;
+	char table[64];
+	char chain[64];
+	unsigned long long handle;
+	bool drops;
+};
+
+static int take_verdict(const struct nlattr *attr, void *into)
+{
+	struct step *step = into;
+	__u32 code;
+	int err;
+
+	if (mnl_attr_get_type(attr) != NFTA_VERDICT_CODE)
+		return 0;
+	err = attr_u32(attr, &code);
+	step->drops |= !err && ntohl(code) == NF_DROP;
+	return err;
+}
+
+static int take_handle(const struct nlattr *attr, struct step *step)
+{
+	__u64 handle;
+	int err = attr_u64(attr, &handle);
+
+	if (err)
+		return err;
+	step->handle = be64toh(handle);
+	return 0;
+}
+
+static int take_part(const struct nlattr *attr, void *into)
+{
+	struct step *step = into;
+	__u32 policy;
+	int err;
+
+	switch (mnl_attr_get_type(attr)) {
+	case NFTA_TRACE_ID:
+		return attr_u32(attr, &step->id);
+	case NFTA_TRACE_TYPE:
+		return attr_u32(attr, &step->type);
+	case NFTA_TRACE_TABLE:
+		return attr_text(attr, step->table, sizeof(step->table));
+	case NFTA_TRACE_CHAIN:
+		return attr_text(attr, step->chain, sizeof(step->chain));
+	case NFTA_TRACE_RULE_HANDLE:
+		return take_handle(attr, step);
+	case NFTA_TRACE_VERDICT:
+		return attr_each_in(attr, take_verdict, step);
+	case NFTA_TRACE_POLICY:
+		err = attr_u32(attr, &policy);
+		step->drops |= !err && ntohl(policy) == NF_DROP;
+		return err;
+	default:
+		return 0;
+	}
+}
+
+static const char *family_name(__u8 family)
+{
+	switch (family) {
+	case NFPROTO_IPV4:
+		return "ip";
+	case NFPROTO_IPV6:
+		return "ip6";
+	case NFPROTO_INET:
+		return "inet";
+	case NFPROTO_BRIDGE:
+		return "bridge";
+	default:
+		return "netdev";
+	}
+}
+
+/* Which kind it is, tells the chain of ours that it meets first. */
+static void note_packet(struct trace *trace, const struct step *step)
+{
+	enum trace_kind kind = strncmp(step->chain, "data", 4) ?
+			       TRACE_CONTROL : TRACE_DATA;
+
+	if (ntohl(step->type) != NFT_TRACETYPE_RULE)
+		return;
+	trace->packets[trace->next].id = step->id;
+	trace->packets[trace->next].kind = kind;
+	trace->next = (trace->next + 1) % TRACE_PACKETS;
+	trace->kin[kind].seen++;
+}
+
+static struct trace_kin *find_kin(struct trace *trace, __u32 id)
+{
+	size_t i;
+
+	for (i = 0; i < TRACE_PACKETS; i++)
+		if (trace->packets[i].id == id)
+			return &trace->kin[trace->packets[i].kind];
+	return NULL;
+}
+
+/**
+ * trace_take() - take note of a message of the trace
+ * @nlh: the message
+ * @arg: a struct trace
+ *
+ * Return: 0 or -EBADMSG.
+ */
+int trace_take(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct nfgenmsg *message = mnl_nlmsg_get_payload(nlh);
+	size_t head = sizeof(*message);
+	struct step step = { 0 };
+	struct trace *trace = arg;
+	struct trace_kin *kin;
+	int err;
+
+	if (nlh->nlmsg_type != (NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_TRACE) ||
+	    mnl_nlmsg_get_payload_len(nlh) < head)
+		return 0;
+	err = attr_each(mnl_nlmsg_get_payload_offset(nlh, head),
+			mnl_nlmsg_get_payload_len(nlh) - head, take_part, &step);
+	if (err)
+		return err;
+	if (!strcmp(step.table, TRACE_TABLE)) {
+		note_packet(trace, &step);
+		return 0;
+	}
+	kin = step.drops ? find_kin(trace, step.id) : NULL;
+	if (!kin)
+		return 0;
+	kin->dropped++;
+	snprintf(kin->drop.table, sizeof(kin->drop.table), "%s %s",
+		 family_name(message->nfgen_family), step.table);
+	memcpy(kin->drop.chain, step.chain, sizeof(step.chain));
+	kin->drop.handle = step.handle;
+	return 0;
+}
+
+static void print_list(const __u16 *ports, size_t count, char *text, size_t size)
+{
+	size_t length = 0;
+	size_t i;
+
+	for (i = 0; i < count && length < size; i++)
+		length += (size_t)snprintf(text + length, size - length,
+					   "%s%u", i ? ", " : "", ports[i]);
+}
+
+/**
+ * trace_rules() - write the table
+ * @ports: of servers, at least one
+ * @count: how many
+ * @text: is filled
+ * @size: room for it
+ *
+ * Return: its length.
+ */
+int trace_rules(const __u16 *ports, size_t count, char *text, size_t size)
+{
+	char list[256] = "";
+
+	print_list(ports, count, list, sizeof(list));
+	return snprintf(text, size,
+		"table inet " TRACE_TABLE " {\n"
+		" chain control_in { type filter hook prerouting priority -199;\n"
+		"  tcp dport { %s } " SYN "\n }\n"
+		" chain control_out { type filter hook output priority -199;\n"
+		"  tcp dport { %s } " SYN "\n }\n"
+		" chain data_in { type filter hook prerouting priority -198;\n"
+		"  " RELATED "\n }\n"
+		" chain data_out { type filter hook output priority -198;\n"
+		"  " RELATED "\n }\n"
+		"}\n", list, list);
+}
+
+static int run(const char *commands)
+{
+	struct nft_ctx *nft = nft_ctx_new(NFT_CTX_DEFAULT);
+	int err;
+
+	if (!nft)
+		return -ENOMEM;
+	nft_ctx_buffer_output(nft);
+	nft_ctx_buffer_error(nft);
+	err = nft_run_cmd_from_buffer(nft, commands);
+	nft_ctx_free(nft);
+	return err ? -EPROTO : 0;
+}
+
+/**
+ * trace_begin() - begin to trace
+ * @nl: is filled; to be given to trace_end() if this succeeds
+ * @trace: its beginning; filled by nl_listen()
+ * @ports: of servers, at least one
+ * @count: how many
+ *
+ * Return: 0 or -errno.
+ */
+int trace_begin(struct nl_socket *nl, struct trace *trace, const __u16 *ports,
+		size_t count)
+{
+	int group = NFNLGRP_NFTRACE;
+	char text[2048];
+	int err = nl_open(nl, NETLINK_NETFILTER);
+
+	if (err)
+		return err;
+	nl->notify = trace_take;
+	nl->notify_arg = trace;
+	if (mnl_socket_setsockopt(nl->socket, NETLINK_ADD_MEMBERSHIP, &group,
+				  sizeof(group)) < 0)
+		err = -errno;
+	/* somebody may have been killed while it was there */
+	run(DELETE);
+	trace_rules(ports, count, text, sizeof(text));
+	if (!err)
+		err = run(text);
+	if (err)
+		nl_close(nl);
+	return err;
+}
+
+/**
+ * trace_end() - take the table away
+ * @nl: from trace_begin()
+ */
+void trace_end(struct nl_socket *nl)
+{
+	run(DELETE);
+	nl_close(nl);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * nft's trace of the first segments of connections: which of them came, and which
+ * rule drops one.
+ */
+#ifndef NF_FTP_TOOL_TRACE_H
+#define NF_FTP_TOOL_TRACE_H
+
+#include "netlink.h"
+
+/** define TRACE_TABLE - the table of nftables that is there while it is traced */
+#define TRACE_TABLE "nf_ftp_watch"
+/** define TRACE_PACKETS - as many packets are followed at a time */
+#define TRACE_PACKETS 64
+
+/**
+ * enum trace_kind - whose first segment it is
+ * @TRACE_CONTROL: of a control connection
+ * @TRACE_DATA: of a data connection that is expected
+ */
+enum trace_kind {
+	TRACE_CONTROL,
+	TRACE_DATA,
+};
+
+/**
+ * struct trace_drop - what dropped a packet
+ * @table: the table, with its family; "" if nothing did
+ * @chain: the chain
+ * @handle: the rule, 0: the chain's policy
+ */
+struct trace_drop {
+	char table[80];
+	char chain[64];
+	unsigned long long handle;
+};
+
+/**
+ * struct trace_kin - what was seen of a kind
+ * @seen: how many first segments came
+ * @dropped: how many of them were dropped
+ * @drop: by what, the last time
+ */
+struct trace_kin {
+	unsigned int seen;
+	unsigned int dropped;
+	struct trace_drop drop;
+};
+
+/**
+ * struct trace - what was seen; all zeros at its start
+ * @kin: of each kind
+ * @next: the place in @packets that is used next
+ * @packets: those that were seen last
+ */
+struct trace {
+	struct trace_kin kin[2];
+	size_t next;
+	struct {
+		__u32 id;
+		enum trace_kind kind;
+	} packets[TRACE_PACKETS];
+};
+
+int trace_take(const struct nlmsghdr *nlh, void *arg);
+int trace_rules(const __u16 *ports, size_t count, char *text, size_t size);
+int trace_begin(struct nl_socket *nl, struct trace *trace, const __u16 *ports,
+		size_t count);
+void trace_end(struct nl_socket *nl);
+
+#endif /* NF_FTP_TOOL_TRACE_H */
