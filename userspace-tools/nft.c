@@ -52,9 +52,13 @@ static json_t *parse_list(const char *text)
 /* Return: an array, NULL if it cannot be had. */
 static json_t *ask_nft(void)
 {
-	struct nft_ctx *nft = nft_ctx_new(NFT_CTX_DEFAULT);
+	struct nft_ctx *nft;
 	json_t *list = NULL;
 
+	/* libnftables would say so itself, to whom it should not */
+	if (geteuid())
+		return NULL;
+	nft = nft_ctx_new(NFT_CTX_DEFAULT);
 	if (!nft)
 		return NULL;
 	nft_ctx_output_set_flags(nft, NFT_CTX_OUTPUT_JSON |
@@ -187,7 +191,7 @@ static void ask_iptables_legacy(struct rules *rules, const char *names,
 
 	if (fd >= 0)
 		close(fd);
-	else if (errno != ENOENT)
+	else if (errno != ENOENT && !rules->why[0])
 		snprintf(rules->why, sizeof(rules->why), "%s", strerror(errno));
 	if (!any)
 		return;
@@ -217,7 +221,7 @@ void rules_read(struct rules *rules)
 			rules->list = list;
 		} else {
 			snprintf(rules->why, sizeof(rules->why), "%s",
-				 geteuid() ? "they are shown to root only" :
+				 geteuid() ? "permission denied, they are shown to root only" :
 				 "nftables does not answer");
 		}
 		ask_iptables_nft(rules, "ip", "iptables-nft-save 2>/dev/null",

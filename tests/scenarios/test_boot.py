@@ -133,9 +133,9 @@ def boots_naming():
         # a rule would be left without its profile: nothing is changed
         KEPT.write_text('port add 21\n')
         systemd.fails('reload', OURS)
-        expect('this profile is in use, and nothing was changed' in SAID.read_text(), SAID.read_text())
+        expect('nothing was changed, it is in use' in SAID.read_text(), SAID.read_text())
         is_kept('after a file without the profile')
-        refused('`guests\': this profile is in use', 'flush')
+        refused('`guests\': nothing was changed, it is in use', 'flush')
         is_kept('after a flush')
         run('nft', 'delete', 'table', 'inet', 'ftp')
         systemd.tell('restart', OURS)

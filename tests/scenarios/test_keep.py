@@ -162,7 +162,7 @@ def ruled():
         restored(FULL, *here)
         lab.nft('add table ip t\nadd ct helper ip t h { type "guests" protocol tcp; }\n')
         for words in ('flush',), ('restore', '/dev/null'):
-            refused("`guests': this profile is in use, and nothing was changed: "
+            refused("`guests': nothing was changed, it is in use: "
                     "the ct helper `h' of table `t' refers to it", *words, *here)
         equal(done('save', *here), FULL, 'what was there')
         # its keys may change
