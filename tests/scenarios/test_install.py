@@ -23,7 +23,8 @@ def loads(name, wanted):
     equal(sorted({'nf_ftp', STOCK} & users().keys()), [wanted], f'loaded by modprobe {name}')
 
 
-@scenario('make install: both names load nf_ftp, the tool finds it; make uninstall: the stock helper')
+@scenario('make install: both names load nf_ftp, the tool finds it; make uninstall: the stock helper',
+          seconds=180)
 def install():
     with Installed(built=False):
         (CONFIGURED / 'nf_ftp.conf').unlink()   # it comes with `make install`
