@@ -67,7 +67,9 @@ def clean_up():
     subprocess.run(['ip', '-all', 'netns', 'delete'], check=False, stderr=subprocess.DEVNULL)
     loaded = {line.split()[0] for line in open('/proc/modules', encoding='ascii')}
     deadline = time.monotonic() + 10
-    for module in ('ip_vs_ftp', 'nf_ftp', 'nf_nat_ftp', 'nf_conntrack_ftp'):
+    # the first two may give helpers, too, and are asked for where they are there
+    for module in ('act_ct', 'openvswitch', 'ip_vs_ftp', 'nf_ftp', 'nf_nat_ftp',
+                   'nf_conntrack_ftp'):
         # a namespace goes some time after its name: until then rules in it hold the helper
         while module in loaded and subprocess.run(['rmmod', module], check=False,
                                                   stderr=subprocess.DEVNULL).returncode:
