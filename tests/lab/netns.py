@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Running commands and functions in a named network namespace, without the cost of `ip netns exec`."""
+import contextlib
 import ctypes
 import functools
 import os
@@ -40,6 +41,23 @@ def spawn(name, argv, **options):
     """subprocess.Popen in namespace `name`; None is the one that this process is in."""
     entering = functools.partial(enter, name) if name else None
     return subprocess.Popen(argv, preexec_fn=entering, **options)
+
+
+@contextlib.contextmanager
+def repeated(name, command):
+    """A command of the shell, again and again in `name`; behind the block nothing of it is left."""
+    alive, held = os.pipe()
+    process = spawn(name, ['sh', '-c', f'while :; do {command}; done'], pass_fds=(held,),
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    os.close(held)
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        # the shell's last command is nobody's child then: end of file, when it has gone, too
+        os.read(alive, 1)
+        os.close(alive)
 
 
 def within(name, make):

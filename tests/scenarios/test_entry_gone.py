@@ -2,7 +2,6 @@
 """The entry goes, or loses its helper, while a packet of it is on its way: nothing breaks."""
 import contextlib
 import os
-import subprocess
 
 import conntrack
 import genl
@@ -72,18 +71,13 @@ def flushed():
     with Gateway(nat='none') as lab:
         prepare(lab)
         os.sched_setaffinity(0, range(os.cpu_count()))
-        flush = subprocess.Popen(['ip', 'netns', 'exec', lab.gateway, 'sh', '-c',
-                                  'while :; do conntrack -F 2>/dev/null; done'])
-        try:
+        with netns.repeated(lab.gateway, 'conntrack -F'):
             for _ in range(100):
                 one = Talk(lab, login=False)
                 one.client(seq=-1, flags='S')
                 one.server(seq=-1, ack=0, flags='SA')
                 for _ in range(5):
                     one.client(FLOOD, flags='PA', gso=1400)
-        finally:
-            flush.kill()
-            flush.wait()
         one = Talk(lab)
         one.client(UNUSUAL).arrives()
 

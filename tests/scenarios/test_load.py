@@ -2,8 +2,8 @@
 """Loading and unloading nf_ftp, with control connections that live on."""
 import collections
 import concurrent.futures
+import contextlib
 import os
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -160,9 +160,9 @@ class Traffic:
         # for two minutes each, a fast machine's would fill the table
         self.lab.sysctl('net.netfilter.nf_conntrack_tcp_timeout_time_wait=10')
         # processes of their own: one that is begun here has this one's sockets for a moment
-        self.others = [netns.spawn(self.lab.gateway, ['sh', '-c', f'while :; do {what}; done'],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                   start_new_session=True) for what in OTHERS]
+        self.others = contextlib.ExitStack()
+        for what in OTHERS:
+            self.others.enter_context(netns.repeated(self.lab.gateway, what))
         self.pool = concurrent.futures.ThreadPoolExecutor()
         self.running = [self.pool.submit(self.repeat, function, *given) for function, *given in (
             *((self.session, port) for port in BUSY), (self.halves,))]
@@ -170,9 +170,7 @@ class Traffic:
 
     def __exit__(self, *_):
         self.over = True
-        for other in self.others:
-            os.killpg(other.pid, signal.SIGKILL)
-            other.wait()
+        self.others.close()
         for one in self.running:
             one.result()
 

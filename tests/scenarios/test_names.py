@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import gateway
+import netns
 from dialogue import Session
 from gateway import Gateway, run
 from modules import attempt, insert, tool
@@ -116,14 +117,10 @@ def half_registered():
     equal(status, 0, f'building the stand-in: {said}')
     equal(insert('ports='), (0, ''), 'insmod')
     run('insmod', str(built / 'standin.ko'))
-    passing = subprocess.Popen(['sh', '-c', 'while :; do unshare -n true; done'])
-    try:
+    with netns.repeated(None, 'unshare -n true'):
         for at in range(12):
             status, _ = tool('profile', 'add', f'p{at}')
             expect(status, 'a profile was added beside the stand-in')
-    finally:
-        passing.kill()
-        passing.wait()
     run('rmmod', 'standin')
     equal(attempt('timeout', '20', 'unshare', '-n', 'true'), (0, ''), 'a new namespace')
     equal(tool('profile', 'add', 'p0'), (0, ''), 'a profile without it')
