@@ -11,6 +11,7 @@ outer address; with destination NAT they dial an address that nobody has.
 """
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import netns
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = os.environ.get('NF_FTP_TOOL', str(ROOT / 'userspace-tools/nf-ftp'))
 HELPERS = ('nf_ftp', 'stock', 'none')
+MODULES = {'nf_ftp': ('nf_ftp',), 'stock': ('nf_nat_ftp', 'nf_conntrack_ftp'), 'none': ()}
 NATS = ('none', 'snat', 'dnat', 'both')
 IPTABLES = ('iptables-nft', 'iptables-legacy')
 
@@ -66,11 +68,12 @@ def load_helper(which=None, parameters=('ports=',)):
 
 
 def unload_helper(which=None):
-    which = which or kind()
-    if which == 'nf_ftp':
-        run('rmmod', 'nf_ftp')
-    elif which == 'stock':
-        run('rmmod', 'nf_nat_ftp', 'nf_conntrack_ftp')
+    """Unload it; what keeps it is said."""
+    for module in MODULES[which or kind()]:
+        ended = subprocess.run(['rmmod', module], check=False, text=True, capture_output=True)
+        if ended.returncode:
+            users = re.findall(f'^{module} .*', Path('/proc/modules').read_text('ascii'), re.M)
+            raise RuntimeError(f'rmmod {module}: {ended.stderr.strip()}; {users}')
 
 
 def nat_rules(nat, ports):
