@@ -6,9 +6,10 @@ import signal
 import subprocess
 
 import netns
+from dialogue import Session
 from gateway import TOOL
 from patience import SLOWER
-from scenario import Failed
+from scenario import Failed, settled
 
 SECONDS = 10 * SLOWER
 
@@ -61,3 +62,13 @@ class Monitor:
         """Its exit status and what it complained of."""
         error = self.process.communicate(timeout=SECONDS)[1]
         return self.process.returncode, error.decode()
+
+
+def watching(lab, monitor):
+    """Make things happen until it tells of them."""
+    def seen():
+        Session(lab, login=False).close()
+        return monitor.line(0.2)
+    settled(seen, bool, 'the first event')
+    while monitor.line(0.5):
+        pass

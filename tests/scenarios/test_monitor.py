@@ -5,7 +5,7 @@ import re
 import gateway
 from dialogue import Session
 from gateway import CLIENT, Gateway
-from monitor import Monitor
+from monitor import Monitor, watching
 from offer import Offer
 from scenario import equal, expect, scenario, settled
 from tool import asked
@@ -16,16 +16,6 @@ TIME = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z')
 
 def stats(lab):
     return asked('-n', lab.gateway, 'stats')
-
-
-def watching(lab, monitor):
-    """Make things happen until it tells of them."""
-    def seen():
-        Session(lab, login=False).close()
-        return monitor.line(0.2)
-    settled(seen, bool, 'the first event')
-    while monitor.line(0.5):
-        pass
 
 
 def ends(session):
