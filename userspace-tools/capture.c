@@ -3,6 +3,7 @@
  * From a file to segments.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/ip6.h>
@@ -13,8 +14,10 @@
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "capture.h"
+#include "source.h"
 
 #define ETHER_TYPE_AT	12
 #define TYPE_IPV4	0x0800
@@ -22,7 +25,19 @@
 #define TYPE_VLAN	0x8100
 #define TYPE_QINQ	0x88a8
 
+/*
+ * @source: where its bytes come from
+ * @file: that, as libpcap reads it; closed by it
+ * @pcap: libpcap's handle
+ * @link: what a frame begins with
+ * @frame: number of the last one
+ * @hear: is given the segments
+ * @context: for it
+ * @buffer: @file's
+ */
 struct capture {
+	struct source *source;
+	FILE *file;
 	pcap_t *pcap;
 	int link;
 	unsigned long frame;
@@ -31,64 +46,83 @@ struct capture {
 	char buffer[65536];
 };
 
-static FILE *open_file(struct capture *capture, const char *path)
+static bool open_file(struct capture *capture)
 {
-	bool is_stdin = !strcmp(path, "-");
-	FILE *file = is_stdin ? stdin : fopen(path, "rb");
-
-	if (!file)
-		return NULL;
-	/* stdin lives on when the capture is closed */
-	if (!is_stdin)
-		setvbuf(file, capture->buffer, _IOFBF, sizeof(capture->buffer));
+	capture->file = source_file(capture->source);
+	if (!capture->file)
+		return false;
+	setvbuf(capture->file, capture->buffer, _IOFBF,
+		sizeof(capture->buffer));
 	/* libpcap reads twice for a frame, and nobody else reads here */
-	__fsetlocking(file, FSETLOCKING_BYCALLER);
-	return file;
+	__fsetlocking(capture->file, FSETLOCKING_BYCALLER);
+	return true;
 }
 
-static bool open_capture(struct capture *capture, const char *path, char *why)
+static bool open_capture(struct capture *capture, char *why)
 {
-	char reason[PCAP_ERRBUF_SIZE] = "";
-	FILE *file = open_file(capture, path);
+	char reason[PCAP_ERRBUF_SIZE] = "out of memory";
+	const char *broken;
 
-	if (!file) {
-		snprintf(why, CAPTURE_WHY, "%s", strerror(errno));
-		return false;
-	}
-	capture->pcap = pcap_fopen_offline(file, reason);
+	if (open_file(capture))
+		capture->pcap = pcap_fopen_offline(capture->file, reason);
 	if (capture->pcap) {
 		capture->link = pcap_datalink(capture->pcap);
 		return true;
 	}
-	snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1, reason);
-	if (file != stdin)
-		fclose(file);
+	broken = source_why(capture->source);
+	snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1,
+		 broken ? broken : reason);
+	if (capture->file)
+		fclose(capture->file);
+	source_close(capture->source);
 	return false;
+}
+
+struct capture *capture_open_fd(int fd, char *why)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+	char broken[SOURCE_WHY] = "out of memory";
+
+	if (capture)
+		capture->source = source_open(fd, broken);
+	if (!capture || !capture->source)
+		snprintf(why, CAPTURE_WHY, "%s", broken);
+	else if (open_capture(capture, why))
+		return capture;
+	free(capture);
+	return NULL;
 }
 
 struct capture *capture_open(const char *path, char *why)
 {
-	struct capture *capture = calloc(1, sizeof(*capture));
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
+				     STDIN_FILENO;
 
-	if (!capture) {
-		snprintf(why, CAPTURE_WHY, "out of memory");
-		return NULL;
-	}
-	if (open_capture(capture, path, why))
-		return capture;
-	free(capture);
+	if (fd >= 0)
+		return capture_open_fd(fd, why);
+	snprintf(why, CAPTURE_WHY, "%s", strerror(errno));
 	return NULL;
 }
 
 void capture_close(struct capture *capture)
 {
 	pcap_close(capture->pcap);
+	source_close(capture->source);
 	free(capture);
+}
+
+void capture_watch(struct capture *capture,
+		   void (*tell)(uint64_t done, uint64_t size, void *context),
+		   void *context)
+{
+	source_watch(capture->source, tell, context);
 }
 
 const char *capture_why(struct capture *capture)
 {
-	return pcap_geterr(capture->pcap);
+	const char *broken = source_why(capture->source);
+
+	return broken ? broken : pcap_geterr(capture->pcap);
 }
 
 static u32 load_be(const u8 *at, u32 size)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A capture's TCP segments, one after another: libpcap reads the file, and here
- * the headers in front of the payload are passed over.
+ * A capture's TCP segments, one after another: libpcap reads what source.h
+ * decompresses, and here the headers in front of the payload are passed over.
  */
 #ifndef NF_FTP_TOOL_CAPTURE_H
 #define NF_FTP_TOOL_CAPTURE_H
 
+#include <stdint.h>
 #include <time.h>
 
 #include "core/endpoint.h"
@@ -39,7 +40,6 @@ struct segment {
 	bool has_ack;
 };
 
-/* opaque: libpcap's handle and the number of the last frame */
 struct capture;
 
 /**
@@ -51,6 +51,25 @@ struct capture;
  */
 struct capture *capture_open(const char *path, char *why);
 #define CAPTURE_WHY 256
+
+/**
+ * capture_open_fd() - the same of a file that is open
+ * @fd: the file, closed by capture_close() unless it is standard input
+ * @why: as with capture_open()
+ *
+ * Return: likewise; without a capture it is closed, too.
+ */
+struct capture *capture_open_fd(int fd, char *why);
+
+/**
+ * capture_watch() - as source_watch()
+ * @capture: the capture
+ * @tell: likewise
+ * @context: likewise
+ */
+void capture_watch(struct capture *capture,
+		   void (*tell)(uint64_t done, uint64_t size, void *context),
+		   void *context);
 
 /**
  * capture_each() - all TCP segments, one after another
