@@ -33,6 +33,8 @@
  * @frame: number of the last one
  * @hear: is given the segments
  * @context: for it
+ * @second: when the last frame was captured
+ * @fragments: packets that are not whole yet
  * @buffer: @file's
  */
 struct capture {
@@ -43,6 +45,8 @@ struct capture {
 	unsigned long frame;
 	bool (*hear)(const struct segment *segment, void *context);
 	void *context;
+	time_t second;
+	struct fragments fragments;
 	char buffer[65536];
 };
 
@@ -125,6 +129,11 @@ const char *capture_why(struct capture *capture)
 	return broken ? broken : pcap_geterr(capture->pcap);
 }
 
+const struct fragment_losses *capture_losses(const struct capture *capture)
+{
+	return &capture->fragments.losses;
+}
+
 static u32 load_be(const u8 *at, u32 size)
 {
 	u32 value = 0;
@@ -196,40 +205,102 @@ static void cut(struct ftp_span *s, u32 len)
 		s->len = len;
 }
 
-static bool pass_ipv4(struct ftp_span *s, struct segment *segment)
+/* true if the packet is whole with it; then @s is what was in fragments */
+static bool join(struct capture *capture, struct ftp_span *s,
+		 const struct segment *segment, struct fragment *fragment)
+{
+	fragment->from = segment->from.address;
+	fragment->to = segment->to.address;
+	fragment->second = capture->second;
+	fragment->text = *s;
+	return fragments_add(&capture->fragments, fragment, s);
+}
+
+static bool pass_ipv4(struct capture *capture, struct ftp_span *s,
+		      struct segment *segment)
 {
 	struct ip ip;
+	struct fragment fragment;
 	u32 len;
 
 	if (s->len < sizeof(ip))
 		return false;
 	memcpy(&ip, s->at, sizeof(ip));
 	len = ip.ip_hl * 4u;
-	if (len < sizeof(ip) || ip.ip_p != IPPROTO_TCP ||
-	    (ntohs(ip.ip_off) & (IP_OFFMASK | IP_MF)))
+	if (len < sizeof(ip) || ip.ip_p != IPPROTO_TCP)
 		return false;
 	set_address(&segment->from.address, FTP_IPV4, &ip.ip_src);
 	set_address(&segment->to.address, FTP_IPV4, &ip.ip_dst);
+	fragment.is_cut = s->len < ntohs(ip.ip_len);
 	cut(s, ntohs(ip.ip_len));
-	return drop(s, len);
+	if (!drop(s, len))
+		return false;
+	if (!(ntohs(ip.ip_off) & (IP_OFFMASK | IP_MF)))
+		return true;
+	fragment.id = ntohs(ip.ip_id);
+	fragment.at = (ntohs(ip.ip_off) & IP_OFFMASK) * 8u;
+	fragment.is_last = !(ntohs(ip.ip_off) & IP_MF);
+	return join(capture, s, segment, &fragment);
 }
 
-static bool pass_extensions(struct ftp_span *s, u8 next)
+static bool is_extension(u8 next)
 {
-	while (next == IPPROTO_HOPOPTS || next == IPPROTO_ROUTING ||
-	       next == IPPROTO_DSTOPTS) {
+	return next == IPPROTO_HOPOPTS || next == IPPROTO_ROUTING ||
+	       next == IPPROTO_DSTOPTS;
+}
+
+/* what follows a header for fragments; false if that is not there yet */
+static bool pass_fragment(struct capture *capture, struct ftp_span *s,
+			  const struct segment *segment, bool is_cut)
+{
+	struct fragment fragment = { .is_cut = is_cut };
+	struct ip6_frag head;
+	u32 place;
+
+	if (s->len < sizeof(head))
+		return false;
+	memcpy(&head, s->at, sizeof(head));
+	ftp_span_drop(s, sizeof(head));
+	place = ntohs(head.ip6f_offlg);
+	fragment.id = ntohl(head.ip6f_ident);
+	fragment.at = place & ~7u;
+	fragment.is_last = !(place & 1);
+	/* it may be there though nothing was cut (RFC 6946) */
+	if (!fragment.at && fragment.is_last)
+		return true;
+	if (head.ip6f_nxt != IPPROTO_TCP && !is_extension(head.ip6f_nxt))
+		return false;
+	return join(capture, s, segment, &fragment);
+}
+
+static bool pass_extensions(struct capture *capture, struct ftp_span *s,
+			    const struct segment *segment, u8 next, bool is_cut)
+{
+	bool is_joined = false;
+
+	while (is_extension(next) || next == IPPROTO_FRAGMENT) {
+		u8 kind = next;
+
 		if (s->len < 8)
 			return false;
 		next = s->at[0];
-		if (!drop(s, 8u + s->at[1] * 8u))
+		if (kind != IPPROTO_FRAGMENT) {
+			if (!drop(s, 8u + s->at[1] * 8u))
+				return false;
+		} else if (is_joined ||
+			   !pass_fragment(capture, s, segment, is_cut)) {
 			return false;
+		}
+		is_joined |= kind == IPPROTO_FRAGMENT;
 	}
 	return next == IPPROTO_TCP;
 }
 
-static bool pass_ipv6(struct ftp_span *s, struct segment *segment)
+static bool pass_ipv6(struct capture *capture, struct ftp_span *s,
+		      struct segment *segment)
 {
 	struct ip6_hdr ip;
+	bool is_cut;
 
 	if (s->len < sizeof(ip))
 		return false;
@@ -237,8 +308,9 @@ static bool pass_ipv6(struct ftp_span *s, struct segment *segment)
 	set_address(&segment->from.address, FTP_IPV6, &ip.ip6_src);
 	set_address(&segment->to.address, FTP_IPV6, &ip.ip6_dst);
 	ftp_span_drop(s, sizeof(ip));
+	is_cut = s->len < ntohs(ip.ip6_plen);
 	cut(s, ntohs(ip.ip6_plen));
-	return pass_extensions(s, ip.ip6_nxt);
+	return pass_extensions(capture, s, segment, ip.ip6_nxt, is_cut);
 }
 
 static bool pass_tcp(struct ftp_span *s, struct segment *segment)
@@ -263,13 +335,14 @@ static bool pass_tcp(struct ftp_span *s, struct segment *segment)
 	return true;
 }
 
-static bool read_frame(int link, struct ftp_span s, struct segment *segment)
+static bool read_frame(struct capture *capture, struct ftp_span s,
+		       struct segment *segment)
 {
-	if (!pass_link(link, &s) || !s.len)
+	if (!pass_link(capture->link, &s) || !s.len)
 		return false;
 	if (s.at[0] >> 4 == 4)
-		return pass_ipv4(&s, segment) && pass_tcp(&s, segment);
-	return s.at[0] >> 4 == 6 && pass_ipv6(&s, segment) &&
+		return pass_ipv4(capture, &s, segment) && pass_tcp(&s, segment);
+	return s.at[0] >> 4 == 6 && pass_ipv6(capture, &s, segment) &&
 	       pass_tcp(&s, segment);
 }
 
@@ -281,10 +354,11 @@ static void read_packet(u_char *user, const struct pcap_pkthdr *header,
 	struct segment segment;
 
 	capture->frame++;
-	if (!read_frame(capture->link, frame, &segment))
+	capture->second = header->ts.tv_sec;
+	if (!read_frame(capture, frame, &segment))
 		return;
 	segment.frame = capture->frame;
-	segment.second = header->ts.tv_sec;
+	segment.second = capture->second;
 	if (!capture->hear(&segment, capture->context))
 		pcap_breakloop(capture->pcap);
 }
@@ -298,5 +372,6 @@ int capture_each(struct capture *capture,
 	capture->hear = hear;
 	capture->context = context;
 	code = pcap_loop(capture->pcap, -1, read_packet, (u_char *)capture);
+	fragments_exit(&capture->fragments);
 	return code == PCAP_ERROR_BREAK ? 1 : code;
 }

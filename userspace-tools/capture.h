@@ -11,10 +11,12 @@
 
 #include "core/endpoint.h"
 #include "core/text.h"
+#include "fragment.h"
 
 /**
  * struct segment - a TCP segment
- * @frame: number of its frame, the first one is 1
+ * @frame: number of its frame, the first one is 1; of fragments, that of the one
+ *	with which it was whole
  * @second: when it was captured
  * @from: who sent it
  * @to: to whom
@@ -88,6 +90,12 @@ int capture_each(struct capture *capture,
  * @capture: the capture
  */
 const char *capture_why(struct capture *capture);
+
+/**
+ * capture_losses() - what was left out of the packets that came in fragments
+ * @capture: the capture, when capture_each() has ended
+ */
+const struct fragment_losses *capture_losses(const struct capture *capture);
 
 /** capture_close() - let it go */
 void capture_close(struct capture *capture);

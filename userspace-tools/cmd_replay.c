@@ -121,6 +121,26 @@ static bool hear(const struct segment *segment, void *flows)
 	return flows_hear(flows, segment);
 }
 
+static void tell_losses(const struct fragment_losses *losses, const char *path)
+{
+	const struct {
+		unsigned long count;
+		const char *why;
+	} kinds[] = {
+		{ losses->incomplete, "not all of them are in the capture" },
+		{ losses->damaged, "they overlap, or do not fit" },
+		{ losses->excess, "too many came at once" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (kinds[i].count)
+			fprintf(stderr,
+				"nf-ftp: replay: `%s': packets in fragments that were left out: %lu: %s\n",
+				path, kinds[i].count, kinds[i].why);
+	}
+}
+
 static int replay_all(struct capture *capture, struct flows *flows,
 		      const char *path)
 {
@@ -130,6 +150,7 @@ static int replay_all(struct capture *capture, struct flows *flows,
 	replay_show_end(flows->setting.sink.context);
 	if (got > 0)
 		return complain(EXIT_FAILED, "replay", path, "out of memory");
+	tell_losses(capture_losses(capture), path);
 	if (flows->lost)
 		fprintf(stderr,
 			"nf-ftp: replay: `%s': too many connections at once: %lu were forgotten before they ended\n",

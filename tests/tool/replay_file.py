@@ -157,4 +157,158 @@ def _():
     complains((ended.returncode, ended.stdout.decode(), ended.stderr.decode()), 'Is a directory', '')
 
 
+SIX = {'client': ('2001:db8::2', 40000), 'server': ('2001:db8::9', 21)}
+
+
+def session(six=False):
+    return Dialogue(**SIX if six else {}).login().say('C', 'EPRT |2|2001:db8::2|1025|' if six else PORT
+                                                      ).say('S', '200 ok').packets
+
+
+def in_fragments(packets, size=24):
+    """The packets, each as a list of its fragments; the handshake is not cut."""
+    return [list(pcap.fragments(one, size, 100 + number)) if number > 2 else [one]
+            for number, one in enumerate(packets)]
+
+
+def flat(lists):
+    return [one for some in lists for one in some]
+
+
+def without_frames(text):
+    return [line[6:] if line[:6].strip().isdigit() else line for line in text.splitlines()]
+
+
+def same(packets, frames, **more):
+    """Nothing is missed, and nothing complained of."""
+    found = replay(raw(frames, **more))
+    equal((found[0], found[2]), (0, ''))
+    equal(without_frames(found[1]), without_frames(replay(raw(packets))[1]))
+    equal('expected: active' in found[1], True)
+    return found[1]
+
+
+@check('fragments, IPv4 and IPv6: in turn, backwards, each one twice')
+def _():
+    for six, size in itertools.product((False, True), (8, 24, 40)):
+        packets = session(six)
+        lists = in_fragments(packets, size)
+        # the number is that of the fragment with which the packet was whole
+        text = same(packets, flat(lists))
+        at = next(number for number, line in enumerate(text.splitlines()) if 'expected' in line) - 1
+        equal(int(text.splitlines()[at][:6]), len(flat(lists[:9])))
+        same(packets, flat([some[::-1] for some in lists]))
+        same(packets, flat([[one, one] for one in flat(lists)]))
+        same(packets, flat([some * 2 for some in lists]))
+
+
+@check('fragments of other protocols are passed over, and are none that are missed')
+def _():
+    packets = session()
+    udp = [one[:9] + b'\x11' + one[10:] for one in pcap.fragments(packets[5], 8)]
+    six = [one[:40] + b'\x11' + one[41:] for one in pcap.fragments(session(True)[5], 8)]
+    same(packets, [*packets[:5], *udp[:2], *six[:2], *packets[5:]])
+
+
+@check('a header for fragments before what was not cut, and other headers before and behind it')
+def _():
+    packets = session(True)
+    whole = [one[:4] + (len(one) - 32).to_bytes(2, 'big') + b'\x2c' + one[7:40]
+             + bytes((6, 0, 0, 0, 0, 0, 0, 7)) + one[40:] for one in packets]
+    same(packets, whole)
+    hops = [one[:4] + (len(one) - 32).to_bytes(2, 'big') + b'\x00' + one[7:40]
+            + bytes((one[6], 0, 1, 4, 0, 0, 0, 0)) + one[40:] for one in flat(in_fragments(packets))]
+    same(packets, hops)
+
+
+def left_out(frames, count, why, **more):
+    """So many packets are missed, and that is said."""
+    code, text, error = replay(raw(frames, **more))
+    equal(code, 0)
+    wanted = f'packets in fragments that were left out: {count}: {why}'
+    if wanted not in error or error.count('\n') != 1:
+        raise AssertionError(f'{error!r} does not say {wanted!r}')
+    return text
+
+
+MISSING, DAMAGED, EXCESS = 'not all of them', 'they overlap', 'too many came'
+
+
+@check('a fragment that is missing, or cut by the capture: one packet is left out, and that is said')
+def _():
+    for six in False, True:
+        lists = in_fragments(session(six))
+        for at in 0, 1, -1:
+            some = lists[:8] + [[one for one in lists[8] if one is not lists[8][at]]] + lists[9:]
+            equal('expected' in left_out(flat(some), 1, MISSING), False)
+        cut = lists[:8] + [[lists[8][0][:-1], *lists[8][1:]]] + lists[9:]
+        left_out(flat(cut), 1, MISSING)
+
+
+@check('one that waits for longer than a minute is given up')
+def _():
+    lists = in_fragments(session())
+    frames = flat(lists)
+    at = frames.index(lists[8][-1])
+    same(session(), frames, seconds=[1] * at + [61] * (len(frames) - at))
+    # both halves are left out
+    left_out(frames, 2, MISSING, seconds=[1] * at + [62] * (len(frames) - at))
+
+
+@check('fragments that overlap: the packet is left out as a whole')
+def _():
+    for six in False, True:
+        lists = in_fragments(session(six))
+        head = 48 if six else 20
+        other = lists[8][0][:head] + bytes(len(lists[8][0]) - head)
+        longer = list(pcap.fragments(session(six)[8], 32, 108))
+        behind = list(pcap.fragments(session(six)[8] + bytes(80), 24, 108))
+        for first, then in ((lists[8][0], other), (lists[8][-1], behind[-1]), (lists[8][0], longer[0]),
+                            (behind[-2], lists[8][-1])):
+            some = flat(lists[:8]) + [first, then] + lists[8]
+            equal('expected' in left_out(some, 1, DAMAGED), False)
+    # a length that no fragment can have
+    lists = in_fragments(session())
+    odd = lists[8][0]
+    odd = odd[:2] + (len(odd) - 1).to_bytes(2, 'big') + odd[4:-1]
+    left_out(flat(lists[:8]) + [odd], 1, DAMAGED)
+
+
+def lonely(number, size=1480):
+    """The first fragment of a packet that is never whole."""
+    one = next(pcap.fragments(session()[8] + bytes(3000), size, number & 0xffff))
+    return one[:12] + (0x0a000000 + number).to_bytes(4, 'big') + one[16:]
+
+
+def memory(count):
+    environment = {**os.environ, 'ASAN_OPTIONS': 'quarantine_size_mb=1'}
+    with subprocess.Popen([TOOL, 'replay', '-'], stdin=subprocess.PIPE, env=environment,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tool:
+        tool.stdin.write(raw([lonely(number) for number in range(count)]))
+        # all but what a pipe holds is read
+        status = Path(f'/proc/{tool.pid}/status').read_text()
+    return int(status.split('VmHWM:')[1].split()[0])
+
+
+@check('many that are never whole: memory is bounded, the oldest make room, and that is said')
+def _():
+    frames = [lonely(number) for number in range(300)]
+    code, _, error = replay(raw(frames))
+    equal((code, f'left out: 256: {MISSING}' in error, f'left out: 44: {EXCESS}' in error),
+          (0, True, True))
+    few, many = memory(1000), memory(5000)
+    if many - few > 3000:
+        raise AssertionError(f'{few} KB, then {many} KB')
+    # the others are read all the same
+    text = replay(raw(frames + flat(in_fragments(session()))))[1]
+    equal('expected' in text, True)
+
+
+@check('a fragment that would end behind the greatest packet')
+def _():
+    packet = next(pcap.fragments(session()[8], 1480))
+    last = packet[:6] + (0x1fff).to_bytes(2, 'big') + packet[8:]
+    equal('expected' in left_out([*session()[:3], last, *session()[3:]], 1, DAMAGED), True)
+
+
 check.end()
