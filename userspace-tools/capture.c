@@ -3,6 +3,7 @@
  * From a file to segments.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/ip6.h>
@@ -13,8 +14,10 @@
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "capture.h"
+#include "source.h"
 
 #define ETHER_TYPE_AT	12
 #define TYPE_IPV4	0x0800
@@ -22,73 +25,113 @@
 #define TYPE_VLAN	0x8100
 #define TYPE_QINQ	0x88a8
 
+/*
+ * @source: where its bytes come from
+ * @file: that, as libpcap reads it; closed by it
+ * @pcap: libpcap's handle
+ * @link: what a frame begins with
+ * @frame: number of the last one
+ * @hear: is given the segments
+ * @context: for it
+ * @second: when the last frame was captured
+ * @fragments: packets that are not whole yet
+ * @buffer: @file's
+ */
 struct capture {
+	struct source *source;
+	FILE *file;
 	pcap_t *pcap;
 	int link;
 	unsigned long frame;
 	bool (*hear)(const struct segment *segment, void *context);
 	void *context;
+	time_t second;
+	struct fragments fragments;
 	char buffer[65536];
 };
 
-static FILE *open_file(struct capture *capture, const char *path)
+static bool open_file(struct capture *capture)
 {
-	bool is_stdin = !strcmp(path, "-");
-	FILE *file = is_stdin ? stdin : fopen(path, "rb");
-
-	if (!file)
-		return NULL;
-	/* stdin lives on when the capture is closed */
-	if (!is_stdin)
-		setvbuf(file, capture->buffer, _IOFBF, sizeof(capture->buffer));
+	capture->file = source_file(capture->source);
+	if (!capture->file)
+		return false;
+	setvbuf(capture->file, capture->buffer, _IOFBF,
+		sizeof(capture->buffer));
 	/* libpcap reads twice for a frame, and nobody else reads here */
-	__fsetlocking(file, FSETLOCKING_BYCALLER);
-	return file;
+	__fsetlocking(capture->file, FSETLOCKING_BYCALLER);
+	return true;
 }
 
-static bool open_capture(struct capture *capture, const char *path, char *why)
+static bool open_capture(struct capture *capture, char *why)
 {
-	char reason[PCAP_ERRBUF_SIZE] = "";
-	FILE *file = open_file(capture, path);
+	char reason[PCAP_ERRBUF_SIZE] = "out of memory";
+	const char *broken;
 
-	if (!file) {
-		snprintf(why, CAPTURE_WHY, "%s", strerror(errno));
-		return false;
-	}
-	capture->pcap = pcap_fopen_offline(file, reason);
+	if (open_file(capture))
+		capture->pcap = pcap_fopen_offline(capture->file, reason);
 	if (capture->pcap) {
 		capture->link = pcap_datalink(capture->pcap);
 		return true;
 	}
-	snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1, reason);
-	if (file != stdin)
-		fclose(file);
+	broken = source_why(capture->source);
+	snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1,
+		 broken ? broken : reason);
+	if (capture->file)
+		fclose(capture->file);
+	source_close(capture->source);
 	return false;
+}
+
+struct capture *capture_open_fd(int fd, char *why)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+	char broken[SOURCE_WHY] = "out of memory";
+
+	if (capture)
+		capture->source = source_open(fd, broken);
+	if (!capture || !capture->source)
+		snprintf(why, CAPTURE_WHY, "%s", broken);
+	else if (open_capture(capture, why))
+		return capture;
+	free(capture);
+	return NULL;
 }
 
 struct capture *capture_open(const char *path, char *why)
 {
-	struct capture *capture = calloc(1, sizeof(*capture));
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
+				     STDIN_FILENO;
 
-	if (!capture) {
-		snprintf(why, CAPTURE_WHY, "out of memory");
-		return NULL;
-	}
-	if (open_capture(capture, path, why))
-		return capture;
-	free(capture);
+	if (fd >= 0)
+		return capture_open_fd(fd, why);
+	snprintf(why, CAPTURE_WHY, "%s", strerror(errno));
 	return NULL;
 }
 
 void capture_close(struct capture *capture)
 {
 	pcap_close(capture->pcap);
+	source_close(capture->source);
 	free(capture);
+}
+
+void capture_watch(struct capture *capture,
+		   void (*tell)(uint64_t done, uint64_t size, void *context),
+		   void *context)
+{
+	source_watch(capture->source, tell, context);
 }
 
 const char *capture_why(struct capture *capture)
 {
-	return pcap_geterr(capture->pcap);
+	const char *broken = source_why(capture->source);
+
+	return broken ? broken : pcap_geterr(capture->pcap);
+}
+
+const struct fragment_losses *capture_losses(const struct capture *capture)
+{
+	return &capture->fragments.losses;
 }
 
 static u32 load_be(const u8 *at, u32 size)
@@ -162,40 +205,102 @@ static void cut(struct ftp_span *s, u32 len)
 		s->len = len;
 }
 
-static bool pass_ipv4(struct ftp_span *s, struct segment *segment)
+/* true if the packet is whole with it; then @s is what was in fragments */
+static bool join(struct capture *capture, struct ftp_span *s,
+		 const struct segment *segment, struct fragment *fragment)
+{
+	fragment->from = segment->from.address;
+	fragment->to = segment->to.address;
+	fragment->second = capture->second;
+	fragment->text = *s;
+	return fragments_add(&capture->fragments, fragment, s);
+}
+
+static bool pass_ipv4(struct capture *capture, struct ftp_span *s,
+		      struct segment *segment)
 {
 	struct ip ip;
+	struct fragment fragment;
 	u32 len;
 
 	if (s->len < sizeof(ip))
 		return false;
 	memcpy(&ip, s->at, sizeof(ip));
 	len = ip.ip_hl * 4u;
-	if (len < sizeof(ip) || ip.ip_p != IPPROTO_TCP ||
-	    (ntohs(ip.ip_off) & (IP_OFFMASK | IP_MF)))
+	if (len < sizeof(ip) || ip.ip_p != IPPROTO_TCP)
 		return false;
 	set_address(&segment->from.address, FTP_IPV4, &ip.ip_src);
 	set_address(&segment->to.address, FTP_IPV4, &ip.ip_dst);
+	fragment.is_cut = s->len < ntohs(ip.ip_len);
 	cut(s, ntohs(ip.ip_len));
-	return drop(s, len);
+	if (!drop(s, len))
+		return false;
+	if (!(ntohs(ip.ip_off) & (IP_OFFMASK | IP_MF)))
+		return true;
+	fragment.id = ntohs(ip.ip_id);
+	fragment.at = (ntohs(ip.ip_off) & IP_OFFMASK) * 8u;
+	fragment.is_last = !(ntohs(ip.ip_off) & IP_MF);
+	return join(capture, s, segment, &fragment);
 }
 
-static bool pass_extensions(struct ftp_span *s, u8 next)
+static bool is_extension(u8 next)
 {
-	while (next == IPPROTO_HOPOPTS || next == IPPROTO_ROUTING ||
-	       next == IPPROTO_DSTOPTS) {
+	return next == IPPROTO_HOPOPTS || next == IPPROTO_ROUTING ||
+	       next == IPPROTO_DSTOPTS;
+}
+
+/* what follows a header for fragments; false if that is not there yet */
+static bool pass_fragment(struct capture *capture, struct ftp_span *s,
+			  const struct segment *segment, bool is_cut)
+{
+	struct fragment fragment = { .is_cut = is_cut };
+	struct ip6_frag head;
+	u32 place;
+
+	if (s->len < sizeof(head))
+		return false;
+	memcpy(&head, s->at, sizeof(head));
+	ftp_span_drop(s, sizeof(head));
+	place = ntohs(head.ip6f_offlg);
+	fragment.id = ntohl(head.ip6f_ident);
+	fragment.at = place & ~7u;
+	fragment.is_last = !(place & 1);
+	/* it may be there though nothing was cut (RFC 6946) */
+	if (!fragment.at && fragment.is_last)
+		return true;
+	if (head.ip6f_nxt != IPPROTO_TCP && !is_extension(head.ip6f_nxt))
+		return false;
+	return join(capture, s, segment, &fragment);
+}
+
+static bool pass_extensions(struct capture *capture, struct ftp_span *s,
+			    const struct segment *segment, u8 next, bool is_cut)
+{
+	bool is_joined = false;
+
+	while (is_extension(next) || next == IPPROTO_FRAGMENT) {
+		u8 kind = next;
+
 		if (s->len < 8)
 			return false;
 		next = s->at[0];
-		if (!drop(s, 8u + s->at[1] * 8u))
+		if (kind != IPPROTO_FRAGMENT) {
+			if (!drop(s, 8u + s->at[1] * 8u))
+				return false;
+		} else if (is_joined ||
+			   !pass_fragment(capture, s, segment, is_cut)) {
 			return false;
+		}
+		is_joined |= kind == IPPROTO_FRAGMENT;
 	}
 	return next == IPPROTO_TCP;
 }
 
-static bool pass_ipv6(struct ftp_span *s, struct segment *segment)
+static bool pass_ipv6(struct capture *capture, struct ftp_span *s,
+		      struct segment *segment)
 {
 	struct ip6_hdr ip;
+	bool is_cut;
 
 	if (s->len < sizeof(ip))
 		return false;
@@ -203,8 +308,9 @@ static bool pass_ipv6(struct ftp_span *s, struct segment *segment)
 	set_address(&segment->from.address, FTP_IPV6, &ip.ip6_src);
 	set_address(&segment->to.address, FTP_IPV6, &ip.ip6_dst);
 	ftp_span_drop(s, sizeof(ip));
+	is_cut = s->len < ntohs(ip.ip6_plen);
 	cut(s, ntohs(ip.ip6_plen));
-	return pass_extensions(s, ip.ip6_nxt);
+	return pass_extensions(capture, s, segment, ip.ip6_nxt, is_cut);
 }
 
 static bool pass_tcp(struct ftp_span *s, struct segment *segment)
@@ -229,13 +335,14 @@ static bool pass_tcp(struct ftp_span *s, struct segment *segment)
 	return true;
 }
 
-static bool read_frame(int link, struct ftp_span s, struct segment *segment)
+static bool read_frame(struct capture *capture, struct ftp_span s,
+		       struct segment *segment)
 {
-	if (!pass_link(link, &s) || !s.len)
+	if (!pass_link(capture->link, &s) || !s.len)
 		return false;
 	if (s.at[0] >> 4 == 4)
-		return pass_ipv4(&s, segment) && pass_tcp(&s, segment);
-	return s.at[0] >> 4 == 6 && pass_ipv6(&s, segment) &&
+		return pass_ipv4(capture, &s, segment) && pass_tcp(&s, segment);
+	return s.at[0] >> 4 == 6 && pass_ipv6(capture, &s, segment) &&
 	       pass_tcp(&s, segment);
 }
 
@@ -247,10 +354,11 @@ static void read_packet(u_char *user, const struct pcap_pkthdr *header,
 	struct segment segment;
 
 	capture->frame++;
-	if (!read_frame(capture->link, frame, &segment))
+	capture->second = header->ts.tv_sec;
+	if (!read_frame(capture, frame, &segment))
 		return;
 	segment.frame = capture->frame;
-	segment.second = header->ts.tv_sec;
+	segment.second = capture->second;
 	if (!capture->hear(&segment, capture->context))
 		pcap_breakloop(capture->pcap);
 }
@@ -264,5 +372,6 @@ int capture_each(struct capture *capture,
 	capture->hear = hear;
 	capture->context = context;
 	code = pcap_loop(capture->pcap, -1, read_packet, (u_char *)capture);
+	fragments_exit(&capture->fragments);
 	return code == PCAP_ERROR_BREAK ? 1 : code;
 }

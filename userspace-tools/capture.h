@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A capture's TCP segments, one after another: libpcap reads the file, and here
- * the headers in front of the payload are passed over.
+ * A capture's TCP segments, one after another: libpcap reads what source.h
+ * decompresses, and here the headers in front of the payload are passed over.
  */
 #ifndef NF_FTP_TOOL_CAPTURE_H
 #define NF_FTP_TOOL_CAPTURE_H
 
+#include <stdint.h>
 #include <time.h>
 
 #include "core/endpoint.h"
 #include "core/text.h"
+#include "fragment.h"
 
 /**
  * struct segment - a TCP segment
- * @frame: number of its frame, the first one is 1
+ * @frame: number of its frame, the first one is 1; of fragments, that of the one
+ *	with which it was whole
  * @second: when it was captured
  * @from: who sent it
  * @to: to whom
@@ -39,7 +42,6 @@ struct segment {
 	bool has_ack;
 };
 
-/* opaque: libpcap's handle and the number of the last frame */
 struct capture;
 
 /**
@@ -51,6 +53,25 @@ struct capture;
  */
 struct capture *capture_open(const char *path, char *why);
 #define CAPTURE_WHY 256
+
+/**
+ * capture_open_fd() - the same of a file that is open
+ * @fd: the file, closed by capture_close() unless it is standard input
+ * @why: as with capture_open()
+ *
+ * Return: likewise; without a capture it is closed, too.
+ */
+struct capture *capture_open_fd(int fd, char *why);
+
+/**
+ * capture_watch() - as source_watch()
+ * @capture: the capture
+ * @tell: likewise
+ * @context: likewise
+ */
+void capture_watch(struct capture *capture,
+		   void (*tell)(uint64_t done, uint64_t size, void *context),
+		   void *context);
 
 /**
  * capture_each() - all TCP segments, one after another
@@ -69,6 +90,12 @@ int capture_each(struct capture *capture,
  * @capture: the capture
  */
 const char *capture_why(struct capture *capture);
+
+/**
+ * capture_losses() - what was left out of the packets that came in fragments
+ * @capture: the capture, when capture_each() has ended
+ */
+const struct fragment_losses *capture_losses(const struct capture *capture);
 
 /** capture_close() - let it go */
 void capture_close(struct capture *capture);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "capture.h"
 #include "flow.h"
 #include "key.h"
@@ -116,9 +117,78 @@ static int read_profile(const struct options *options,
 	return EXIT_DONE;
 }
 
+static void set_core_address(struct ftp_address *to, const struct address *from)
+{
+	to->family = from->family == AF_INET6 ? FTP_IPV6 : FTP_IPV4;
+	memcpy(to->byte, from->bytes, sizeof(to->byte));
+}
+
+/* CLIENT=ADDRESS */
+static int read_translation(const char *word, struct ftp_advertise *line)
+{
+	struct span client = { word, strcspn(word, "=") };
+	struct prefix prefix = { 0 };
+	struct address address;
+	char why[WHY_SIZE];
+
+	if (!word[client.length])
+		return complain(EXIT_USAGE, "--nat", word,
+				"it is CLIENT=ADDRESS, as in 192.168.0.0/16=198.51.100.1");
+	if (prefix_parse(client, &prefix, why))
+		return complain(EXIT_USAGE, "--nat", word, why);
+	if (!address_parse(word + client.length + 1, &address) ||
+	    !address_is_host(&address))
+		return complain(EXIT_USAGE, "--nat", word,
+				"behind the = is the address of a host");
+	if (address.family != prefix.address.family)
+		return complain(EXIT_USAGE, "--nat", word,
+				"one of them is IPv4, the other IPv6");
+	set_core_address(&line->prefix.address, &prefix.address);
+	set_core_address(&line->as, &address);
+	line->prefix.len = prefix.length;
+	return EXIT_DONE;
+}
+
+static int read_nat(const struct options *options,
+		    struct replay_setting *setting)
+{
+	static struct ftp_advertise lines[OPTIONS_MAX];
+	int code;
+
+	setting->nat = lines;
+	while (setting->nats < options->nats) {
+		code = read_translation(options->nat[setting->nats],
+					&lines[setting->nats]);
+		if (code)
+			return code;
+		setting->nats++;
+	}
+	return EXIT_DONE;
+}
+
 static bool hear(const struct segment *segment, void *flows)
 {
 	return flows_hear(flows, segment);
+}
+
+static void tell_losses(const struct fragment_losses *losses, const char *path)
+{
+	const struct {
+		unsigned long count;
+		const char *why;
+	} kinds[] = {
+		{ losses->incomplete, "not all of them are in the capture" },
+		{ losses->damaged, "they overlap, or do not fit" },
+		{ losses->excess, "too many came at once" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (kinds[i].count)
+			fprintf(stderr,
+				"nf-ftp: replay: `%s': packets in fragments that were left out: %lu: %s\n",
+				path, kinds[i].count, kinds[i].why);
+	}
 }
 
 static int replay_all(struct capture *capture, struct flows *flows,
@@ -130,6 +200,7 @@ static int replay_all(struct capture *capture, struct flows *flows,
 	replay_show_end(flows->setting.sink.context);
 	if (got > 0)
 		return complain(EXIT_FAILED, "replay", path, "out of memory");
+	tell_losses(capture_losses(capture), path);
 	if (flows->lost)
 		fprintf(stderr,
 			"nf-ftp: replay: `%s': too many connections at once: %lu were forgotten before they ended\n",
@@ -161,6 +232,8 @@ int cmd_replay(const struct options *options, int count, char **words)
 	if (!code)
 		code = read_profile(options, &flows.setting.policy,
 				    &flows.ftps.profile);
+	if (!code)
+		code = read_nat(options, &flows.setting);
 	if (code)
 		return code;
 	flows.setting.sink.line = options->json ? replay_show_json :

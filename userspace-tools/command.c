@@ -23,6 +23,7 @@ enum {
 	OPTION_PORT = 256,
 	OPTION_TLS_PORT,
 	OPTION_PROFILE,
+	OPTION_NAT,
 	OPTION_FOLLOW,
 	OPTION_EVERY,
 	OPTION_WATCH,
@@ -34,6 +35,7 @@ static const struct option long_options[] = {
 	{ "port", required_argument, NULL, OPTION_PORT },
 	{ "tls-port", required_argument, NULL, OPTION_TLS_PORT },
 	{ "profile", required_argument, NULL, OPTION_PROFILE },
+	{ "nat", required_argument, NULL, OPTION_NAT },
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "every", required_argument, NULL, OPTION_EVERY },
 	{ "watch", required_argument, NULL, OPTION_WATCH },
@@ -88,6 +90,8 @@ static int take_option(struct options *options, int option, const char *word)
 				"--tls-port");
 	case OPTION_PROFILE:
 		return add_word(options->key, &options->keys, "--profile");
+	case OPTION_NAT:
+		return add_word(options->nat, &options->nats, "--nat");
 	case OPTION_FOLLOW:
 		options->follow = true;
 		return EXIT_DONE;

@@ -44,6 +44,8 @@ enum options_mode {
  * @tls_ports: how many
  * @key: its --profile options
  * @keys: how many
+ * @nat: its --nat options
+ * @nats: how many
  * @follow: the --follow option of `advertise cloud'
  * @every: its --every option, or NULL
  * @watch: the --watch option of `doctor', or NULL
@@ -59,6 +61,8 @@ struct options {
 	size_t tls_ports;
 	const char *key[OPTIONS_MAX];
 	size_t keys;
+	const char *nat[OPTIONS_MAX];
+	size_t nats;
 	bool follow;
 	const char *every;
 	const char *watch;

@@ -98,10 +98,11 @@ static int run_one(const struct command *command, const struct options *options,
 		   int count, char **words)
 {
 	const char *option = options->ports ? "--port" :
-			     options->tls_ports ? "--tls-port" : "--profile";
+			     options->tls_ports ? "--tls-port" :
+			     options->keys ? "--profile" :
+			     options->nats ? "--nat" : NULL;
 
-	if ((options->ports || options->tls_ports || options->keys) &&
-	    command->run != cmd_replay)
+	if (option && command->run != cmd_replay)
 		return complain(EXIT_USAGE, "option", option,
 				"only `replay' has it");
 	option = options->every ? "--every" : "--follow";

@@ -17,7 +17,7 @@ _nf_ftp_read()
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
 		case $before in
 		-n | --netns) namespace=(-n "$word") ;;
-		--port | --tls-port | --profile | --every | --watch) ;;
+		--port | --tls-port | --profile | --nat | --every | --watch) ;;
 		*) [[ $word == -* ]] || found+=("$word") ;;
 		esac
 		before=$word
@@ -82,7 +82,7 @@ _nf_ftp_options()
 {
 	echo '--json --netns --help --version'
 	case ${found[*]:0:2} in
-	replay*) echo '--port --tls-port --profile' ;;
+	replay*) echo '--port --tls-port --profile --nat' ;;
 	'advertise cloud') echo '--follow --every' ;;
 	doctor*) echo '--watch' ;;
 	esac
@@ -104,7 +104,8 @@ _nf_ftp()
 		words=$(ls /run/netns 2>/dev/null)
 	elif [[ $before == --profile ]]; then
 		words='strict=no foreign=yes privileged=yes ftps= ftps-active='
-	elif [[ $before == --port || $before == --tls-port || $before == --every ||
+	elif [[ $before == --port || $before == --tls-port || $before == --nat ||
+		$before == --every ||
 		$before == --watch ]]; then
 		:
 	elif [[ $word == -* ]]; then

@@ -41,6 +41,7 @@ static void tell_line(struct replay *r, enum ftp_dir dir, struct ftp_span line)
 	}
 	sink->line(r, &line, dir, r->finding, r->findings, sink->context);
 	r->findings = 0;
+	r->stretch[dir].rewrite.verb = FTP_VERB_NONE;
 }
 
 /* the line that was kept is complete, or never will be */
@@ -52,18 +53,63 @@ static void tell(struct replay *r, enum ftp_dir dir)
 	if (line.len)
 		tell_line(r, dir, line);
 	r->findings = 0;
+	stretch->rewrite.verb = FTP_VERB_NONE;
 	pool_put(&r->setting->pool, stretch->line, stretch->size);
 	stretch->line = NULL;
 	stretch->size = 0;
 	stretch->len = 0;
 }
 
+const struct ftp_address *replay_seen(const struct replay *r, enum ftp_dir dir)
+{
+	const struct ftp_address *own = &r->end[dir].address;
+	const struct ftp_address *as =
+		ftp_advertise_find(r->setting->nat, r->setting->nats, own,
+				   &r->end[!dir].address);
+
+	return as ? as : own;
+}
+
+/* the announcer is known by another address where this is read */
+static void rewrite(struct replay *r, enum ftp_dir dir,
+		    const struct ftp_announcement *announced,
+		    const struct ftp_announcer *who)
+{
+	struct stretch *stretch = &r->stretch[dir];
+
+	if (ftp_address_equal(&who->own, &who->seen) ||
+	    ftp_address_equal(&announced->endpoint.address, &who->seen) ||
+	    ftp_verb_row(announced->verb)->form == FTP_FORM_PORT_ONLY)
+		return;
+	stretch->rewrite = (struct rewrite){
+		.verb = (u8)announced->verb, .len = (u8)announced->len,
+		.at = announced->at - stretch->begin,
+		.after = announced->endpoint,
+	};
+	stretch->rewrite.after.address = who->seen;
+}
+
+const struct rewrite *replay_rewrite(const struct replay *r,
+				     const struct ftp_span *line,
+				     enum ftp_dir dir, char *after)
+{
+	const struct rewrite *rewrite = &r->stretch[dir].rewrite;
+	enum ftp_form form;
+
+	if (!rewrite->verb || rewrite->at > line->len ||
+	    rewrite->len > line->len - rewrite->at)
+		return NULL;
+	form = ftp_verb_row(rewrite->verb)->form;
+	after[ftp_print_endpoint(after, form, &rewrite->after)] = '\0';
+	return rewrite;
+}
+
 static enum ftp_reason judge(struct replay *r, enum ftp_dir dir,
 			     struct ftp_announcement *announced)
 {
 	struct ftp_announcer who = {
-		.own = r->end[dir].address, .seen = r->end[dir].address,
-		.mapped = r->end[dir].address,
+		.own = r->end[dir].address, .seen = *replay_seen(r, dir),
+		.mapped = *replay_seen(r, dir),
 	};
 	enum ftp_reason reason;
 	bool own;
@@ -71,12 +117,14 @@ static enum ftp_reason judge(struct replay *r, enum ftp_dir dir,
 	if (!announced->endpoint.address.family)
 		announced->endpoint.address = who.own;
 	reason = ftp_policy_check(&r->setting->policy, &who, &announced->endpoint, &own);
-	if (!reason && ftp_address_is_unspecified(&announced->endpoint.address))
-		announced->endpoint.address = who.own;
 	if (!reason && !own && dir == FTP_CLIENT &&
 	    ftp_dialogue_defers(&r->session.dialogue))
 		return FTP_BEFORE_LOGIN;
-	return reason;
+	if (reason || !own)
+		return reason;
+	rewrite(r, dir, announced, &who);
+	announced->endpoint.address = who.own;
+	return FTP_OK;
 }
 
 /* what the server does not want was said in a line before */
@@ -261,6 +309,7 @@ static bool read_part(struct replay *r, enum ftp_dir dir, u32 seq,
 		return true;
 	}
 	ftp_span_drop(text, segment.offset);
+	r->stretch[dir].begin = seq + segment.offset - r->stretch[dir].len;
 	is_clear = !stream->in_tls;
 	if (!read_text(r, &segment))
 		return false;

@@ -44,6 +44,20 @@ struct finding {
 	bool passive;
 };
 
+/**
+ * struct rewrite - an argument that NAT replaces
+ * @verb: enum ftp_verb, what it announces; %FTP_VERB_NONE if there is none
+ * @len: its bytes
+ * @at: where in its line it begins
+ * @after: what the receiver reads in its place
+ */
+struct rewrite {
+	u8 verb;
+	u8 len;
+	u32 at;
+	struct ftp_endpoint after;
+};
+
 struct replay;
 struct piece;
 
@@ -65,11 +79,15 @@ struct replay_sink {
 /**
  * struct replay_setting - what all control connections share
  * @policy: of the profile
+ * @nat: which addresses leave the gateway as which others
+ * @nats: how many of these lines there are
  * @sink: who is told
  * @pool: memory for text that waits
  */
 struct replay_setting {
 	struct ftp_policy policy;
+	const struct ftp_advertise *nat;
+	u32 nats;
 	struct replay_sink sink;
 	struct pool pool;
 };
@@ -81,6 +99,8 @@ struct replay_setting {
  * @early: bytes in @pieces
  * @len: bytes in @line, at most %REPLAY_LINE_MAX: of a longer one the rest is not kept
  * @size: room for it
+ * @begin: sequence number where @line begins
+ * @rewrite: of the line that has begun
  * @frame: of its last byte
  */
 struct stretch {
@@ -91,6 +111,8 @@ struct stretch {
 	u32 early;
 	u32 len;
 	u32 size;
+	u32 begin;
+	struct rewrite rewrite;
 	unsigned long frame;
 };
 
@@ -133,6 +155,27 @@ void replay_init(struct replay *replay, struct replay_setting *setting);
  * @server: of the server's
  */
 void replay_start(struct replay *replay, u32 client, u32 server);
+
+/**
+ * replay_seen() - the address under which an end is known behind the gateway
+ * @replay: the connection
+ * @dir: which end
+ */
+const struct ftp_address *replay_seen(const struct replay *replay,
+				      enum ftp_dir dir);
+
+/**
+ * replay_rewrite() - what NAT replaces in a line
+ * @replay: the connection
+ * @line: the line that is told
+ * @dir: who said it
+ * @after: room for %FTP_ENDPOINT_TEXT bytes and a NUL: what comes in its place
+ *
+ * Return: where and how much; NULL if the line leaves as it came.
+ */
+const struct rewrite *replay_rewrite(const struct replay *replay,
+				     const struct ftp_span *line,
+				     enum ftp_dir dir, char *after);
 
 /**
  * replay_hear() - a segment of it

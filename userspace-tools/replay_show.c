@@ -28,6 +28,20 @@ static void print_end(struct printer *p, const struct ftp_endpoint *end)
 	printer_number(p, end->port, 0);
 }
 
+/* an end, and the address as which NAT lets it go out */
+static void print_side(struct printer *p, const struct replay *replay,
+		       enum ftp_dir dir)
+{
+	const struct ftp_address *own = &replay->end[dir].address;
+	const struct ftp_address *seen = replay_seen(replay, dir);
+
+	print_end(p, &replay->end[dir]);
+	if (ftp_address_equal(own, seen))
+		return;
+	printer_string(p, " as ");
+	printer_address(p, seen);
+}
+
 static void print_head(struct replay_show *show, const struct replay *replay)
 {
 	struct replay_head *head = &show->head[replay->number % REPLAY_HEADS];
@@ -40,11 +54,11 @@ static void print_head(struct replay_show *show, const struct replay *replay)
 	}
 	printer_reserve(p, sizeof(head->text));
 	start = p->len;
-	print_end(p, &replay->end[FTP_CLIENT]);
+	print_side(p, replay, FTP_CLIENT);
 	printer_string(p, " -> ");
-	print_end(p, &replay->end[FTP_SERVER]);
+	print_side(p, replay, FTP_SERVER);
 	printer_string(p, "\n");
-	/* two addresses of IPv6 fit */
+	/* four addresses of IPv6 fit */
 	head->number = replay->number;
 	head->len = p->len - start;
 	memcpy(head->text, p->text + start, head->len);
@@ -102,6 +116,20 @@ static void print_finding(struct printer *p, const struct finding *finding)
 	printer_string(p, "\n");
 }
 
+/* the line as it leaves */
+static void print_rewrite(struct printer *p, const struct ftp_span *line,
+			  const struct rewrite *rewrite, const char *after)
+{
+	u32 end = rewrite->at + rewrite->len;
+	u32 rest = line->len - end;
+
+	printer_string(p, "          becomes ");
+	printer_shown(p, line->at, rewrite->at < SHOWN_MAX ? rewrite->at : SHOWN_MAX);
+	printer_string(p, after);
+	printer_shown(p, line->at + end, rest < SHOWN_MAX ? rest : SHOWN_MAX);
+	printer_string(p, "\n");
+}
+
 /* what a line begins with; before it, the line above the dialogue if it is another */
 static void print_who(struct replay_show *show, const struct replay *replay,
 		      unsigned long frame, enum ftp_dir dir)
@@ -121,10 +149,14 @@ void replay_show_text(const struct replay *replay, const struct ftp_span *line,
 {
 	struct replay_show *show = context;
 	struct printer *p = &show->printer;
+	char after[FTP_ENDPOINT_TEXT + 1];
+	const struct rewrite *rewrite = replay_rewrite(replay, line, dir, after);
 
 	print_who(show, replay, replay->stretch[dir].frame, dir);
 	print_line(p, line);
 	printer_string(p, "\n");
+	if (rewrite)
+		print_rewrite(p, line, rewrite, after);
 	for (; count; findings++, count--)
 		print_finding(p, findings);
 	if (show->is_live)
@@ -197,17 +229,23 @@ static void print_endpoint_json(struct printer *p,
 	print_word_json(p, "mode", has_mode ? mode_of(finding) : NULL);
 }
 
-/* what is expected, most often, takes no object that would be built first */
-static void print_finding_json(struct printer *p, const struct replay *replay,
-			       const struct finding *finding, const char *line)
+static void print_begin_json(struct printer *p, const struct replay *replay,
+			     const char *type, const struct finding *finding)
 {
 	printer_string(p, "{\"type\":\"");
-	printer_string(p, type_of(finding));
+	printer_string(p, type);
 	printer_string(p, "\",\"frame\":");
 	printer_number(p, finding->frame, 0);
 	print_end_json(p, "client", &replay->end[FTP_CLIENT]);
 	print_end_json(p, "server", &replay->end[FTP_SERVER]);
 	print_endpoint_json(p, finding);
+}
+
+/* what is expected, most often, takes no object that would be built first */
+static void print_finding_json(struct printer *p, const struct replay *replay,
+			       const struct finding *finding, const char *line)
+{
+	print_begin_json(p, replay, type_of(finding), finding);
 	if (line || finding->reason) {
 		printer_string(p, ",\"line\":");
 		printer_string(p, line ? line : "null");
@@ -227,6 +265,42 @@ static char *line_json(const struct ftp_span *line)
 
 	json_decref(value);
 	return text;
+}
+
+static void print_text_json(struct replay_show *show, const char *key,
+			    const void *at, size_t len)
+{
+	struct ftp_span text = { at, (u32)len };
+	char *json = line_json(&text);
+
+	if (!json)
+		show->failed |= complain(EXIT_FAILED, "printing", NULL,
+					 strerror(ENOMEM));
+	printer_string(&show->printer, key);
+	printer_string(&show->printer, json ? json : "null");
+	free(json);
+}
+
+static void show_rewrite_json(struct replay_show *show,
+			      const struct replay *replay,
+			      const struct ftp_span *line, enum ftp_dir dir)
+{
+	char after[FTP_ENDPOINT_TEXT + 1];
+	const struct rewrite *rewrite = replay_rewrite(replay, line, dir, after);
+	struct finding finding;
+
+	if (!rewrite)
+		return;
+	finding = (struct finding){
+		.frame = replay->stretch[dir].frame, .verb = rewrite->verb,
+		.endpoint = rewrite->after, .known = true,
+		.passive = dir == FTP_SERVER,
+	};
+	print_begin_json(&show->printer, replay, "rewrite", &finding);
+	print_text_json(show, ",\"before\":", line->at + rewrite->at,
+			rewrite->len);
+	print_text_json(show, ",\"after\":", after, strlen(after));
+	printer_string(&show->printer, "}\n");
 }
 
 static void show_finding_json(struct replay_show *show,
@@ -251,7 +325,7 @@ void replay_show_json(const struct replay *replay, const struct ftp_span *line,
 {
 	struct replay_show *show = context;
 
-	(void)dir;
+	show_rewrite_json(show, replay, line, dir);
 	for (; count; findings++, count--)
 		show_finding_json(show, replay, findings, line);
 	if (show->is_live)

@@ -18,7 +18,7 @@
 struct replay_head {
 	unsigned long number;
 	size_t len;
-	char text[112];
+	char text[208];
 };
 
 /**

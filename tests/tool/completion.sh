@@ -70,6 +70,8 @@ offers '--watch' doctor --w
 offers '' doctor --watch ''
 offers '--port --profile' replay --p
 offers '--tls-port' replay --t
+offers '--netns --nat' replay --n
+offers '' replay --nat ''
 offers 'check' che
 offers '/etc/os-release' check /etc/os-rel
 offers '' check /etc/os-release ''

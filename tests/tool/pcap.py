@@ -93,3 +93,17 @@ def pcapng(frames, link=ETHERNET):
     parts += [block(6, struct.pack('<IIIII', 0, 0, 0, len(frame), len(frame)) + frame)
               for frame in frames]
     return b''.join(parts)
+
+
+def fragments(ip, size, ident=77):
+    """An IP packet, cut into pieces of so many bytes, a multiple of 8."""
+    six = ip[0] >> 4 == 6
+    head, payload = (ip[:40], ip[40:]) if six else (ip[:20], ip[20:])
+    for at in range(0, len(payload), size):
+        piece, more = payload[at:at + size], at + size < len(payload)
+        if six:
+            piece = struct.pack('!BBHI', head[6], 0, at | more, ident) + piece
+            yield head[:4] + struct.pack('!HBB', len(piece), 44, 64) + head[8:] + piece
+        else:
+            yield head[:2] + struct.pack('!HHH', 20 + len(piece), ident, more << 13 | at >> 3) \
+                + head[8:] + piece

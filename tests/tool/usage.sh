@@ -249,6 +249,16 @@ refused 2 "profile: .strict': here it is" replay --profile strict a
 refused 2 "profile: .strict=1': its value" --profile strict=1 replay a
 refused 2 "profile: .colour=red': here it is" replay a --profile colour=red
 refused 2 "option: .--port': only .replay' has it" --port 2121 status
+refused 2 "option: .--nat': only .replay' has it" --nat 10.0.0.1=192.0.2.1 status
+refused 2 "option: .--nat': it needs a value" replay a --nat
+refused 2 "nat: .10.0.0.1': it is CLIENT=ADDRESS" replay --nat 10.0.0.1 a
+refused 2 "nat: .x=192.0.2.1': expected a prefix" replay --nat x=192.0.2.1 a
+refused 2 "nat: .=192.0.2.1': expected a prefix" replay --nat =192.0.2.1 a
+refused 2 "nat: .10.0.0.1/8=192.0.2.1': bits are set" replay --nat 10.0.0.1/8=192.0.2.1 a
+refused 2 "nat: .10.0.0.1=': behind the =" replay --nat 10.0.0.1= a
+refused 2 "nat: .10.0.0.1=192.0.2.0/24': behind the =" replay --nat 10.0.0.1=192.0.2.0/24 a
+refused 2 "nat: .10.0.0.1=224.0.0.1': behind the =" replay --nat 10.0.0.1=224.0.0.1 a
+refused 2 "nat: .10.0.0.1=2001:db8::1': one of them is IPv4" replay --nat 10.0.0.1=2001:db8::1 a
 refused 2 "option: .--profile': only .replay' has it" stats --profile strict=no
 refused 1 "port set: .257': .*256 ports" \
 	port set "$(seq 257 | paste -sd,)"
