@@ -27,6 +27,8 @@ enum {
 	OPTION_FOLLOW,
 	OPTION_EVERY,
 	OPTION_WATCH,
+	OPTION_OPENMETRICS,
+	OPTION_PROMETHEUS,
 };
 
 static const struct option long_options[] = {
@@ -39,6 +41,8 @@ static const struct option long_options[] = {
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "every", required_argument, NULL, OPTION_EVERY },
 	{ "watch", required_argument, NULL, OPTION_WATCH },
+	{ "openmetrics", no_argument, NULL, OPTION_OPENMETRICS },
+	{ "prometheus", no_argument, NULL, OPTION_PROMETHEUS },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
@@ -100,6 +104,12 @@ static int take_option(struct options *options, int option, const char *word)
 		return EXIT_DONE;
 	case OPTION_WATCH:
 		options->watch = optarg;
+		return EXIT_DONE;
+	case OPTION_OPENMETRICS:
+		options->openmetrics = true;
+		return EXIT_DONE;
+	case OPTION_PROMETHEUS:
+		options->prometheus = true;
 		return EXIT_DONE;
 	case 'h':
 		options->mode = OPTIONS_HELP;

@@ -49,6 +49,8 @@ enum options_mode {
  * @follow: the --follow option of `advertise cloud'
  * @every: its --every option, or NULL
  * @watch: the --watch option of `doctor', or NULL
+ * @openmetrics: the --openmetrics option of `stats'
+ * @prometheus: its --prometheus option
  * @draft: what a command changes in the place of what is in force; NULL usually
  */
 struct options {
@@ -66,6 +68,8 @@ struct options {
 	bool follow;
 	const char *every;
 	const char *watch;
+	bool openmetrics;
+	bool prometheus;
 	struct config *draft;
 };
 

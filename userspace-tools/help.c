@@ -69,6 +69,8 @@ static const struct {
 	  "check /etc/nf-ftp.conf" },
 	{ "session", "list",
 	  "-j session list | jq '.sessions[].client'" },
+	{ "stats", NULL,
+	  "stats --openmetrics" },
 	{ "monitor", NULL,
 	  "-j monitor" },
 	{ "doctor", NULL,
@@ -94,6 +96,8 @@ static const struct {
 	{ "advertise", "    --follow", "cloud: do it again every minute" },
 	{ "advertise", "    --every SECONDS", "cloud --follow: as often as that" },
 	{ "doctor", "    --watch SECONDS", "look at a transfer while somebody tries it" },
+	{ "stats", "    --openmetrics", "as OpenMetrics text, into FILE if there is one" },
+	{ "stats", "    --prometheus", "the same in Prometheus' own text format" },
 	{ NULL, "-h, --help", "this text; with a verb, what can follow it" },
 	{ NULL, "-V, --version", "the version of this tool" },
 };

@@ -50,7 +50,7 @@ static const struct command commands[] = {
 	  "take ports, profiles and advertised addresses away" },
 	{ "session", "list", cmd_session_list, "",
 	  "control connections with their data connections" },
-	{ "stats", NULL, cmd_stats, "",
+	{ "stats", NULL, cmd_stats, "[--openmetrics|--prometheus [FILE]]",
 	  "what was counted, refusals by reason" },
 	{ "monitor", NULL, cmd_monitor, "",
 	  "what happens, as it happens" },
@@ -113,6 +113,11 @@ static int run_one(const struct command *command, const struct options *options,
 	if (options->watch && command->run != cmd_doctor)
 		return complain(EXIT_USAGE, "option", "--watch",
 				"only `doctor' has it");
+	option = options->openmetrics ? "--openmetrics" : "--prometheus";
+	if ((options->openmetrics || options->prometheus) &&
+	    command->run != cmd_stats)
+		return complain(EXIT_USAGE, "option", option,
+				"only `stats' has it");
 	return command->run(options, count, words);
 }
 

@@ -85,6 +85,7 @@ _nf_ftp_options()
 	replay*) echo '--port --tls-port --profile --nat' ;;
 	'advertise cloud') echo '--follow --every' ;;
 	doctor*) echo '--watch' ;;
+	stats*) echo '--openmetrics --prometheus' ;;
 	esac
 }
 
@@ -110,7 +111,7 @@ _nf_ftp()
 		:
 	elif [[ $word == -* ]]; then
 		words=$(_nf_ftp_options)
-	elif [[ ${#found[@]} == 1 && ${found[0]} =~ ^(save|restore|check|replay)$ ]]; then
+	elif [[ ${#found[@]} == 1 && ${found[0]} =~ ^(save|restore|check|replay|stats)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		compopt -o filenames 2>/dev/null
 		return

@@ -61,7 +61,7 @@ _nf_ftp_words()
 	'advertise 2') _values action add del list cloud ;;
 	'session 2') _values action list ;;
 	'help 2') _nf_ftp_verbs ;;
-	(save|restore|check|replay)' 2') _files ;;
+	(save|restore|check|replay|stats)' 2') _files ;;
 	esac
 	(( CURRENT > 2 )) || return
 	case "$words[1] $words[2] $CURRENT" in
@@ -94,6 +94,8 @@ _nf_ftp()
 		'--follow[advertise cloud\: do it again every minute]' \
 		'--every[advertise cloud\: as often as that]:seconds:' \
 		'--watch[doctor\: look at a transfer while somebody tries it]:seconds:' \
+		'(--prometheus)--openmetrics[stats\: as OpenMetrics text]' \
+		'(--openmetrics)--prometheus[stats\: in Prometheus'\'' own text format]' \
 		'1:verb:_nf_ftp_verbs' \
 		'*::word:_nf_ftp_words'
 }

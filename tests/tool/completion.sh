@@ -69,6 +69,7 @@ offers '--json --netns --help --version' port add -
 offers '--watch' doctor --w
 offers '' doctor --watch ''
 offers '--port --profile' replay --p
+offers '--openmetrics' stats --o
 offers '--tls-port' replay --t
 offers '--netns --nat' replay --n
 offers '' replay --nat ''

@@ -64,6 +64,9 @@ says 'expect-timeout=300  *a number from 1 to 86400' help profile set
 says 'modes=any  *any, passive or active' profile add x mode=1 --help
 says '  *--follow' help advertise
 says '  *--watch SECONDS' help doctor
+says '  *--openmetrics' help stats
+says '^# EOF$' stats --openmetrics
+says '^# TYPE nf_ftp_up gauge$' --prometheus stats
 says 'usage' --help --colour
 says 'replay FILE' help
 says 'advertise add PREFIX as ADDRESS' help
@@ -84,6 +87,14 @@ for seconds in 0 -1 3601 5s ''; do
 	refused 2 "watch: .$seconds': it is a number of seconds" doctor --watch "$seconds"
 done
 refused 2 "unexpected" stats -j ftp
+refused 2 "unexpected" stats ftp
+refused 2 "stats: .two': unexpected" stats --prometheus /nowhere/at/all two
+refused 2 "option: .--json': metrics are text" -j stats --openmetrics
+refused 2 "option: .--prometheus': --openmetrics is another format" stats --openmetrics --prometheus
+refused 1 "stats: ./nowhere/at/all': No such file" stats --prometheus /nowhere/at/all
+for option in --openmetrics --prometheus; do
+	refused 2 "option: .$option': only .stats' has it" $option status
+done
 refused 2 "help: .me': .nf-ftp help' names" help me
 refused 2 "help: .prot': was .port' meant" prot --help
 refused 2 "unknown verb: .prot': was .port' meant? .nf-ftp help' names" prot add 21
