@@ -190,6 +190,23 @@ static bool is_cut(const struct prefix *prefix)
 	return !address_compare(&short_one.address, &prefix->address);
 }
 
+/**
+ * prefix_has() - say whether an address begins so
+ * @prefix: the prefix
+ * @address: the address
+ */
+bool prefix_has(const struct prefix *prefix, const struct address *address)
+{
+	struct prefix of_address = {
+		.address = *address, .length = prefix->length,
+	};
+
+	if (address->family != prefix->address.family)
+		return false;
+	of_address = cut(&of_address);
+	return !address_compare(&of_address.address, &prefix->address);
+}
+
 static enum exit_code parse_length(struct span text, struct prefix *prefix,
 				   char *why)
 {

@@ -76,6 +76,7 @@ struct prefix_list {
 
 enum exit_code prefix_parse(struct span text, struct prefix *prefix, char *why);
 int prefix_compare(const struct prefix *a, const struct prefix *b);
+bool prefix_has(const struct prefix *prefix, const struct address *address);
 const char *prefix_print(const struct prefix *prefix, char *text);
 void prefix_encode(struct nlmsghdr *nlh, const struct prefix *prefix);
 int attr_address(const struct nlattr *attr, struct address *address);

@@ -258,17 +258,14 @@ static int watch(const struct options *options, struct consultation *all,
 	return EXIT_DONE;
 }
 
-static int parse_seconds(const char *text, unsigned int *seconds)
+static int parse_watch(const struct options *options, unsigned int *seconds)
 {
-	char *end;
-	unsigned long number = strtoul(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || !number ||
-	    number > SECONDS_MAX)
-		return complain(EXIT_USAGE, "watch", text,
-				"it is a number of seconds, up to 3600");
-	*seconds = (unsigned int)number;
-	return EXIT_DONE;
+	if (!options->is_watch)
+		return EXIT_DONE;
+	if (!options->watch)
+		return complain(EXIT_USAGE, "option", "--watch",
+				"it needs a value");
+	return command_seconds(options->watch, seconds);
 }
 
 static int show_watch(const struct options *options,
@@ -320,7 +317,7 @@ int cmd_doctor(const struct options *options, int count, char **words)
 	int code;
 
 	if (command_refuse_words("doctor", count, words) ||
-	    (options->watch && parse_seconds(options->watch, &seconds)))
+	    parse_watch(options, &seconds))
 		return EXIT_USAGE;
 	all = calloc(1, sizeof(*all));
 	if (!all)

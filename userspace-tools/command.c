@@ -14,9 +14,12 @@
 #include "nearest.h"
 #include "netns.h"
 #include "report.h"
+#include "value.h"
 
 /* what is there if somebody was told since the last boot */
 #define REMINDED "/run/nf-ftp.reminded"
+/* how long --watch may be */
+#define SECONDS_MAX 3600
 
 /* options that have no letter */
 enum {
@@ -29,6 +32,7 @@ enum {
 	OPTION_WATCH,
 	OPTION_OPENMETRICS,
 	OPTION_PROMETHEUS,
+	OPTION_NOHEADINGS,
 };
 
 static const struct option long_options[] = {
@@ -40,7 +44,9 @@ static const struct option long_options[] = {
 	{ "nat", required_argument, NULL, OPTION_NAT },
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "every", required_argument, NULL, OPTION_EVERY },
-	{ "watch", required_argument, NULL, OPTION_WATCH },
+	{ "watch", optional_argument, NULL, OPTION_WATCH },
+	{ "output", required_argument, NULL, 'o' },
+	{ "noheadings", no_argument, NULL, OPTION_NOHEADINGS },
 	{ "openmetrics", no_argument, NULL, OPTION_OPENMETRICS },
 	{ "prometheus", no_argument, NULL, OPTION_PROMETHEUS },
 	{ "help", no_argument, NULL, 'h' },
@@ -78,8 +84,26 @@ static int add_word(const char **list, size_t *count, const char *option)
 	return EXIT_DONE;
 }
 
-static int take_option(struct options *options, int option, const char *word)
+/* The next word, if it is a number, or means to be one; else NULL. */
+static const char *take_number(char **words)
 {
+	const char *word = words[optind];
+	const char *digit = word;
+
+	if (!word)
+		return NULL;
+	if (*digit == '-')
+		digit++;
+	if ((*digit < '0' || *digit > '9') && *word)
+		return NULL;
+	optind++;
+	return word;
+}
+
+static int take_option(struct options *options, int option, char **words)
+{
+	const char *word = words[optind - 1];
+
 	switch (option) {
 	case 'j':
 		options->json = true;
@@ -103,7 +127,14 @@ static int take_option(struct options *options, int option, const char *word)
 		options->every = optarg;
 		return EXIT_DONE;
 	case OPTION_WATCH:
-		options->watch = optarg;
+		options->is_watch = true;
+		options->watch = optarg ? optarg : take_number(words);
+		return EXIT_DONE;
+	case 'o':
+		options->output = optarg;
+		return EXIT_DONE;
+	case OPTION_NOHEADINGS:
+		options->noheadings = true;
 		return EXIT_DONE;
 	case OPTION_OPENMETRICS:
 		options->openmetrics = true;
@@ -136,14 +167,14 @@ int options_read(struct options *options, int count, char **words, int *left)
 	int option;
 
 	while (true) {
-		option = getopt_long(count, words, ":jn:hV", long_options, NULL);
+		option = getopt_long(count, words, ":jn:o:hV", long_options, NULL);
 		if (option == -1)
 			break;
 		/* who asks for help is not complained of */
 		if (options->mode != OPTIONS_COMMAND &&
 		    (option == '?' || option == ':'))
 			continue;
-		if (take_option(options, option, words[optind - 1]))
+		if (take_option(options, option, words))
 			return EXIT_USAGE;
 	}
 	*left = count - optind;
@@ -278,37 +309,6 @@ static json_t *make_json(const struct config *config,
 }
 
 /**
- * command_list() - show a list of the configuration, or complain
- * @options: what the options say
- * @command: the command
- * @count: how many words follow it, which can have none
- * @words: these words
- * @part: the list
- *
- * Return: an exit code.
- */
-int command_list(const struct options *options, const char *command,
-		 int count, char **words, const struct config_part *part)
-{
-	struct nl_socket nl;
-	struct config config;
-	int err;
-
-	if (command_refuse_words(command, count, words))
-		return EXIT_USAGE;
-	if (command_open(options, &nl))
-		return EXIT_FAILED;
-	err = config_read(&nl, &config);
-	if (err)
-		return command_failed(&nl, part->reading, NULL, err);
-	nl_close(&nl);
-	if (options->json)
-		return show_json(make_json(&config, part));
-	list_print(part->type, config_list(&config, part), stdout);
-	return EXIT_DONE;
-}
-
-/**
  * command_apply() - change the configuration of a namespace, or complain
  * @options: what the options say; programs are shown what it is then
  * @nl: from command_open() or command_load(); is closed
@@ -373,6 +373,24 @@ int command_change(const struct options *options,
 	if (!code)
 		remind(options);
 	return code;
+}
+
+/**
+ * command_seconds() - read the value of --watch, or complain
+ * @text: the value
+ * @seconds: is filled
+ *
+ * Return: %EXIT_DONE or %EXIT_USAGE.
+ */
+int command_seconds(const char *text, unsigned int *seconds)
+{
+	__u32 number;
+
+	if (!parse_number(span_of(text), 1, SECONDS_MAX, &number))
+		return complain(EXIT_USAGE, "watch", text,
+				"it is a number of seconds, up to 3600");
+	*seconds = number;
+	return EXIT_DONE;
 }
 
 /**

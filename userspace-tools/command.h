@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct column;
+struct column_choice;
 struct config;
 struct config_change;
 struct config_part;
@@ -48,7 +50,10 @@ enum options_mode {
  * @nats: how many
  * @follow: the --follow option of `advertise cloud'
  * @every: its --every option, or NULL
- * @watch: the --watch option of `doctor', or NULL
+ * @is_watch: there is the --watch option of `doctor' and `session list'
+ * @watch: its value, or NULL
+ * @output: the --output option of lists, or NULL
+ * @noheadings: their --noheadings option
  * @openmetrics: the --openmetrics option of `stats'
  * @prometheus: its --prometheus option
  * @draft: what a command changes in the place of what is in force; NULL usually
@@ -67,9 +72,12 @@ struct options {
 	size_t nats;
 	bool follow;
 	const char *every;
+	bool is_watch;
 	const char *watch;
 	bool openmetrics;
 	bool prometheus;
+	const char *output;
+	bool noheadings;
 	struct config *draft;
 };
 
@@ -107,6 +115,9 @@ int command_load(const struct options *options, struct nl_socket *nl);
 int command_refuse_words(const char *command, int count, char **words);
 int command_failed(struct nl_socket *nl, const char *what, const char *value,
 		   int err);
+int command_columns(const struct options *options, const struct column *columns,
+		    struct column_choice *choice);
+int command_seconds(const char *text, unsigned int *seconds);
 int command_list(const struct options *options, const char *command,
 		 int count, char **words, const struct config_part *part);
 int command_change(const struct options *options,

@@ -84,6 +84,7 @@ static int entry_read(const struct nf_conntrack *ct, struct ct_child *child)
 	child->source = source.address;
 	child->open = true;
 	child->over = is_over(ct);
+	child->id = nfct_get_attr_u32(ct, ATTR_ID);
 	child->answered = nfct_get_attr_u32(ct, ATTR_STATUS) & IPS_ASSURED;
 	child->counted = nfct_attr_is_set(ct, ATTR_ORIG_COUNTER_BYTES) > 0;
 	if (child->counted)

@@ -36,6 +36,7 @@ enum ct_opener {
  * @over: both ends have closed it, and conntrack remembers it for a while
  * @counted: the kernel counts its bytes
  * @bytes: in both directions
+ * @id: by which conntrack knows it; 0 while it is expected
  */
 struct ct_child {
 	struct endpoint client;
@@ -48,6 +49,7 @@ struct ct_child {
 	bool over;
 	bool counted;
 	__u64 bytes;
+	__u32 id;
 };
 
 /** define CT_NO_CHILD - conntrack_decode() found nothing of interest */

@@ -31,6 +31,7 @@ static const struct {
 	  "10/8 172.16/12 192.168/16 100.64/10 169.254/16 127/8 fc00::/7 fe80::/10 ::1" },
 	{ "URL", "where the service is, if not at http://169.254.169.254" },
 	{ "FILE", "the name of a file" },
+	{ "FILTER", "client|server PREFIX, profile NAME, state STATE, refused [MORE-THAN]" },
 };
 
 #define MEANINGS (sizeof(meanings) / sizeof(*meanings))
@@ -68,6 +69,10 @@ static const struct {
 	{ "check", NULL,
 	  "check /etc/nf-ftp.conf" },
 	{ "session", "list",
+	  "session list client 192.168.0.0/16 refused" },
+	{ "session", "list",
+	  "session list --noheadings -o client,id state opaque" },
+	{ "session", "list",
 	  "-j session list | jq '.sessions[].client'" },
 	{ "stats", NULL,
 	  "stats --openmetrics" },
@@ -80,6 +85,9 @@ static const struct {
 };
 
 #define EXAMPLES (sizeof(examples) / sizeof(*examples))
+
+/* the nouns that have a list */
+#define LISTS "port profile advertise session"
 
 /* Which options there are is said where all of them have a meaning. */
 static const struct {
@@ -95,6 +103,9 @@ static const struct {
 	{ "replay", "    --nat CLIENT=ADDRESS", "as if CLIENT went out as ADDRESS" },
 	{ "advertise", "    --follow", "cloud: do it again every minute" },
 	{ "advertise", "    --every SECONDS", "cloud --follow: as often as that" },
+	{ LISTS, "-o, --output COLUMN,...", "list: these columns; +COLUMN,...: these, too" },
+	{ LISTS, "    --noheadings", "list: without the line of headings" },
+	{ "session", "    --watch [SECONDS]", "list: again and again, every 2 seconds" },
 	{ "doctor", "    --watch SECONDS", "look at a transfer while somebody tries it" },
 	{ "stats", "    --openmetrics", "as OpenMetrics text, into FILE if there is one" },
 	{ "stats", "    --prometheus", "the same in Prometheus' own text format" },
@@ -125,16 +136,19 @@ static void print_command(const struct command *command)
 static void print_options(const char *noun)
 {
 	char meaning[128];
+	const char *of;
 	size_t i;
 
 	puts("");
 	for (i = 0; i < OPTIONS; i++) {
-		if (noun && options[i].noun && strcmp(options[i].noun, noun))
+		of = options[i].noun;
+		if (noun && of && !strstr(of, noun))
 			continue;
-		snprintf(meaning, sizeof(meaning), "%s%s%s",
-			 !noun && options[i].noun ? options[i].noun : "",
-			 !noun && options[i].noun ? ": " : "",
-			 options[i].meaning);
+		/* what all lists have names them itself */
+		if (of && (noun || strchr(of, ' ')))
+			of = NULL;
+		snprintf(meaning, sizeof(meaning), "%s%s%s", of ? of : "",
+			 of ? ": " : "", options[i].meaning);
 		print_row(options[i].synopsis, meaning);
 	}
 }

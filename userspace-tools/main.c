@@ -48,7 +48,7 @@ static const struct command commands[] = {
 	  "could that be restored? changes nothing" },
 	{ "flush", NULL, cmd_flush, "",
 	  "take ports, profiles and advertised addresses away" },
-	{ "session", "list", cmd_session_list, "",
+	{ "session", "list", cmd_session_list, "[FILTER ...]",
 	  "control connections with their data connections" },
 	{ "stats", NULL, cmd_stats, "[--openmetrics|--prometheus [FILE]]",
 	  "what was counted, refusals by reason" },
@@ -93,6 +93,31 @@ static int refuse_action(const char *noun, const char *action)
 	return complain(EXIT_USAGE, noun, action, why);
 }
 
+static bool is_list(const struct command *command)
+{
+	return command->action && !strcmp(command->action, "list");
+}
+
+static int refuse_option(const char *option, const char *why)
+{
+	return complain(EXIT_USAGE, "option", option, why);
+}
+
+/* What the options of lists need. */
+static int check_list(const struct command *command,
+		      const struct options *options)
+{
+	const char *option = options->output ? "--output" : "--noheadings";
+
+	if (!options->output && !options->noheadings)
+		return EXIT_DONE;
+	if (!is_list(command))
+		return refuse_option(option, "only a `list' has it");
+	if (options->json)
+		return refuse_option(option, "with --json all is printed");
+	return EXIT_DONE;
+}
+
 /* Carry it out, if the options are such that it knows them. */
 static int run_one(const struct command *command, const struct options *options,
 		   int count, char **words)
@@ -103,21 +128,21 @@ static int run_one(const struct command *command, const struct options *options,
 			     options->nats ? "--nat" : NULL;
 
 	if (option && command->run != cmd_replay)
-		return complain(EXIT_USAGE, "option", option,
-				"only `replay' has it");
+		return refuse_option(option, "only `replay' has it");
 	option = options->every ? "--every" : "--follow";
 	if ((options->follow || options->every) &&
 	    command->run != cmd_advertise_cloud)
-		return complain(EXIT_USAGE, "option", option,
-				"only `advertise cloud' has it");
-	if (options->watch && command->run != cmd_doctor)
-		return complain(EXIT_USAGE, "option", "--watch",
-				"only `doctor' has it");
+		return refuse_option(option, "only `advertise cloud' has it");
+	if (options->is_watch && command->run != cmd_doctor &&
+	    command->run != cmd_session_list)
+		return refuse_option("--watch",
+				     "only `doctor' and `session list' have it");
 	option = options->openmetrics ? "--openmetrics" : "--prometheus";
 	if ((options->openmetrics || options->prometheus) &&
 	    command->run != cmd_stats)
-		return complain(EXIT_USAGE, "option", option,
-				"only `stats' has it");
+		return refuse_option(option, "only `stats' has it");
+	if (check_list(command, options))
+		return EXIT_USAGE;
 	return command->run(options, count, words);
 }
 

@@ -2,11 +2,13 @@
 /*
  * Network namespaces by the names that people use for them.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,7 +33,7 @@ static int print_path(char *path, size_t size, const char *format,
 int netns_path(const char *name, char *path, size_t size)
 {
 	return print_path(path, size,
-			  strchr(name, '/') ? "%s" : "/run/netns/%s", name);
+			  strchr(name, '/') ? "%s" : NETNS_DIRECTORY "/%s", name);
 }
 
 /* Return: a descriptor or -errno. */
@@ -82,4 +84,49 @@ int netns_enter(const char *name)
 	err = setns(fd, CLONE_NEWNET) ? -errno : 0;
 	close(fd);
 	return err;
+}
+
+static int is_name(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/**
+ * netns_list() - all names that `ip netns' shows
+ * @directory: where they are: %NETNS_DIRECTORY
+ * @list: is filled, sorted; netns_list_free() it if this succeeds
+ *
+ * What was left behind by a namespace that has gone has a name, too.
+ *
+ * Return: 0 or -errno.
+ */
+int netns_list(const char *directory, struct netns_list *list)
+{
+	int count = scandir(directory, &list->entries, is_name, compare_names);
+
+	if (count < 0 && errno != ENOENT)
+		return -errno;
+	list->count = count < 0 ? 0 : (size_t)count;
+	if (count < 0)
+		list->entries = NULL;
+	return 0;
+}
+
+/**
+ * netns_list_free() - let go of names
+ * @list: the names
+ */
+void netns_list_free(struct netns_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		free(list->entries[i]);
+	free(list->entries);
+	*list = (struct netns_list){ 0 };
 }

@@ -17,7 +17,8 @@ _nf_ftp_read()
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
 		case $before in
 		-n | --netns) namespace=(-n "$word") ;;
-		--port | --tls-port | --profile | --nat | --every | --watch) ;;
+		--port | --tls-port | --profile | --nat | --every | -o | --output) ;;
+		--watch) [[ $word == -* || $word == [0-9]* ]] || found+=("$word") ;;
 		*) [[ $word == -* ]] || found+=("$word") ;;
 		esac
 		before=$word
@@ -50,6 +51,27 @@ _nf_ftp_keys()
 	done
 }
 
+# the columns that a list has: the tool names them
+_nf_ftp_columns()
+{
+	nf-ftp "${found[@]:0:2}" -o '?' 2>&1 | sed -n 's/.*the columns are //p'
+}
+
+# of a session list, a filter's value, or the filters that are not there yet
+_nf_ftp_filter()
+{
+	local filter
+
+	case ${found[-1]} in
+	client | server) return ;;
+	profile) _nf_ftp_has profile; return ;;
+	state) echo 'greeting user ready opaque closed'; return ;;
+	esac
+	for filter in client server profile state refused; do
+		[[ " ${found[*]:2} " == *" $filter "* ]] || echo "$filter"
+	done
+}
+
 # what can follow a verb
 _nf_ftp_follows()
 {
@@ -61,6 +83,7 @@ _nf_ftp_follows()
 	'port 1' | 'profile 1') echo 'add del set list' ;;
 	'advertise 1') echo 'add del list cloud' ;;
 	'session 1') echo 'list' ;;
+	'session list '*) _nf_ftp_filter ;;
 	'help 1') echo 'status port profile advertise save restore check flush session stats
 		doctor monitor replay' ;;
 	'help port 2' | 'help profile 2') echo 'add del set list' ;;
@@ -86,6 +109,8 @@ _nf_ftp_options()
 	'advertise cloud') echo '--follow --every' ;;
 	doctor*) echo '--watch' ;;
 	stats*) echo '--openmetrics --prometheus' ;;
+	'session list') echo '--output --noheadings --watch' ;;
+	*' list') echo '--output --noheadings' ;;
 	esac
 }
 
@@ -105,9 +130,13 @@ _nf_ftp()
 		words=$(ls /run/netns 2>/dev/null)
 	elif [[ $before == --profile ]]; then
 		words='strict=no foreign=yes privileged=yes ftps= ftps-active='
+	elif [[ $before == -o || $before == --output ]]; then
+		words=$(_nf_ftp_columns)
+		mapfile -t COMPREPLY < <(compgen -P "${word%"${word##*[,+]}"}" -W "$words" -- "${word##*[,+]}")
+		compopt -o nospace 2>/dev/null
+		return
 	elif [[ $before == --port || $before == --tls-port || $before == --nat ||
-		$before == --every ||
-		$before == --watch ]]; then
+		$before == --every || ( $before == --watch && ${found[0]} == doctor ) ]]; then
 		:
 	elif [[ $word == -* ]]; then
 		words=$(_nf_ftp_options)

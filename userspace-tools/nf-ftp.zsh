@@ -31,6 +31,29 @@ _nf_ftp_keys()
 		'crlf[how a line ends]:value:(any strict)'
 }
 
+# of a session list, a filter's value, or the filters that are not there yet
+_nf_ftp_filter()
+{
+	local -a filters
+	case $words[CURRENT-1] in
+	client|server) _message 'address or prefix' ;;
+	profile) _nf_ftp_has profile ;;
+	state) _values state greeting user ready opaque closed ;;
+	*)
+		filters=(client server profile state refused)
+		filters=(${filters:|words})
+		(( $#filters )) && _values filter $filters ;;
+	esac
+}
+
+# the columns that a list has: the tool names them
+_nf_ftp_columns()
+{
+	local -a columns
+	columns=(${=$(_call_program columns nf-ftp ${line[1]:-session} list -o '\?' 2>&1)##*the columns are })
+	_values -s , column $columns
+}
+
 _nf_ftp_verbs()
 {
 	local -a verbs
@@ -69,6 +92,7 @@ _nf_ftp_words()
 	('port add'|'port del')' 4') _values word to tls ;;
 	('port add'|'port del')' 5') [[ $words[4] != to ]] || _nf_ftp_has profile ;;
 	('port add'|'port del')' 6') _values word tls ;;
+	'session list '*) _nf_ftp_filter ;;
 	'profile add 3') ;;
 	('profile add'|'profile set')' '*) _nf_ftp_keys ;;
 	'advertise add 4') _values word as ;;
@@ -93,7 +117,9 @@ _nf_ftp()
 		'*--nat[replay\: as if CLIENT went out as ADDRESS]:CLIENT=ADDRESS:' \
 		'--follow[advertise cloud\: do it again every minute]' \
 		'--every[advertise cloud\: as often as that]:seconds:' \
-		'--watch[doctor\: look at a transfer while somebody tries it]:seconds:' \
+		'--watch[doctor\: look at a transfer while somebody tries it; session list\: again and again]::seconds:' \
+		'(-o --output)'{-o,--output}'[lists\: these columns]:columns:_nf_ftp_columns' \
+		'--noheadings[lists\: without the line of headings]' \
 		'(--prometheus)--openmetrics[stats\: as OpenMetrics text]' \
 		'(--openmetrics)--prometheus[stats\: in Prometheus'\'' own text format]' \
 		'1:verb:_nf_ftp_verbs' \

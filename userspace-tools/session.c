@@ -11,6 +11,14 @@
 /* A dump that changes while it is read is begun again, this many times. */
 #define DUMP_ATTEMPTS 10
 
+static int attr_measure(const struct nlattr *attr, struct measure *measure)
+{
+	int err = attr_u32(attr, &measure->value);
+
+	measure->is_known = !err;
+	return err;
+}
+
 static int decode_field(const struct nlattr *attr, void *into)
 {
 	struct session *session = into;
@@ -47,6 +55,14 @@ static int decode_field(const struct nlattr *attr, void *into)
 		return attr_u16(attr, &session->ftps_active.to);
 	case NF_FTP_SESSION_A_FTPS_OPENED:
 		return attr_u32(attr, &session->ftps_opened);
+	case NF_FTP_SESSION_A_ID:
+		return attr_measure(attr, &session->id);
+	case NF_FTP_SESSION_A_AGE:
+		return attr_measure(attr, &session->age);
+	case NF_FTP_SESSION_A_IDLE:
+		return attr_measure(attr, &session->idle);
+	case NF_FTP_SESSION_A_REFUSED:
+		return attr_measure(attr, &session->refused);
 	default:
 		return 0;
 	}
@@ -199,28 +215,59 @@ void session_list_free(struct session_list *list)
 	memset(list, 0, sizeof(*list));
 }
 
-static bool was_redirected(const struct session *session)
+/**
+ * session_list_join() - put the sessions of a namespace behind those of others
+ * @list: the sessions of others; sorted no more
+ * @other: the namespace's sessions, which are let go
+ * @netns: the namespace's name, which has to stay as long as @list
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int session_list_join(struct session_list *list, struct session_list *other,
+		      const char *netns)
+{
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < other->count; i++) {
+		other->entries[i].netns = netns;
+		err = err ? err : append(list, &other->entries[i]);
+		/* they are the list's now */
+		if (!err)
+			other->entries[i].connections = NULL;
+	}
+	session_list_free(other);
+	return err;
+}
+
+/**
+ * session_is_redirected() - say whether its client called another endpoint than the
+ * server's own
+ * @session: the session
+ */
+bool session_is_redirected(const struct session *session)
 {
 	return endpoint_compare(&session->dialled, &session->server) != 0;
 }
 
-static const char *plural(__u32 count)
+/**
+ * session_bytes() - add up what its data connections have carried
+ * @session: the session
+ * @bytes: of those that conntrack still knows, in both directions
+ *
+ * Return: whether the kernel counts them.
+ */
+bool session_bytes(const struct session *session, __u64 *bytes)
 {
-	return count == 1 ? "" : "s";
-}
+	bool is_counted = false;
+	size_t i;
 
-static void print_connection(const struct data_connection *connection,
-			     FILE *out)
-{
-	char target[ENDPOINT_TEXT_SIZE];
-
-	fprintf(out, "    %s to %s, %s",
-		connection->active ? "active" : "passive",
-		endpoint_print(&connection->child.target, target),
-		connection->child.open ? "open" : "expected");
-	if (connection->child.counted)
-		fprintf(out, ", %llu bytes", connection->child.bytes);
-	fputc('\n', out);
+	*bytes = 0;
+	for (i = 0; i < session->connection_count; i++) {
+		*bytes += session->connections[i].child.bytes;
+		is_counted |= session->connections[i].child.counted;
+	}
+	return is_counted;
 }
 
 static bool has_range(const struct session *session)
@@ -228,69 +275,22 @@ static bool has_range(const struct session *session)
 	return session->ftps.from || session->ftps_active.from;
 }
 
-/* what an encrypted session may open, which nobody can see announced */
-static void print_ranges(const struct session *session, FILE *out)
-{
-	fputs("    encrypted:", out);
-	if (session->ftps.from)
-		fprintf(out, " its client may call ports %u-%u of the server's,",
-			session->ftps.from, session->ftps.to);
-	if (session->ftps_active.from)
-		fprintf(out, " its server may call ports %u-%u of the client's,",
-			session->ftps_active.from, session->ftps_active.to);
-	fprintf(out, " %u let in\n", session->ftps_opened);
-}
-
-static void print_session(const struct session *session, FILE *out)
-{
-	char client[ENDPOINT_TEXT_SIZE];
-	char server[ENDPOINT_TEXT_SIZE];
-	size_t i;
-
-	fprintf(out, "%s -> %s", endpoint_print(&session->client, client),
-		endpoint_print(&session->server, server));
-	if (was_redirected(session))
-		fprintf(out, " (dialled %s)",
-			endpoint_print(&session->dialled, server));
-	fprintf(out, "\n    state %s, profile %s, %u line%s read, %u address%s rewritten\n",
-		session->state, session->profile,
-		session->lines, plural(session->lines),
-		session->edits, session->edits == 1 ? "" : "es");
-	if (has_range(session))
-		print_ranges(session, out);
-	for (i = 0; i < session->connection_count; i++)
-		print_connection(&session->connections[i], out);
-}
-
-/**
- * session_list_text() - print sessions for people, a block each
- * @list: the sessions
- * @out: where they are printed
- */
-void session_list_text(const struct session_list *list, FILE *out)
-{
-	size_t i;
-
-	if (!list->count)
-		fputs("no sessions\n", out);
-	for (i = 0; i < list->count; i++) {
-		if (i)
-			fputc('\n', out);
-		print_session(&list->entries[i], out);
-	}
-}
-
 static json_t *connection_json(const struct data_connection *connection)
 {
 	char address[INET6_ADDRSTRLEN];
+	json_t *object;
 
 	address_print(&connection->child.target.address, address);
-	return json_pack("{s:s, s:s, s:i, s:s, s:I}",
-			 "mode", connection->active ? "active" : "passive",
-			 "address", address,
-			 "port", connection->child.target.port,
-			 "state", connection->child.open ? "open" : "expected",
-			 "bytes", (json_int_t)connection->child.bytes);
+	object = json_pack("{s:s, s:s, s:i, s:s, s:I}",
+			   "mode", connection->active ? "active" : "passive",
+			   "address", address,
+			   "port", connection->child.target.port,
+			   "state", connection->child.open ? "open" : "expected",
+			   "bytes", (json_int_t)connection->child.bytes);
+	if (connection->child.id)
+		json_object_set_new(object, "id",
+				    json_integer(connection->child.id));
+	return object;
 }
 
 static json_t *connections_json(const struct session *session)
@@ -314,14 +314,22 @@ static void range_json(json_t *object, const char *name,
 	json_object_set_new(object, name, json_string(text));
 }
 
+static void measure_json(json_t *object, const char *name,
+			 const struct measure *measure)
+{
+	json_object_set_new(object, name, measure->is_known ?
+			    json_integer(measure->value) : json_null());
+}
+
 static json_t *session_json(const struct session *session)
 {
 	json_t *object = json_object();
 	json_t *rest;
+	__u64 bytes;
 
 	endpoint_json(object, "client", "client_port", &session->client);
 	endpoint_json(object, "server", "server_port", &session->server);
-	if (was_redirected(session))
+	if (session_is_redirected(session))
 		endpoint_json(object, "dialled", "dialled_port",
 			      &session->dialled);
 	rest = json_pack("{s:s, s:s, s:I, s:I, s:o}",
@@ -337,6 +345,15 @@ static json_t *session_json(const struct session *session)
 	if (has_range(session))
 		json_object_set_new(object, "ftps_opened",
 				    json_integer(session->ftps_opened));
+	measure_json(object, "id", &session->id);
+	measure_json(object, "age", &session->age);
+	measure_json(object, "idle", &session->idle);
+	measure_json(object, "refused", &session->refused);
+	session_bytes(session, &bytes);
+	json_object_set_new(object, "bytes", json_integer((json_int_t)bytes));
+	if (session->netns)
+		json_object_set_new(object, "netns",
+				    json_string(session->netns));
 	return object;
 }
 

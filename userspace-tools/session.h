@@ -29,6 +29,16 @@ struct data_connection {
 };
 
 /**
+ * struct measure - a number that not every module tells, or not of every session
+ * @is_known: it was told
+ * @value: the number
+ */
+struct measure {
+	bool is_known;
+	__u32 value;
+};
+
+/**
  * struct session - a control connection
  * @client: the client's own endpoint
  * @server: the real server's
@@ -40,6 +50,11 @@ struct data_connection {
  * @ftps: where it is encrypted, the server's ports that its client may call; or none
  * @ftps_active: the client's ports that its server may call; or none
  * @ftps_opened: how many data connections were let in for that
+ * @id: by which conntrack knows it
+ * @age: seconds since the module knows it
+ * @idle: seconds since conntrack saw its last packet
+ * @refused: how often something was refused
+ * @netns: the name of its namespace, NULL if nobody asked for several
  * @connection_count: how many data connections there are
  * @connections: the data connections, NULL if there are none
  */
@@ -54,6 +69,11 @@ struct session {
 	struct port_range ftps;
 	struct port_range ftps_active;
 	__u32 ftps_opened;
+	struct measure id;
+	struct measure age;
+	struct measure idle;
+	struct measure refused;
+	const char *netns;
 	size_t connection_count;
 	struct data_connection *connections;
 };
@@ -74,8 +94,11 @@ int session_list_read(struct nl_socket *nl, struct session_list *list);
 void session_list_sort(struct session_list *list);
 int session_list_add_connection(struct session_list *list,
 				const struct ct_child *child);
+int session_list_join(struct session_list *list, struct session_list *other,
+		      const char *netns);
 void session_list_free(struct session_list *list);
-void session_list_text(const struct session_list *list, FILE *out);
+bool session_is_redirected(const struct session *session);
+bool session_bytes(const struct session *session, __u64 *bytes);
 json_t *session_list_json(const struct session_list *list);
 
 #endif /* NF_FTP_TOOL_SESSION_H */

@@ -10,7 +10,8 @@ source "$2"
 
 nf-ftp() {
 	[ "$1" != -n ] || { echo "here $2"; return; }
-	case $1 in
+	case $1$3 in
+	session-o) echo 'nf-ftp: output: `?: the columns are client server state id' >&2 ;;
 	port) printf '21     ftp\n2121   guests\n' ;;
 	profile) printf 'ftp strict=yes\nguests strict=no\n' ;;
 	advertise) echo 'nothing is advertised: each address is announced as it is' ;;
@@ -67,6 +68,21 @@ offers '' advertise add 10.0.0.0/8 as 192.0.2.1 except private ''
 offers '--json --netns --help --version --follow --every' advertise cloud -
 offers '--json --netns --help --version' port add -
 offers '--watch' doctor --w
+offers 'client server profile state refused' session list ''
+offers 'client server profile refused' session list state ready ''
+offers 'client server profile state' session list refused 5 ''
+offers 'greeting user ready opaque closed' session list state ''
+offers 'ftp guests' session list client ::1 profile ''
+offers '' session list client ''
+offers 'server profile state refused' session list --watch client 10.0.0.1 ''
+offers 'state refused' session list --watch 5 client ::1 server ::1 profile ftp ''
+offers 'client' session list --watch cl
+offers '--json --netns --help --version --output --noheadings --watch' session list -
+offers '--output' port list --o
+offers 'client server state id' session list -o ''
+offers 'server,id' session list -o server,i
+offers '+state' session list --output +st
+offers 'client' session list -o id cl
 offers '' doctor --watch ''
 offers '--port --profile' replay --p
 offers '--openmetrics' stats --o

@@ -25,6 +25,12 @@ static void put_session(struct nlmsghdr *nlh, const struct pair *called,
 	mnl_attr_put_strz(nlh, NF_FTP_SESSION_A_PROFILE, "ftp");
 	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_LINES, 34);
 	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_EDITS, 1);
+	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_ID, 4026531840);
+	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_AGE, 7261);
+	if (called->source_port % 2 == 0)
+		mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_IDLE, 5);
+	mnl_attr_put_u32(nlh, NF_FTP_SESSION_A_REFUSED,
+			 called->source_port % 2 * 3u);
 	mnl_attr_put_u32(nlh, 1000, 1);
 	mnl_attr_nest_end(nlh, nest);
 }
@@ -111,6 +117,7 @@ struct nlmsghdr *entry(const struct pair *master,
 
 	put_tuple(nlh, CTA_TUPLE_ORIG, IPPROTO_TCP, original);
 	put_tuple(nlh, CTA_TUPLE_REPLY, IPPROTO_TCP, reply);
+	mnl_attr_put_u32(nlh, CTA_ID, htonl(4000000000 + original->source_port));
 	mnl_attr_put_u32(nlh, CTA_STATUS,
 			 htonl(IPS_EXPECTED | IPS_CONFIRMED |
 			       (state == TCP_CONNTRACK_ESTABLISHED ?

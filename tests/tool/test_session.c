@@ -13,6 +13,7 @@
 #include "netlink.h"
 #include "session.h"
 #include "session_message.h"
+#include "session_table.h"
 
 /* A client behind source NAT, a server behind destination NAT. */
 static const struct pair dialled = { "192.168.1.2", 40000, "203.0.113.7", 21 };
@@ -39,13 +40,39 @@ static void adopt(struct session_list *list, const struct nlmsghdr *nlh)
 	assert_int_equal(session_list_add_connection(list, &child), 0);
 }
 
+static void print_columns(const struct session_list *list, const char *columns,
+			  FILE *out)
+{
+	struct table_look look = { .headings = true };
+	struct column_choice choice;
+	char why[WHY_SIZE];
+
+	assert_int_equal(column_choose(session_columns, columns, &choice, why),
+			 EXIT_DONE);
+	assert_int_equal(session_table_print(list, &choice, &look, out), 0);
+}
+
+static void print_usual(const struct session_list *list, FILE *out)
+{
+	print_columns(list, NULL, out);
+}
+
+static void print_chosen(const struct session_list *list, FILE *out)
+{
+	print_columns(list, "client,dialled,data,bytes,edits,id,ftps-opened", out);
+}
+
+static void print_more(const struct session_list *list, FILE *out)
+{
+	print_columns(list, "+netns,id,server", out);
+}
+
 static void no_sessions(void **state)
 {
 	struct session_list list = { 0 };
 
 	(void)state;
 	session_list_sort(&list);
-	assert_text(session_list_text, &list, "no sessions\n");
 	assert_json(session_list_json(&list), "{\"sessions\":[]}");
 	session_list_free(&list);
 }
@@ -56,19 +83,19 @@ static void sessions_without_data_connections(void **state)
 
 	(void)state;
 	fill(&list);
-	assert_text(session_list_text, &list,
-		    "192.168.1.2:40000 -> 10.0.0.5:2100 (dialled 203.0.113.7:21)\n"
-		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n"
-		    "\n"
-		    "[2001:db8::2]:40001 -> [2001:db8:1::7]:2121\n"
-		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n");
+	assert_text(print_usual, &list,
+		    "CLIENT              SERVER               DIALLED        STATE PROFILE   AGE IDLE REFUSED LINES\n"
+		    "192.168.1.2:40000   10.0.0.5:2100        203.0.113.7:21 ready ftp     2h01m   5s       0    34\n"
+		    "[2001:db8::2]:40001 [2001:db8:1::7]:2121                ready ftp     2h01m            3    34\n");
 	assert_json(session_list_json(&list),
 		    "{\"sessions\":[\n"
 		    "{\"client\":\"192.168.1.2\",\"client_port\":40000,\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
 		    "\"dialled\":\"203.0.113.7\",\"dialled_port\":21,\n"
-		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[]},\n"
+		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[],\n"
+		    "\"id\":4026531840,\"age\":7261,\"idle\":5,\"refused\":0,\"bytes\":0},\n"
 		    "{\"client\":\"2001:db8::2\",\"client_port\":40001,\"server\":\"2001:db8:1::7\",\"server_port\":2121,\n"
-		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[]}]}");
+		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[],\n"
+		    "\"id\":4026531840,\"age\":7261,\"idle\":null,\"refused\":3,\"bytes\":0}]}");
 	session_list_free(&list);
 }
 
@@ -119,27 +146,41 @@ static void all_kinds_of_data_connections(void **state)
 	adopt(&list, entry(&dialled_ipv6, &open_ipv6, &open_ipv6_reply,
 			   TCP_CONNTRACK_SYN_SENT));
 	adopt(&list, expectation(&dialled_ipv6, &expected_ipv6));
-	assert_text(session_list_text, &list,
-		    "192.168.1.2:40000 -> 10.0.0.5:2100 (dialled 203.0.113.7:21)\n"
-		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n"
-		    "    active to 192.168.1.2:40010, open, 66536 bytes\n"
-		    "    passive to 10.0.0.5:50000, expected\n"
-		    "\n"
-		    "[2001:db8::2]:40001 -> [2001:db8:1::7]:2121\n"
-		    "    state ready, profile ftp, 34 lines read, 1 address rewritten\n"
-		    "    passive to [2001:db8:1::7]:50003, open\n"
-		    "    passive to [2001:db8:1::7]:50002, expected\n");
+	assert_text(print_usual, &list,
+		    "CLIENT                             SERVER               DIALLED        STATE    PROFILE   AGE IDLE BYTES REFUSED LINES\n"
+		    "192.168.1.2:40000                  10.0.0.5:2100        203.0.113.7:21 ready    ftp     2h01m   5s   64K       0    34\n"
+		    "|-active to 192.168.1.2:40010                                          open                          64K         \n"
+		    "`-passive to 10.0.0.5:50000                                            expected                                  \n"
+		    "[2001:db8::2]:40001                [2001:db8:1::7]:2121                ready    ftp     2h01m                  3    34\n"
+		    "|-passive to [2001:db8:1::7]:50003                                     open                                      \n"
+		    "`-passive to [2001:db8:1::7]:50002                                     expected                                  \n");
+	assert_text(print_chosen, &list,
+		    "CLIENT              DIALLED        DATA               BYTES EDITS         ID FTPS-OPENED\n"
+		    "192.168.1.2:40000   203.0.113.7:21 1 open, 1 expected   64K     1 4026531840           -\n"
+		    "[2001:db8::2]:40001 -              1 open, 1 expected     -     1 4026531840           -\n");
+	list.entries[1].netns = "gw";
+	assert_text(print_more, &list,
+		    "CLIENT                             DIALLED        STATE    PROFILE   AGE IDLE BYTES REFUSED LINES NETNS         ID SERVER\n"
+		    "192.168.1.2:40000                  203.0.113.7:21 ready    ftp     2h01m   5s   64K       0    34       4026531840 10.0.0.5:2100\n"
+		    "|-active to 192.168.1.2:40010                     open                          64K                     4000000020 \n"
+		    "`-passive to 10.0.0.5:50000                       expected                                                         \n"
+		    "[2001:db8::2]:40001                               ready    ftp     2h01m                  3    34 gw    4026531840 [2001:db8:1::7]:2121\n"
+		    "|-passive to [2001:db8:1::7]:50003                open                                                  4000040100 \n"
+		    "`-passive to [2001:db8:1::7]:50002                expected                                                         \n");
+	list.entries[1].netns = NULL;
 	assert_json(session_list_json(&list),
 		    "{\"sessions\":[\n"
 		    "{\"client\":\"192.168.1.2\",\"client_port\":40000,\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
 		    "\"dialled\":\"203.0.113.7\",\"dialled_port\":21,\n"
 		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[\n"
-		    "{\"mode\":\"active\",\"address\":\"192.168.1.2\",\"port\":40010,\"state\":\"open\",\"bytes\":66536},\n"
-		    "{\"mode\":\"passive\",\"address\":\"10.0.0.5\",\"port\":50000,\"state\":\"expected\",\"bytes\":0}]},\n"
+		    "{\"mode\":\"active\",\"address\":\"192.168.1.2\",\"port\":40010,\"state\":\"open\",\"bytes\":66536,\"id\":4000000020},\n"
+		    "{\"mode\":\"passive\",\"address\":\"10.0.0.5\",\"port\":50000,\"state\":\"expected\",\"bytes\":0}],\n"
+		    "\"id\":4026531840,\"age\":7261,\"idle\":5,\"refused\":0,\"bytes\":66536},\n"
 		    "{\"client\":\"2001:db8::2\",\"client_port\":40001,\"server\":\"2001:db8:1::7\",\"server_port\":2121,\n"
 		    "\"state\":\"ready\",\"profile\":\"ftp\",\"lines\":34,\"edits\":1,\"data\":[\n"
-		    "{\"mode\":\"passive\",\"address\":\"2001:db8:1::7\",\"port\":50003,\"state\":\"open\",\"bytes\":0},\n"
-		    "{\"mode\":\"passive\",\"address\":\"2001:db8:1::7\",\"port\":50002,\"state\":\"expected\",\"bytes\":0}]}]}");
+		    "{\"mode\":\"passive\",\"address\":\"2001:db8:1::7\",\"port\":50003,\"state\":\"open\",\"bytes\":0,\"id\":4000040100},\n"
+		    "{\"mode\":\"passive\",\"address\":\"2001:db8:1::7\",\"port\":50002,\"state\":\"expected\",\"bytes\":0}],\n"
+		    "\"id\":4026531840,\"age\":7261,\"idle\":null,\"refused\":3,\"bytes\":0}]}");
 	session_list_free(&list);
 }
 

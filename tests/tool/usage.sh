@@ -82,7 +82,29 @@ refused 2 "unknown option: .-1'" port add -1
 refused 2 "option: .-n': it needs a value" status -n
 refused 2 "option: .--netns': it needs a value" --netns
 refused 2 "unexpected" status now
-refused 2 "option: .--watch': only .doctor' has it" --watch 5 status
+refused 2 "option: .--watch': only .doctor' and .session list' have it" --watch 5 status
+refused 2 "option: .--watch': it needs a value" doctor --watch
+refused 2 "option: .--output': only a .list' has it" stats -o name
+refused 2 "option: .--noheadings': only a .list' has it" --noheadings status
+refused 2 "option: .--output': with --json all is printed" -j session list -o client
+refused 2 "option: .-o': it needs a value" session list -o
+refused 2 "output: .clinet': was .client' meant? the columns are netns client .* id$" session list -o clinet
+refused 2 "output: .x': the columns are port profile tls$" port list -o profile,x
+refused 2 "output: .': the columns are prefix as except$" advertise list --output ''
+refused 2 "output: .x': the columns are name strict .* deny crlf$" profile list -o x
+refused 2 "output: .port': it is named twice" port list -o port,tls,PORT
+refused 2 "session list: .clinet': unexpected, was .client' meant? the filters are client" session list clinet ::1
+refused 2 "session list: .client': which address" session list client
+refused 2 "session list: .10.0.0.1/8': .* was 10.0.0.0/8 meant" session list server 10.0.0.1/8
+refused 2 "session list: .open': it is greeting" session list state open
+refused 2 "session list: .x': unexpected" session list refused x
+refused 2 "session list: .-1': it is a number" session list refused -- -1
+for seconds in 0 -1 3601 5s ''; do
+	refused 2 "watch: .$seconds': it is a number of seconds" session list --watch "$seconds"
+done
+refused 2 "session list: .now': unexpected" session list --watch now
+says 'these columns' help port
+says '^  -o, --output COLUMN,...  *list: these' help
 for seconds in 0 -1 3601 5s ''; do
 	refused 2 "watch: .$seconds': it is a number of seconds" doctor --watch "$seconds"
 done

@@ -382,6 +382,13 @@ enum nf_ftp_counter_attr {
  * @NF_FTP_SESSION_A_FTPS_ACTIVE_FROM: u16, the same for its server and the client's ports
  * @NF_FTP_SESSION_A_FTPS_ACTIVE_TO: u16, the last one
  * @NF_FTP_SESSION_A_FTPS_OPENED: u32, connections that were let in so far
+ * @NF_FTP_SESSION_A_ID: u32, by which ctnetlink (CTA_ID) knows its entry; in a dump,
+ *	as all that follows
+ * @NF_FTP_SESSION_A_AGE: u32, seconds since the module has known it
+ * @NF_FTP_SESSION_A_IDLE: u32, seconds since conntrack saw its last packet, or was
+ *	told to keep it for a data connection's sake; missing where conntrack's
+ *	timeouts do not say so
+ * @NF_FTP_SESSION_A_REFUSED: u32, how often something was refused
  */
 enum nf_ftp_session_attr {
 	NF_FTP_SESSION_A_UNSPEC,
@@ -400,6 +407,10 @@ enum nf_ftp_session_attr {
 	NF_FTP_SESSION_A_FTPS_ACTIVE_FROM,
 	NF_FTP_SESSION_A_FTPS_ACTIVE_TO,
 	NF_FTP_SESSION_A_FTPS_OPENED,
+	NF_FTP_SESSION_A_ID,
+	NF_FTP_SESSION_A_AGE,
+	NF_FTP_SESSION_A_IDLE,
+	NF_FTP_SESSION_A_REFUSED,
 	/* private: */
 	__NF_FTP_SESSION_A_MAX
 };
