@@ -250,6 +250,9 @@ static void lose_tls(struct ftp_session *s, enum ftp_dir dir)
 {
 	struct ftp_stream *stream = &s->stream[dir];
 
+	/* a client that has begun with it speaks another protocol */
+	if (s->dialogue.implicit && dir == FTP_CLIENT && !stream->tls_seen)
+		s->dialogue.secured = false;
 	ftp_tls_give_up(&stream->tls_record);
 	/* no clear text of the other side's makes it readable again */
 	stream->tls_seen = false;

@@ -403,6 +403,31 @@ static void from_the_first_byte_on_a_grant_needs_a_record(void **state)
 	assert_true(ftp_session_is_granted(&session));
 }
 
+static void from_the_first_byte_on_what_is_no_tls_grants_nothing(void **state)
+{
+	/* BitTorrent; a length, as RDP has it in front; SSH */
+	static const char *const texts[] = { "\x13" "BitTorrent", "\3\3\3", "SSH-2" };
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		begin(NULL);
+		ftp_session_set_implicit(&session);
+		ftp_session_start(&session, 0, 0);
+		hear(FTP_CLIENT, 0, texts[i], FTP_PLACE_NEXT);
+		assert_false(ftp_session_is_granted(&session));
+		/* some of it is missed */
+		ftp_session_skip(&session, FTP_CLIENT, 100);
+		assert_false(ftp_session_is_granted(&session));
+	}
+	/* what it was is known where a record was seen */
+	begin(NULL);
+	ftp_session_set_implicit(&session);
+	ftp_session_start(&session, 0, 0);
+	hear(FTP_CLIENT, 0, "\x16\3\3\1\1", FTP_PLACE_NEXT);
+	assert_true(ftp_session_is_granted(&session));
+}
+
 static void states_have_the_names_that_are_shown(void **state)
 {
 	(void)state;
@@ -436,6 +461,7 @@ int main(void)
 		session_test(an_auth_behind_a_line_feed_grants_nothing),
 		session_test(a_client_in_clear_text_has_no_grant),
 		session_test(from_the_first_byte_on_a_grant_needs_a_record),
+		session_test(from_the_first_byte_on_what_is_no_tls_grants_nothing),
 		session_test(states_have_the_names_that_are_shown),
 	};
 
