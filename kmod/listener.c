@@ -4,6 +4,11 @@
  *
  * Something happens while a session is locked, or in the middle of a packet. A
  * message is made then, and delivered a moment later, with no lock held.
+ *
+ * A multicast group of the family would have its list of sockets for nothing. But up
+ * to 6.12 nobody tells a family that a socket joins, so every packet would have to
+ * ask whether somebody listens; here a static key knows. And a socket is told how
+ * many events it has lost.
  */
 #include <linux/netfilter/nf_ftp.h>
 #include <linux/netlink.h>
