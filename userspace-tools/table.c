@@ -380,6 +380,20 @@ static void fit(struct table *table)
 	}
 }
 
+/* Without the blanks at their ends. */
+static void print_lines(const char *text, FILE *out)
+{
+	const char *end, *next;
+
+	for (; *text; text = next) {
+		end = strchrnul(text, '\n');
+		next = end + (*end == '\n');
+		while (end > text && end[-1] == ' ')
+			end--;
+		fprintf(out, "%.*s\n", (int)(end - text), text);
+	}
+}
+
 /**
  * table_print() - print a table; no more can be added then
  * @table: the table
@@ -389,12 +403,18 @@ static void fit(struct table *table)
  */
 int table_print(struct table *table, FILE *out)
 {
+	char *text = NULL;
+
 	if (table->failed)
 		return -ENOMEM;
 	hide_empty(table);
 	fit(table);
-	scols_table_set_stream(table->scols, out);
-	return scols_print_table(table->scols) ? -ENOMEM : 0;
+	if (scols_print_table_to_string(table->scols, &text))
+		return -ENOMEM;
+	if (text)
+		print_lines(text, out);
+	free(text);
+	return 0;
 }
 
 /**

@@ -139,7 +139,7 @@ static void the_others_go(void **state)
 		list.entries[i].lines = (unsigned int)i;
 		list.entries[i].connections = malloc(1);
 		if (i % 2)
-			strcpy(list.entries[i].state, "user");
+			memcpy(list.entries[i].state, "user", 5);
 	}
 	session_filter_apply(&filter, &list);
 	assert_int_equal(list.count, 2);

@@ -149,11 +149,11 @@ static void all_kinds_of_data_connections(void **state)
 	assert_text(print_usual, &list,
 		    "CLIENT                             SERVER               DIALLED        STATE    PROFILE   AGE IDLE BYTES REFUSED LINES\n"
 		    "192.168.1.2:40000                  10.0.0.5:2100        203.0.113.7:21 ready    ftp     2h01m   5s   64K       0    34\n"
-		    "|-active to 192.168.1.2:40010                                          open                          64K         \n"
-		    "`-passive to 10.0.0.5:50000                                            expected                                  \n"
+		    "|-active to 192.168.1.2:40010                                          open                          64K\n"
+		    "`-passive to 10.0.0.5:50000                                            expected\n"
 		    "[2001:db8::2]:40001                [2001:db8:1::7]:2121                ready    ftp     2h01m                  3    34\n"
-		    "|-passive to [2001:db8:1::7]:50003                                     open                                      \n"
-		    "`-passive to [2001:db8:1::7]:50002                                     expected                                  \n");
+		    "|-passive to [2001:db8:1::7]:50003                                     open\n"
+		    "`-passive to [2001:db8:1::7]:50002                                     expected\n");
 	assert_text(print_chosen, &list,
 		    "CLIENT              DIALLED        DATA               BYTES EDITS         ID FTPS-OPENED\n"
 		    "192.168.1.2:40000   203.0.113.7:21 1 open, 1 expected   64K     1 4026531840           -\n"
@@ -162,11 +162,11 @@ static void all_kinds_of_data_connections(void **state)
 	assert_text(print_more, &list,
 		    "CLIENT                             DIALLED        STATE    PROFILE   AGE IDLE BYTES REFUSED LINES NETNS         ID SERVER\n"
 		    "192.168.1.2:40000                  203.0.113.7:21 ready    ftp     2h01m   5s   64K       0    34       4026531840 10.0.0.5:2100\n"
-		    "|-active to 192.168.1.2:40010                     open                          64K                     4000000020 \n"
-		    "`-passive to 10.0.0.5:50000                       expected                                                         \n"
+		    "|-active to 192.168.1.2:40010                     open                          64K                     4000000020\n"
+		    "`-passive to 10.0.0.5:50000                       expected\n"
 		    "[2001:db8::2]:40001                               ready    ftp     2h01m                  3    34 gw    4026531840 [2001:db8:1::7]:2121\n"
-		    "|-passive to [2001:db8:1::7]:50003                open                                                  4000040100 \n"
-		    "`-passive to [2001:db8:1::7]:50002                expected                                                         \n");
+		    "|-passive to [2001:db8:1::7]:50003                open                                                  4000040100\n"
+		    "`-passive to [2001:db8:1::7]:50002                expected\n");
 	list.entries[1].netns = NULL;
 	assert_json(session_list_json(&list),
 		    "{\"sessions\":[\n"

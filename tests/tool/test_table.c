@@ -139,18 +139,18 @@ static void rows_and_headings(void **state)
 	assert_text(print_sample, &sample,
 		    "NAME          NUMBER\n"
 		    "first              1\n"
-		    "`-below       \n"
+		    "`-below\n"
 		    "second\\x1b[2J  20000\n");
 	sample.note = "a note";
 	sample.look.headings = false;
 	assert_text(print_sample, &sample,
-		    "first              1 \n"
-		    "`-below              \n"
+		    "first              1\n"
+		    "`-below\n"
 		    "second\\x1b[2J  20000 a note\n");
 	sample.choice = "flag,number";
 	assert_text(print_sample, &sample,
 		    "yes       1\n"
-		    "     \n"
+		    "\n"
 		    "-     20000\n");
 	/* one that is named is there though nothing is in it */
 	sample.note = NULL;
@@ -259,7 +259,7 @@ static void objects_as_rows(void **state)
 	assert_text(print_profiles, list,
 		    "NAME STRICT EXPECT-TIMEOUT DENY\n"
 		    "ftp  yes    300            SITE,STOR\n"
-		    "b    no     60             \n");
+		    "b    no     60\n");
 	json_decref(list);
 }
 
