@@ -61,6 +61,17 @@ static int fetch_connections(struct nl_socket *nl,
 	return nl_talk(nl, conntrack_request(&request, true), adopt, list);
 }
 
+/* A module that is older than the tool does not count what it refuses to whom. */
+static int check_refused(const struct session_filter *filter,
+			 const struct session_list *list)
+{
+	if (!filter->is_refused || !list->count ||
+	    list->entries[0].refused.is_known)
+		return EXIT_DONE;
+	return complain(EXIT_FAILED, "session list", "refused",
+			"the module that is loaded is too old to tell");
+}
+
 static int fetch(const struct options *options,
 		 const struct session_filter *filter, struct session_list *list)
 {
@@ -73,6 +84,8 @@ static int fetch(const struct options *options,
 	if (err)
 		return command_failed(&nl, "reading the sessions", NULL, err);
 	nl_close(&nl);
+	if (check_refused(filter, list))
+		return EXIT_FAILED;
 	session_filter_apply(filter, list);
 	if (!list->count)
 		return EXIT_DONE;
