@@ -16,6 +16,7 @@
 #include <linux/delay.h>
 #include <linux/hash.h>
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include "announcer.h"
@@ -245,6 +246,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 		return NULL;
 	control->session.dialogue.adrift = READ_ONCE(ext->adrift) &&
 					   control->session.dialogue.strict;
+	WRITE_ONCE(ext->since, (u32)ktime_get_seconds());
 	/* before anybody can find it, and drop it */
 	list_control(control);
 	other = unrcu_pointer(cmpxchg(&ext->control, NULL,

@@ -77,6 +77,8 @@ struct nf_ftp_opaque;
  * @spoke: directions that have sent text together with a SYN, as bits
  * @not_ftp: the client's was another protocol's
  * @adrift: a reply of the server's may have begun before the entry; see closing.c
+ * @since: seconds of the monotonic clock when the state was made
+ * @refused: how often something was refused
  */
 struct nf_ftp_ext {
 	struct nf_ftp_control __rcu *control;
@@ -85,7 +87,26 @@ struct nf_ftp_ext {
 	u8 spoke;
 	bool not_ftp;
 	bool adrift;
+	u32 since;
+	u32 refused;
 };
+
+/**
+ * nf_ftp_control_count_refusal - something was refused
+ * @ct: entry that has our helper, or had it
+ *
+ * For the list of sessions: of two refusals at once one may not be counted.
+ */
+static inline void nf_ftp_control_count_refusal(const struct nf_conn *ct)
+{
+	struct nf_conn_help *help = nfct_help(ct);
+	struct nf_ftp_ext *ext;
+
+	if (!help)
+		return;
+	ext = (struct nf_ftp_ext *)help->data;
+	WRITE_ONCE(ext->refused, READ_ONCE(ext->refused) + 1);
+}
 
 void nf_ftp_control_update_ext(struct nf_conn *ct,
 			       struct nf_ftp_control *control);

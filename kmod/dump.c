@@ -6,6 +6,7 @@
  * state of ours. A message that is full ends a part; the next one begins where it
  * stopped.
  */
+#include <linux/ktime.h>
 #include <linux/netfilter/nf_ftp.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
@@ -34,6 +35,25 @@ static int put_dialogue(struct sk_buff *msg,
 	return 0;
 }
 
+/* what is read off the entry only here, so that it costs no packet anything */
+static int put_measures(struct sk_buff *msg, const struct nf_conn *ct)
+{
+	const struct nf_ftp_ext *ext = nfct_help_data(ct);
+	u32 age = (u32)ktime_get_seconds() - READ_ONCE(ext->since);
+	u32 idle;
+
+	/* ctnetlink sends the number as it is, and calls it big endian */
+	if (nla_put_u32(msg, NF_FTP_SESSION_A_ID,
+			be32_to_cpu((__force __be32)nf_ct_get_id(ct))) ||
+	    nla_put_u32(msg, NF_FTP_SESSION_A_AGE, age) ||
+	    nla_put_u32(msg, NF_FTP_SESSION_A_REFUSED,
+			READ_ONCE(ext->refused)))
+		return -EMSGSIZE;
+	if (!nf_ftp_keepalive_idle(ct, &idle))
+		return 0;
+	return nla_put_u32(msg, NF_FTP_SESSION_A_IDLE, idle);
+}
+
 static int put_session(const struct genl_family *family, struct sk_buff *msg,
 		       const struct netlink_callback *cb,
 		       const struct nf_conn *ct)
@@ -54,7 +74,8 @@ static int put_session(const struct genl_family *family, struct sk_buff *msg,
 		return -EMSGSIZE;
 	nest = nla_nest_start(msg, NF_FTP_A_SESSION);
 	if (!nest || nf_ftp_event_put_ends(msg, ct) ||
-	    put_dialogue(msg, control, profile) || nf_ftp_ftps_fill(msg, ct)) {
+	    put_dialogue(msg, control, profile) || nf_ftp_ftps_fill(msg, ct) ||
+	    put_measures(msg, ct)) {
 		genlmsg_cancel(msg, head);
 		return -EMSGSIZE;
 	}

@@ -4,6 +4,7 @@
 #define NF_FTP_EVENT_H
 
 #include <net/netfilter/nf_conntrack.h>
+#include "control.h"
 #include "core/session.h"
 #include "internal.h"
 #include "listener.h"
@@ -92,6 +93,9 @@ static inline void nf_ftp_refuse(const struct nf_conn *ct,
 	if (!reason)
 		return;
 	nf_ftp_stats_refuse(nf_ct_net(ct), reason);
+	/* encrypted is a state */
+	if (reason != FTP_OPAQUE)
+		nf_ftp_control_count_refusal(ct);
 	if (nf_ftp_has_listener(nf_ct_net(ct)))
 		nf_ftp_event_refused(ct, reason, about);
 }

@@ -184,6 +184,7 @@ static inline bool nf_ftp_keepalive_has_port(u16 port)
 	return atomic_read(nf_ftp_keepalive_count_at(port));
 }
 
+bool nf_ftp_keepalive_idle(const struct nf_conn *ct, u32 *seconds);
 bool nf_ftp_keepalive_helps(const struct nf_conn *master);
 void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps);
 bool nf_ftp_keepalive_knows(const struct nf_conn *master,

@@ -183,6 +183,50 @@ static u32 established_timeout(const struct nf_conn *ct)
 	return timeouts[TCP_CONNTRACK_ESTABLISHED];
 }
 
+/* what conntrack gives an established connection with each packet */
+static u32 usual_timeout(const struct nf_conn *ct)
+{
+	const struct nf_tcp_net *own = nf_tcp_pernet(nf_ct_net(ct));
+	const struct ip_ct_tcp *tcp = &ct->proto.tcp;
+	const unsigned int *timeouts = nf_ct_timeout_lookup(ct) ? : own->timeouts;
+	u32 timeout = timeouts[TCP_CONNTRACK_ESTABLISHED];
+
+	if (READ_ONCE(tcp->retrans) >= own->tcp_max_retrans)
+		return min(timeout, timeouts[TCP_CONNTRACK_RETRANS]);
+	if ((READ_ONCE(tcp->seen[0].flags) | READ_ONCE(tcp->seen[1].flags)) &
+	    IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED)
+		return min(timeout, timeouts[TCP_CONNTRACK_UNACK]);
+	if (!READ_ONCE(tcp->last_win))
+		return min(timeout, timeouts[TCP_CONNTRACK_RETRANS]);
+	return timeout;
+}
+
+/**
+ * nf_ftp_keepalive_idle - for how long no packet of a control connection was seen
+ * @ct: control connection
+ * @seconds: filled; a data connection that keeps it counts as well
+ *
+ * Its timeout begins anew with each packet; so what is missing of it says that.
+ *
+ * Context: RCU read side.
+ * Return: false if the timeout does not say so: it is not established, or somebody
+ * has given it another timeout.
+ */
+bool nf_ftp_keepalive_idle(const struct nf_conn *ct, u32 *seconds)
+{
+	u32 timeout, left;
+
+	if (READ_ONCE(ct->proto.tcp.state) != TCP_CONNTRACK_ESTABLISHED ||
+	    !test_bit(IPS_SEEN_REPLY_BIT, &ct->status))
+		return false;
+	timeout = usual_timeout(ct);
+	left = nf_ct_expires(ct);
+	if (left > timeout)
+		return false;
+	*seconds = (timeout - left) / HZ;
+	return true;
+}
+
 /**
  * nf_ftp_keepalive_helps - whether a control connection may be over before its transfer
  * @master: control connection

@@ -13,7 +13,7 @@ from tool import asked, done, nf_ftp, refused, sessions
 
 KEYS_OF_STATUS = {'module', 'version', 'kernel', 'ports', 'sessions', 'expectations'}
 KEYS_OF_SESSION = {'client', 'client_port', 'server', 'server_port', 'state', 'profile', 'lines',
-                   'edits', 'data'}
+                   'edits', 'data', 'id', 'age', 'idle', 'refused', 'bytes'}
 REASONS = set('''bad-syntax bad-octet bad-port wrong-family foreign-address reserved-address
     privileged-port not-asked before-login rejected epsv-all no-endpoint mode denied opaque
     line-too-long no-seqadj nat-ports-full expect-table-full no-memory no-profile'''.split())
@@ -107,11 +107,14 @@ def session_with_nat():
         found, = sessions(lab.gateway)
         equal(set(found), KEYS_OF_SESSION | {'dialled', 'dialled_port'}, 'keys')
         expect(found.pop('lines') >= 5, 'lines are not counted')
+        expect(found.pop('id') > 0, 'it has no number')
+        expect(0 <= found.pop('idle') <= found.pop('age') < 60, 'its age, or how long it is idle')
         equal(found, {
             'client': gateway.CLIENT[4],
             'client_port': session.client.connection.getsockname()[1],
             'server': gateway.SERVER[4], 'server_port': 21, 'dialled': gateway.DIALLED[4],
-            'dialled_port': 2121, 'state': 'ready', 'profile': 'ftp', 'edits': 0, 'data': []},
+            'dialled_port': 2121, 'state': 'ready', 'profile': 'ftp', 'edits': 0, 'data': [],
+            'refused': 0, 'bytes': 0},
               'the session')
         show_passive(lab, session)
         listener = listen(lab.client, gateway.CLIENT[4])
@@ -140,6 +143,7 @@ def show_passive(lab, session):
     equal(len(opened.recv(65536, socket.MSG_WAITALL)), 65536, 'bytes received')
     (found,), = [one['data'] for one in sessions(lab.gateway, 'open')]
     expect(found['bytes'] > 65536, f'bytes are not counted: {found}')
+    expect(found.pop('id') > 0, 'it has no number')
     equal(found | {'bytes': 0}, passive | {'state': 'open'}, 'a passive one that is open')
     peer.close()
     opened.close()
