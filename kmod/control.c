@@ -149,7 +149,7 @@ static void drop_control(struct nf_conn *ct, struct nf_ftp_ext *ext)
 	unlist_control(control);
 	nf_ftp_ftps_end(ext);
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_CLOSED);
-	nf_ftp_event_session(ct, NF_FTP_EVENT_CLOSE);
+	nf_ftp_event_session(ct, NF_FTP_EVENT_CLOSE, control->profile);
 	call_rcu(&control->rcu, free_control);
 }
 
@@ -257,7 +257,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 		return other;
 	}
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_OPENED);
-	nf_ftp_event_session(ct, NF_FTP_EVENT_OPEN);
+	nf_ftp_event_session(ct, NF_FTP_EVENT_OPEN, control->profile);
 	if (control->session.dialogue.implicit)
 		nf_ftp_refuse(ct, FTP_OPAQUE, NULL);
 	/* destroy came before us, or it will find what we have just put there */

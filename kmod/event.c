@@ -8,8 +8,10 @@
  */
 #include <linux/ctype.h>
 #include <linux/netfilter/nf_ftp.h>
+#include "control.h"
 #include "core/text.h"
 #include "event.h"
+#include "helper.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -68,11 +70,34 @@ int nf_ftp_event_put_ends(struct sk_buff *msg, const struct nf_conn *ct)
 	return 0;
 }
 
-static int put_session(struct sk_buff *msg, const struct nf_conn *ct)
+static const struct nf_ftp_profile *find_profile(const struct nf_conn *ct)
+{
+	const struct nf_ftp_control *control = NULL;
+	const struct nf_ftp_ext *ext = NULL;
+
+	if (nf_ftp_helper_is_ours(ct))
+		ext = nfct_help_data(ct);
+	if (ext)
+		control = rcu_dereference(ext->control);
+	return control ? control->profile : NULL;
+}
+
+/* nothing where the namespace does not have the profile */
+static int put_profile(struct sk_buff *msg, const struct nf_ftp_event *event)
+{
+	const struct nf_ftp_profile *profile = event->profile ? :
+					       find_profile(event->ct);
+
+	return profile ? nla_put_string(msg, NF_FTP_SESSION_A_PROFILE,
+					profile->keys.name) : 0;
+}
+
+static int put_session(struct sk_buff *msg, const struct nf_ftp_event *event)
 {
 	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_SESSION);
 
-	if (!nest || nf_ftp_event_put_ends(msg, ct))
+	if (!nest || nf_ftp_event_put_ends(msg, event->ct) ||
+	    put_profile(msg, event))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -130,7 +155,7 @@ static int fill(struct sk_buff *msg, const void *about)
 	if (!nest || put_event(msg, event))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
-	return put_session(msg, event->ct);
+	return put_session(msg, event);
 }
 
 void nf_ftp_trace_text(char *to, struct ftp_span text)

@@ -37,6 +37,7 @@ enum nf_ftp_event_kind {
  * struct nf_ftp_event - something that happened
  * @kind: what
  * @ct: its control connection
+ * @profile: that one's, where its state is not behind the entry any more; or NULL
  * @verb: the announcement that it is about, or %FTP_VERB_NONE
  * @reason: of a refusal
  * @mode: with @endpoint, who opens the data connection
@@ -48,6 +49,7 @@ enum nf_ftp_event_kind {
 struct nf_ftp_event {
 	enum nf_ftp_event_kind kind;
 	const struct nf_conn *ct;
+	const struct nf_ftp_profile *profile;
 	enum ftp_verb verb;
 	enum ftp_reason reason;
 	enum ftp_mode mode;
@@ -64,11 +66,15 @@ void nf_ftp_event_send(const struct nf_ftp_event *event);
  * nf_ftp_event_session - send that a control connection begins or ends
  * @ct: control connection
  * @kind: which of them
+ * @profile: its profile, or NULL
  */
 static inline void nf_ftp_event_session(const struct nf_conn *ct,
-					enum nf_ftp_event_kind kind)
+					enum nf_ftp_event_kind kind,
+					const struct nf_ftp_profile *profile)
 {
-	struct nf_ftp_event event = { .kind = kind, .ct = ct };
+	struct nf_ftp_event event = {
+		.kind = kind, .ct = ct, .profile = profile,
+	};
 
 	if (nf_ftp_has_listener(nf_ct_net(ct)))
 		nf_ftp_event_send(&event);

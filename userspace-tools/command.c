@@ -30,6 +30,7 @@ enum {
 	OPTION_FOLLOW,
 	OPTION_EVERY,
 	OPTION_WATCH,
+	OPTION_JOURNAL,
 	OPTION_OPENMETRICS,
 	OPTION_PROMETHEUS,
 	OPTION_NOHEADINGS,
@@ -47,6 +48,7 @@ static const struct option long_options[] = {
 	{ "watch", optional_argument, NULL, OPTION_WATCH },
 	{ "output", required_argument, NULL, 'o' },
 	{ "noheadings", no_argument, NULL, OPTION_NOHEADINGS },
+	{ "journal", no_argument, NULL, OPTION_JOURNAL },
 	{ "openmetrics", no_argument, NULL, OPTION_OPENMETRICS },
 	{ "prometheus", no_argument, NULL, OPTION_PROMETHEUS },
 	{ "help", no_argument, NULL, 'h' },
@@ -135,6 +137,9 @@ static int take_option(struct options *options, int option, char **words)
 		return EXIT_DONE;
 	case OPTION_NOHEADINGS:
 		options->noheadings = true;
+		return EXIT_DONE;
+	case OPTION_JOURNAL:
+		options->journal = true;
 		return EXIT_DONE;
 	case OPTION_OPENMETRICS:
 		options->openmetrics = true;

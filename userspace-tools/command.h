@@ -54,6 +54,7 @@ enum options_mode {
  * @watch: its value, or NULL
  * @output: the --output option of lists, or NULL
  * @noheadings: their --noheadings option
+ * @journal: the --journal option of `monitor'
  * @openmetrics: the --openmetrics option of `stats'
  * @prometheus: its --prometheus option
  * @draft: what a command changes in the place of what is in force; NULL usually
@@ -74,6 +75,7 @@ struct options {
 	const char *every;
 	bool is_watch;
 	const char *watch;
+	bool journal;
 	bool openmetrics;
 	bool prometheus;
 	const char *output;

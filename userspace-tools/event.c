@@ -11,6 +11,14 @@
 #include "event.h"
 
 #define SECOND 1000000000ull
+#define MODULE_GONE "module-gone"
+#define MODULE_BACK "module-back"
+
+/* what can happen to a session: the kernel's names, and "expired", which is found out here */
+static const char *const names[] = {
+	"session-open", "session-close", "expect", "used", "withdrawn",
+	"expired", "rewrite", "refuse", "tls", "resynchronised",
+};
 
 static int decode_bytes(const struct nlattr *attr, struct event_text *text)
 {
@@ -104,6 +112,31 @@ struct event event_lost(__u32 count, __u64 time)
 	return event;
 }
 
+/**
+ * event_of_module() - make an event that says that the module has come or gone
+ * @there: it has come
+ * @time: when that was found out, nanoseconds since 1970
+ */
+struct event event_of_module(bool there, __u64 time)
+{
+	struct event event = { .time = time };
+
+	snprintf(event.name, sizeof(event.name), "%s",
+		 there ? MODULE_BACK : MODULE_GONE);
+	return event;
+}
+
+/**
+ * event_name() - name one after the other what can happen to a session
+ * @i: from 0 on
+ *
+ * Return: its name, or NULL if there are no more.
+ */
+const char *event_name(size_t i)
+{
+	return i < sizeof(names) / sizeof(*names) ? names[i] : NULL;
+}
+
 static const char *sentence_of(const char *reason)
 {
 	enum ftp_reason i;
@@ -120,36 +153,57 @@ static void print_session(const struct session *session, FILE *out)
 	char client[ENDPOINT_TEXT_SIZE];
 	char server[ENDPOINT_TEXT_SIZE];
 
-	fprintf(out, " %s -> %s", endpoint_print(&session->client, client),
+	fprintf(out, "%s -> %s", endpoint_print(&session->client, client),
 		endpoint_print(&session->server, server));
 }
 
-static void print_time(__u64 time, FILE *out)
+/**
+ * event_time_print() - print a time for people: local, with its zone
+ * @time: nanoseconds since 1970
+ * @out: where it is printed
+ */
+void event_time_print(__u64 time, FILE *out)
 {
 	time_t seconds = (time_t)(time / SECOND);
-	char text[sizeof("23:59:59")] = "";
+	char text[sizeof("2026-12-31 23:59:59")] = "";
+	char zone[sizeof("+0000")] = "";
 	struct tm tm;
 
-	if (localtime_r(&seconds, &tm))
-		strftime(text, sizeof(text), "%T", &tm);
-	fprintf(out, "%s.%06llu", text, time % SECOND / 1000);
+	if (localtime_r(&seconds, &tm)) {
+		strftime(text, sizeof(text), "%F %T", &tm);
+		strftime(zone, sizeof(zone), "%z", &tm);
+	}
+	/* as RFC 3339 has it: +01:00 */
+	fprintf(out, "%s.%06llu%.3s:%s", text, time % SECOND / 1000, zone,
+		zone + strnlen(zone, 3));
+}
+
+/* Return: false for what happened to a session. */
+static bool describe_other(const struct event *event, FILE *out)
+{
+	if (event_is(event, "lost"))
+		fprintf(out, "lost: %u event%s", event->lost,
+			event->lost == 1 ? "" : "s");
+	else if (event_is(event, MODULE_GONE))
+		fputs(MODULE_GONE ": nf_ftp is not loaded; waiting until it is", out);
+	else if (event_is(event, MODULE_BACK))
+		fputs(MODULE_BACK ": nf_ftp is loaded again, and watched", out);
+	else
+		return false;
+	return true;
 }
 
 /**
- * event_text() - print an event for people, a line
+ * event_describe() - print what happened, without the time and a line feed
  * @event: the event
  * @out: where it is printed
  */
-void event_text(const struct event *event, FILE *out)
+void event_describe(const struct event *event, FILE *out)
 {
 	char target[ENDPOINT_TEXT_SIZE];
 
-	print_time(event->time, out);
-	if (event_is(event, "lost")) {
-		fprintf(out, " lost: %u event%s\n", event->lost,
-			event->lost == 1 ? "" : "s");
+	if (describe_other(event, out))
 		return;
-	}
 	print_session(&event->session, out);
 	fprintf(out, " %s", event->name);
 	if (event->verb[0])
@@ -168,21 +222,39 @@ void event_text(const struct event *event, FILE *out)
 	if (event->reason[0])
 		fprintf(out, ": %s: %s", event->reason,
 			sentence_of(event->reason));
+}
+
+/**
+ * event_text() - print an event for people, a line
+ * @event: the event
+ * @out: where it is printed
+ */
+void event_text(const struct event *event, FILE *out)
+{
+	event_time_print(event->time, out);
+	putc(' ', out);
+	event_describe(event, out);
 	putc('\n', out);
 }
 
-/* RFC 3339, in UTC */
-static json_t *json_time(__u64 time)
+/**
+ * event_time_json() - write a time for programs: RFC 3339, in UTC
+ * @time: nanoseconds since 1970
+ * @text: room for %EVENT_TIME_SIZE bytes
+ *
+ * Return: @text.
+ */
+const char *event_time_json(__u64 time, char *text)
 {
 	time_t seconds = (time_t)(time / SECOND);
 	char day[sizeof("2026-12-31T23:59:59")] = "";
-	char text[sizeof(day) + sizeof(".000000Z")];
 	struct tm tm;
 
 	if (gmtime_r(&seconds, &tm))
 		strftime(day, sizeof(day), "%FT%T", &tm);
-	snprintf(text, sizeof(text), "%s.%06lluZ", day, time % SECOND / 1000);
-	return json_string(text);
+	snprintf(text, EVENT_TIME_SIZE, "%s.%06uZ", day,
+		 (unsigned int)(time % SECOND / 1000));
+	return text;
 }
 
 static void put_string(json_t *object, const char *name, const char *text)
@@ -209,16 +281,20 @@ json_t *event_json(const struct event *event)
 {
 	json_t *object = json_object();
 	bool rewrites = event_is(event, "rewrite");
+	char time[EVENT_TIME_SIZE];
 
-	json_object_set_new(object, "time", json_time(event->time));
+	put_string(object, "time", event_time_json(event->time, time));
 	json_object_set_new(object, "event", json_string(event->name));
 	if (event_is(event, "lost")) {
 		json_object_set_new(object, "count",
 				    json_integer(event->lost));
 		return object;
 	}
+	if (!event->session.client.address.family)
+		return object;
 	endpoint_json(object, "client", "client_port", &event->session.client);
 	endpoint_json(object, "server", "server_port", &event->session.server);
+	put_string(object, "profile", event->session.profile);
 	put_string(object, "verb", event->verb);
 	put_string(object, "mode", event->mode);
 	if (event->mode[0])

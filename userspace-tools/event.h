@@ -7,6 +7,8 @@
 
 #include "session.h"
 
+/** define EVENT_TIME_SIZE - a time in RFC 3339, with its final NUL */
+#define EVENT_TIME_SIZE sizeof("2026-12-31T23:59:59.000000Z")
 /** define EVENT_TEXT_SIZE - the longest argument that the kernel sends */
 #define EVENT_TEXT_SIZE 96
 
@@ -22,7 +24,8 @@ struct event_text {
 
 /**
  * struct event - something that happened
- * @name: what; "" in a message that only says what was lost
+ * @name: what; "" in a message that only says what was lost. "module-gone" and
+ *	"module-back", which the tool finds out, are of no session, as "lost" is
  * @time: when, nanoseconds since 1970
  * @session: to which control connection: its ends
  * @verb: how a data connection was announced, "" if that is not known
@@ -52,6 +55,11 @@ int event_decode(const struct nlmsghdr *nlh, void *arg);
 bool event_is(const struct event *event, const char *name);
 void event_text(const struct event *event, FILE *out);
 json_t *event_json(const struct event *event);
+void event_describe(const struct event *event, FILE *out);
+void event_time_print(__u64 time, FILE *out);
+const char *event_time_json(__u64 time, char *text);
+const char *event_name(size_t i);
+struct event event_of_module(bool there, __u64 time);
 struct event event_lost(__u32 count, __u64 time);
 
 #endif /* NF_FTP_TOOL_EVENT_H */

@@ -32,6 +32,7 @@ static const struct {
 	{ "URL", "where the service is, if not at http://169.254.169.254" },
 	{ "FILE", "the name of a file" },
 	{ "FILTER", "client|server PREFIX, profile NAME, state STATE, refused [MORE-THAN]" },
+	{ "VALUE", "names or prefixes, between commas" },
 };
 
 #define MEANINGS (sizeof(meanings) / sizeof(*meanings))
@@ -77,7 +78,7 @@ static const struct {
 	{ "stats", NULL,
 	  "stats --openmetrics" },
 	{ "monitor", NULL,
-	  "-j monitor" },
+	  "monitor event refuse,used client 10.0.0.0/8" },
 	{ "doctor", NULL,
 	  "doctor --watch 60" },
 	{ "replay", NULL,
@@ -107,6 +108,7 @@ static const struct {
 	{ LISTS, "    --noheadings", "list: without the line of headings" },
 	{ "session", "    --watch [SECONDS]", "list: again and again, every 2 seconds" },
 	{ "doctor", "    --watch SECONDS", "look at a transfer while somebody tries it" },
+	{ "monitor", "    --journal", "write to systemd's journal, with fields" },
 	{ "stats", "    --openmetrics", "as OpenMetrics text, into FILE if there is one" },
 	{ "stats", "    --prometheus", "the same in Prometheus' own text format" },
 	{ NULL, "-h, --help", "this text; with a verb, what can follow it" },

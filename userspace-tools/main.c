@@ -52,7 +52,8 @@ static const struct command commands[] = {
 	  "control connections with their data connections" },
 	{ "stats", NULL, cmd_stats, "[--openmetrics|--prometheus [FILE]]",
 	  "what was counted, refusals by reason" },
-	{ "monitor", NULL, cmd_monitor, "",
+	{ "monitor", NULL, cmd_monitor,
+	  "[event|client|server|profile|reason VALUE ...]",
 	  "what happens, as it happens" },
 	{ "doctor", NULL, cmd_doctor, "",
 	  "what keeps FTP from working here, and what mends it" },
@@ -137,6 +138,8 @@ static int run_one(const struct command *command, const struct options *options,
 	    command->run != cmd_session_list)
 		return refuse_option("--watch",
 				     "only `doctor' and `session list' have it");
+	if (options->journal && command->run != cmd_monitor)
+		return refuse_option("--journal", "only `monitor' has it");
 	option = options->openmetrics ? "--openmetrics" : "--prometheus";
 	if ((options->openmetrics || options->prometheus) &&
 	    command->run != cmd_stats)

@@ -416,15 +416,14 @@ int family_decode(const struct nlmsghdr *nlh, void *arg)
 	return err;
 }
 
-static int find(struct nl_socket *nl, bool loads)
+/* the socket is open */
+static int ask_for_family(struct nl_socket *nl, bool loads)
 {
 	union nl_request request;
 	struct nlmsghdr *nlh;
 	int err;
 
-	err = nl_open(nl, NETLINK_GENERIC);
-	if (err)
-		return err;
+	nl->family = 0;
 	nlh = begin_request(&request, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
 	/* the kernel loads what it is asked for by name, and lists what it has */
 	if (loads)
@@ -432,11 +431,65 @@ static int find(struct nl_socket *nl, bool loads)
 	else
 		nlh->nlmsg_flags = NLM_F_DUMP;
 	err = nl_talk(nl, nlh, family_decode, &nl->family);
-	if (!err && !nl->family)
-		err = -ENOENT;
+	return !err && !nl->family ? -ENOENT : err;
+}
+
+static int find(struct nl_socket *nl, bool loads)
+{
+	int err = nl_open(nl, NETLINK_GENERIC);
+
+	if (err)
+		return err;
+	err = ask_for_family(nl, loads);
 	if (err)
 		nl_close(nl);
 	return err;
+}
+
+/**
+ * family_again() - look for the module on a socket that is open already
+ * @nl: the socket
+ *
+ * Return: as family_open().
+ */
+int family_again(struct nl_socket *nl)
+{
+	return ask_for_family(nl, false);
+}
+
+/**
+ * family_follow() - be notified when a family comes or goes
+ * @nl: an open generic netlink socket; family_change() reads its notifications
+ *
+ * Return: 0 or -errno.
+ */
+int family_follow(struct nl_socket *nl)
+{
+	/* the first group of the controller's, by convention */
+	unsigned int group = GENL_ID_CTRL;
+
+	return mnl_socket_setsockopt(nl->socket, NETLINK_ADD_MEMBERSHIP, &group,
+				     sizeof(group)) < 0 ? -errno : 0;
+}
+
+/**
+ * family_change() - say what a notification means for the module
+ * @nlh: the notification
+ *
+ * Return: whether it has come or gone, or is not what the notification is about.
+ */
+enum family_change family_change(const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	__u16 number = 0;
+
+	if (nlh->nlmsg_type != GENL_ID_CTRL)
+		return FAMILY_NO_CHANGE;
+	if (family_decode(nlh, &number) || !number)
+		return FAMILY_OTHER;
+	if (genl->cmd == CTRL_CMD_DELFAMILY)
+		return FAMILY_GONE;
+	return genl->cmd == CTRL_CMD_NEWFAMILY ? FAMILY_COME : FAMILY_OTHER;
 }
 
 /**

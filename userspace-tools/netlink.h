@@ -102,7 +102,25 @@ void nl_close(struct nl_socket *nl);
 int nl_talk(struct nl_socket *nl, struct nlmsghdr *nlh, nl_parse_fn take,
 	    void *arg);
 int nl_listen(struct nl_socket *nl);
+
+/**
+ * enum family_change - what a notification means for the module
+ * @FAMILY_NO_CHANGE: it is none of the controller's
+ * @FAMILY_OTHER: it is about something else
+ * @FAMILY_COME: the module has come
+ * @FAMILY_GONE: the module has gone
+ */
+enum family_change {
+	FAMILY_NO_CHANGE,
+	FAMILY_OTHER,
+	FAMILY_COME,
+	FAMILY_GONE,
+};
+
 int family_decode(const struct nlmsghdr *nlh, void *arg);
+int family_again(struct nl_socket *nl);
+int family_follow(struct nl_socket *nl);
+enum family_change family_change(const struct nlmsghdr *nlh);
 int family_open(struct nl_socket *nl);
 int family_load(struct nl_socket *nl);
 struct nlmsghdr *family_request(union nl_request *room,

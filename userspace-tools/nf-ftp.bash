@@ -72,6 +72,22 @@ _nf_ftp_filter()
 	done
 }
 
+# of a monitor, a filter's value, or the filters that are not there yet
+_nf_ftp_events()
+{
+	local filter
+
+	case ${found[-1]} in
+	event) [[ $((${#found[@]} % 2)) == 1 ]] || { echo 'session-open session-close expect used withdrawn
+		expired rewrite refuse tls resynchronised'; return; } ;;
+	profile) [[ $((${#found[@]} % 2)) == 1 ]] || { _nf_ftp_has profile; return; } ;;
+	esac
+	[[ $((${#found[@]} % 2)) == 1 ]] || return
+	for filter in event client server profile reason; do
+		[[ " ${found[*]:1} " == *" $filter "* ]] || echo "$filter"
+	done
+}
+
 # what can follow a verb
 _nf_ftp_follows()
 {
@@ -98,6 +114,7 @@ _nf_ftp_follows()
 	'advertise add 3') echo 'as' ;;
 	'advertise add 5') echo 'except' ;;
 	'advertise add 6') echo 'private' ;;
+	monitor*) _nf_ftp_events ;;
 	esac
 }
 
@@ -111,6 +128,7 @@ _nf_ftp_options()
 	stats*) echo '--openmetrics --prometheus' ;;
 	'session list') echo '--output --noheadings --watch' ;;
 	*' list') echo '--output --noheadings' ;;
+	monitor*) echo '--journal' ;;
 	esac
 }
 

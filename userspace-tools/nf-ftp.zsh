@@ -54,6 +54,23 @@ _nf_ftp_columns()
 	_values -s , column $columns
 }
 
+# of a monitor, a filter's value, or the filters that are not there yet
+_nf_ftp_events()
+{
+	local -a filters
+	if (( CURRENT % 2 )); then
+		case "$words[CURRENT-1]" in
+		event) _values -s , event session-open session-close expect used withdrawn expired rewrite \
+			refuse tls resynchronised ;;
+		profile) _nf_ftp_has profile ;;
+		esac
+	else
+		filters=(event client server profile reason)
+		filters=(${filters:|words})
+		(( $#filters )) && _values filter $filters
+	fi
+}
+
 _nf_ftp_verbs()
 {
 	local -a verbs
@@ -84,6 +101,7 @@ _nf_ftp_words()
 	'advertise 2') _values action add del list cloud ;;
 	'session 2') _values action list ;;
 	'help 2') _nf_ftp_verbs ;;
+	monitor' '*) _nf_ftp_events ;;
 	(save|restore|check|replay|stats)' 2') _files ;;
 	esac
 	(( CURRENT > 2 )) || return
@@ -120,6 +138,7 @@ _nf_ftp()
 		'--watch[doctor\: look at a transfer while somebody tries it; session list\: again and again]::seconds:' \
 		'(-o --output)'{-o,--output}'[lists\: these columns]:columns:_nf_ftp_columns' \
 		'--noheadings[lists\: without the line of headings]' \
+		'--journal[monitor\: write to the journal]' \
 		'(--prometheus)--openmetrics[stats\: as OpenMetrics text]' \
 		'(--openmetrics)--prometheus[stats\: in Prometheus'\'' own text format]' \
 		'1:verb:_nf_ftp_verbs' \

@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0
 """What happens is told to those who watch, and costs nobody else anything."""
+import contextlib
+import json
 import re
 
 import gateway
 from dialogue import Session
-from gateway import CLIENT, Gateway
+from gateway import CLIENT, CLIENT2, Gateway
 from monitor import Monitor, watching
 from offer import Offer
 from scenario import equal, expect, scenario, settled
 from tool import asked
 
 PRIVILEGED = 'PORT 192,168,100,200,0,22'
+LOCAL = re.compile(r'^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d ')
+# as the kernel lists a socket that is told when families come and go
+CONTROLLER = ' 00008000 '
 TIME = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z')
 
 
@@ -21,7 +26,7 @@ def stats(lab):
 def ends(session):
     client, server = session.client_endpoint, session.server.connection.getsockname()[:2]
     return {'client': client[0], 'client_port': client[1], 'server': server[0],
-            'server_port': server[1]}
+            'server_port': server[1], 'profile': 'ftp'}
 
 
 def without_time(event):
@@ -153,7 +158,7 @@ def slow():
         expect(lost, 'nothing was lost: the flood was none')
 
 
-@scenario('several watch, each in its namespace; the module goes')
+@scenario('several watch, each in its namespace; the module goes, and comes back')
 def several():
     gateway.load_helper()
     with Gateway(nat='none') as lab, Gateway(nat='none', prefix='x') as other:
@@ -173,6 +178,64 @@ def several():
             settled(lambda: gateway.subprocess.run(['rmmod', 'nf_ftp'], check=False).returncode,
                     lambda status: not status, 'rmmod')
             for monitor in (one, two, third):
-                status, error = monitor.ended()
-                equal(status, 1, 'exit status when the module is gone')
-                equal(error, "nf-ftp: watching: `nf_ftp': it is no longer loaded\n", 'it says')
+                equal(without_time(monitor.event('module-gone')), {'event': 'module-gone'}, 'it says')
+            gateway.load_helper()
+            for monitor in (one, two, third):
+                equal(without_time(monitor.event()), {'event': 'module-back'}, 'it says')
+            lab.set_rules('none')
+            session = Session(lab)
+            for monitor in (one, two):
+                equal(without_time(monitor.event()), {'event': 'session-open', **ends(session)},
+                      'what is told after the reload')
+            equal(third.line(0.5), None, 'what is seen elsewhere after the reload')
+
+
+@scenario('a module that goes and comes at once, again and again: no monitor ends, or is left behind')
+def reloads():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab, Monitor(lab.gateway) as monitor:
+        watching(lab, monitor)
+        lab.tool('port', 'set', '')
+        for number in range(5):
+            settled(lambda: gateway.subprocess.run(['rmmod', 'nf_ftp'], check=False).returncode,
+                    lambda status: not status, 'rmmod')
+            gateway.load_helper()
+            said = [monitor.line() for _ in range(2)]
+            for line, word in zip(said, ('module-gone: nf_ftp is not loaded; waiting until it is',
+                                         'module-back: nf_ftp is loaded again, and watched')):
+                equal(LOCAL.sub('', line or ''), word, f'line of reload {number}: {said}')
+        lab.set_rules('none')
+        Session(lab)
+        expect(monitor.line().endswith(' session-open'), 'session-open')
+
+
+@scenario('who watches with a filter sees what it names, and always what was lost')
+def filtered():
+    gateway.load_helper()
+    with Gateway(nat='none', hosts=('client', 'client2', 'server')) as lab:
+        lab.tool('profile', 'add', 'guests')
+        filters = (('event', 'refuse,used'), ('reason', 'privileged-port'), ('client', f'{CLIENT[4]}'),
+                   ('client', f'{CLIENT2[4]}/32'), ('server', '10.9.9.0/24', 'profile', 'ftp'),
+                   ('profile', 'guests'))
+        monitors = [Monitor(lab.gateway, '-j', *words) for words in filters]
+        with contextlib.ExitStack() as stack:
+            for monitor in monitors:
+                stack.enter_context(monitor)
+            everything = stack.enter_context(Monitor(lab.gateway, '-j'))
+            settled(lambda: lab.inside('cat', '/proc/net/netlink').count(CONTROLLER),
+                    lambda count: count == len(filters) + 1, 'monitors that follow the module')
+            watching(lab, everything)
+            session = Session(lab)
+            session.command(PRIVILEGED)
+            everything.event('refuse')
+            names = [event['event'] for event in everything.seen if event['client_port']
+                     == session.client_endpoint[1]]
+            equal(names, ['session-open', 'refuse'], 'what happened')
+            wanted = (['refuse'], ['refuse'], names, [], names, [])
+            for words, monitor, events in zip(filters, monitors, wanted):
+                seen = []
+                while (text := monitor.line(1)):
+                    event = json.loads(text)
+                    if event['client_port'] == session.client_endpoint[1]:
+                        seen.append(event['event'])
+                equal(seen, events, ' '.join(words))

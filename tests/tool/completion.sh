@@ -86,6 +86,12 @@ offers 'client' session list -o id cl
 offers '' doctor --watch ''
 offers '--port --profile' replay --p
 offers '--openmetrics' stats --o
+offers '--journal' monitor --jou
+offers 'event client server profile reason' monitor ''
+offers 'refuse' monitor event ref
+offers '' monitor client ''
+offers 'event server profile reason' monitor client 10.0.0.1 ''
+offers 'ftp guests' monitor profile ''
 offers '--tls-port' replay --t
 offers '--netns --nat' replay --n
 offers '' replay --nat ''

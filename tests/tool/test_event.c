@@ -4,6 +4,8 @@
  * kernel does not send.
  */
 #include <errno.h>
+#include <time.h>
+#include <linux/genetlink.h>
 
 #include "event.h"
 #include "expectation.h"
@@ -72,11 +74,11 @@ static void is_printed(void **state)
 	assert_int_equal(event_decode(rewrite(), &event), 0);
 	assert_int_equal(event.lost, 0);
 	assert_text(event_text, &event,
-		    "21:45:51.123456 192.168.1.2:40000 -> 10.0.0.5:2100 rewrite PORT 192,168,1,2,\\xff\\x1b becomes 203,0,113,7,15,16, active to 192.168.1.2:4000\n");
+		    "2026-11-21 21:45:51.123456+00:00 192.168.1.2:40000 -> 10.0.0.5:2100 rewrite PORT 192,168,1,2,\\xff\\x1b becomes 203,0,113,7,15,16, active to 192.168.1.2:4000\n");
 	assert_json(event_json(&event),
 		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"rewrite\",\n"
 		    "\"client\":\"192.168.1.2\",\"client_port\":40000,\n"
-		    "\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
+		    "\"server\":\"10.0.0.5\",\"server_port\":2100,\"profile\":\"ftp\",\n"
 		    "\"verb\":\"PORT\",\"mode\":\"active\",\n"
 		    "\"address\":\"192.168.1.2\",\"port\":4000,\n"
 		    "\"before\":\"192,168,1,2,\xc3\xbf\\u001B\",\n"
@@ -91,11 +93,11 @@ static void a_refusal_is_printed(void **state)
 	assert_int_equal(event_decode(refuse_event(), &event), 0);
 	assert_int_equal(event.lost, 7);
 	assert_text(event_text, &event,
-		    "21:45:51.123456 192.168.1.2:40000 -> 10.0.0.5:2100 refuse PORT 1,2: bad-octet: a number of the endpoint is greater than 255\n");
+		    "2026-11-21 21:45:51.123456+00:00 192.168.1.2:40000 -> 10.0.0.5:2100 refuse PORT 1,2: bad-octet: a number of the endpoint is greater than 255\n");
 	assert_json(event_json(&event),
 		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"refuse\",\n"
 		    "\"client\":\"192.168.1.2\",\"client_port\":40000,\n"
-		    "\"server\":\"10.0.0.5\",\"server_port\":2100,\n"
+		    "\"server\":\"10.0.0.5\",\"server_port\":2100,\"profile\":\"ftp\",\n"
 		    "\"verb\":\"PORT\",\"reason\":\"bad-octet\",\"text\":\"1,2\"}");
 }
 
@@ -104,9 +106,77 @@ static void a_loss_is_printed(void **state)
 	struct event event = event_lost(1, TIME);
 
 	(void)state;
-	assert_text(event_text, &event, "21:45:51.123456 lost: 1 event\n");
+	setenv("TZ", "UTC", 1);
+	tzset();
+	assert_text(event_text, &event, "2026-11-21 21:45:51.123456+00:00 lost: 1 event\n");
 	assert_json(event_json(&event),
 		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"lost\",\"count\":1}");
+}
+
+static void the_module_comes_and_goes(void **state)
+{
+	struct event event = event_of_module(false, TIME);
+
+	(void)state;
+	assert_text(event_text, &event,
+		    "2026-11-21 21:45:51.123456+00:00 module-gone: nf_ftp is not loaded; waiting until it is\n");
+	assert_json(event_json(&event),
+		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"module-gone\"}");
+	event = event_of_module(true, TIME);
+	assert_text(event_text, &event,
+		    "2026-11-21 21:45:51.123456+00:00 module-back: nf_ftp is loaded again, and watched\n");
+	assert_json(event_json(&event),
+		    "{\"time\":\"2026-11-21T21:45:51.123456Z\",\"event\":\"module-back\"}");
+}
+
+static void assert_local(const char *zone, const char *expected)
+{
+	struct event event = event_lost(2, TIME);
+
+	setenv("TZ", zone, 1);
+	tzset();
+	assert_text(event_text, &event, expected);
+}
+
+static void a_time_has_its_day_and_zone(void **state)
+{
+	(void)state;
+	assert_local("CET-1", "2026-11-21 22:45:51.123456+01:00 lost: 2 events\n");
+	assert_local("NST3:30", "2026-11-21 18:15:51.123456-03:30 lost: 2 events\n");
+	assert_local("NZDT-13", "2026-11-22 10:45:51.123456+13:00 lost: 2 events\n");
+	setenv("TZ", "UTC", 1);
+	tzset();
+}
+
+/* a notification of the controller's about a family */
+static struct nlmsghdr *family_notification(__u8 cmd, const char *name)
+{
+	struct nlmsghdr *nlh = message_begin((enum nf_ftp_cmd)cmd);
+
+	nlh->nlmsg_type = GENL_ID_CTRL;
+	mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, 30);
+	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, name);
+	return nlh;
+}
+
+static void ask_for_change(const struct nlmsghdr *nlh)
+{
+	family_change(nlh);
+}
+
+static void a_family_comes_and_goes(void **state)
+{
+	(void)state;
+	assert_int_equal(family_change(rewrite()), FAMILY_NO_CHANGE);
+	assert_int_equal(family_change(family_notification(CTRL_CMD_NEWFAMILY, "nf_ftp")),
+			 FAMILY_COME);
+	assert_int_equal(family_change(family_notification(CTRL_CMD_DELFAMILY, "nf_ftp")),
+			 FAMILY_GONE);
+	assert_int_equal(family_change(family_notification(CTRL_CMD_DELFAMILY, "nf_ftp2")),
+			 FAMILY_OTHER);
+	assert_int_equal(family_change(family_notification(CTRL_CMD_NEWMCAST_GRP, "nf_ftp")),
+			 FAMILY_OTHER);
+	damage_each_byte(family_notification(CTRL_CMD_DELFAMILY, "nf_ftp"), ask_for_change);
 }
 
 static void decode_once(const struct nlmsghdr *nlh)
@@ -225,6 +295,9 @@ int main(void)
 		cmocka_unit_test(is_printed),
 		cmocka_unit_test(a_refusal_is_printed),
 		cmocka_unit_test(a_loss_is_printed),
+		cmocka_unit_test(the_module_comes_and_goes),
+		cmocka_unit_test(a_time_has_its_day_and_zone),
+		cmocka_unit_test(a_family_comes_and_goes),
 		cmocka_unit_test(damage_does_no_harm),
 		cmocka_unit_test(what_does_not_come_expires),
 		cmocka_unit_test(with_something_lost_nothing_is_known),

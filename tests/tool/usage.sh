@@ -65,6 +65,7 @@ says 'modes=any  *any, passive or active' profile add x mode=1 --help
 says '  *--follow' help advertise
 says '  *--watch SECONDS' help doctor
 says '  *--openmetrics' help stats
+says '  *--journal' help monitor
 says '^# EOF$' stats --openmetrics
 says '^# TYPE nf_ftp_up gauge$' --prometheus stats
 says 'usage' --help --colour
@@ -110,6 +111,16 @@ for seconds in 0 -1 3601 5s ''; do
 done
 refused 2 "unexpected" stats -j ftp
 refused 2 "unexpected" stats ftp
+refused 2 "monitor: .cleint': was .client' meant? expected one of event client" monitor cleint x
+refused 2 "monitor: .client': of which value" monitor client
+refused 2 "monitor: .event': .refused': there is none of this name, was .refuse' meant" monitor event refused
+refused 2 "monitor: .event': .': there is none" monitor event refuse,
+refused 2 "monitor: .reason': .ok': there is none" monitor reason ok
+refused 2 "monitor: .client': .10.0.0.1/8': bits are set" monitor client 10.0.0.1/8
+refused 2 "monitor: .profile': .Ftp': a profile" monitor profile Ftp
+refused 2 "monitor: .event': this is said twice" monitor event used event refuse
+refused 2 "option: .--journal': only .monitor' has it" --journal stats
+refused 2 "option: .--json': with --journal" -j monitor --journal
 refused 2 "stats: .two': unexpected" stats --prometheus /nowhere/at/all two
 refused 2 "option: .--json': metrics are text" -j stats --openmetrics
 refused 2 "option: .--prometheus': --openmetrics is another format" stats --openmetrics --prometheus
@@ -268,7 +279,7 @@ refused 2 "check: which file" check
 refused 2 "check: .b': unexpected" check a b
 refused 2 "flush: .all': unexpected" flush all
 says '^{"profiles":\[{"name":"ftp",.*"ports":\[\],"advertise":\[\]}$' check -j -
-refused 2 "monitor: .now': unexpected" monitor now
+refused 2 "monitor: .now': expected one of event client" monitor now
 refused 2 "doctor: .now': unexpected" doctor now
 refused 2 "replay: it needs the name" replay
 refused 2 "replay: .b': unexpected" replay a b

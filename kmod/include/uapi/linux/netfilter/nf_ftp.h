@@ -27,8 +27,8 @@
  *	thing that happens. It loses what it has no room for. Asked for again,
  *	what it has lost since the last message is told.
  * NF_FTP_CMD_EVENT		never asked for.
- *	-> %NF_FTP_A_EVENT, %NF_FTP_A_SESSION (which one), %NF_FTP_A_LOST if some
- *	   were before this one
+ *	-> %NF_FTP_A_EVENT, %NF_FTP_A_SESSION (which one, with its profile),
+ *	   %NF_FTP_A_LOST if some were before this one
  *
  * Integers are in host byte order, addresses are binary in network byte order,
  * 4 or 16 bytes long. Lists hold each member as an attribute of the type named
