@@ -33,6 +33,7 @@ enum {
 	OPTION_OPENMETRICS,
 	OPTION_PROMETHEUS,
 	OPTION_NOHEADINGS,
+	OPTION_UNMASKED,
 };
 
 static const struct option long_options[] = {
@@ -49,6 +50,7 @@ static const struct option long_options[] = {
 	{ "noheadings", no_argument, NULL, OPTION_NOHEADINGS },
 	{ "openmetrics", no_argument, NULL, OPTION_OPENMETRICS },
 	{ "prometheus", no_argument, NULL, OPTION_PROMETHEUS },
+	{ "unmasked", no_argument, NULL, OPTION_UNMASKED },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
@@ -142,6 +144,9 @@ static int take_option(struct options *options, int option, char **words)
 	case OPTION_PROMETHEUS:
 		options->prometheus = true;
 		return EXIT_DONE;
+	case OPTION_UNMASKED:
+		options->unmasked = true;
+		return EXIT_DONE;
 	case 'h':
 		options->mode = OPTIONS_HELP;
 		return EXIT_DONE;
@@ -181,9 +186,16 @@ int options_read(struct options *options, int count, char **words, int *left)
 	return EXIT_DONE;
 }
 
-static int enter_netns(const char *name)
+/**
+ * command_enter() - enter the namespace that was asked for, or complain
+ * @options: what the options say
+ *
+ * Return: %EXIT_DONE or %EXIT_FAILED.
+ */
+int command_enter(const struct options *options)
 {
-	int err = netns_enter(name);
+	const char *name = options->netns;
+	int err = name ? netns_enter(name) : 0;
 	const char *why;
 
 	if (!err)
@@ -205,7 +217,7 @@ static int reach(const struct options *options, struct nl_socket *nl,
 {
 	int err;
 
-	if (options->netns && enter_netns(options->netns))
+	if (command_enter(options))
 		return EXIT_FAILED;
 	err = open(nl);
 	if (!err || err == -ENOENT)

@@ -80,6 +80,8 @@ static const struct {
 	  "-j monitor" },
 	{ "doctor", NULL,
 	  "doctor --watch 60" },
+	{ "report", NULL,
+	  "report -o report.txt" },
 	{ "replay", NULL,
 	  "replay --port 2121 trouble.pcap" },
 };
@@ -109,6 +111,8 @@ static const struct {
 	{ "doctor", "    --watch SECONDS", "look at a transfer while somebody tries it" },
 	{ "stats", "    --openmetrics", "as OpenMetrics text, into FILE if there is one" },
 	{ "stats", "    --prometheus", "the same in Prometheus' own text format" },
+	{ "report", "-o, --output FILE", "write it there" },
+	{ "report", "    --unmasked", "with addresses and names of hosts as they are" },
 	{ NULL, "-h, --help", "this text; with a verb, what can follow it" },
 	{ NULL, "-V, --version", "the version of this tool" },
 };
