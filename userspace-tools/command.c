@@ -34,6 +34,7 @@ enum {
 	OPTION_OPENMETRICS,
 	OPTION_PROMETHEUS,
 	OPTION_NOHEADINGS,
+	OPTION_UNMASKED,
 };
 
 static const struct option long_options[] = {
@@ -51,6 +52,7 @@ static const struct option long_options[] = {
 	{ "journal", no_argument, NULL, OPTION_JOURNAL },
 	{ "openmetrics", no_argument, NULL, OPTION_OPENMETRICS },
 	{ "prometheus", no_argument, NULL, OPTION_PROMETHEUS },
+	{ "unmasked", no_argument, NULL, OPTION_UNMASKED },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
@@ -147,6 +149,9 @@ static int take_option(struct options *options, int option, char **words)
 	case OPTION_PROMETHEUS:
 		options->prometheus = true;
 		return EXIT_DONE;
+	case OPTION_UNMASKED:
+		options->unmasked = true;
+		return EXIT_DONE;
 	case 'h':
 		options->mode = OPTIONS_HELP;
 		return EXIT_DONE;
@@ -186,9 +191,16 @@ int options_read(struct options *options, int count, char **words, int *left)
 	return EXIT_DONE;
 }
 
-static int enter_netns(const char *name)
+/**
+ * command_enter() - enter the namespace that was asked for, or complain
+ * @options: what the options say
+ *
+ * Return: %EXIT_DONE or %EXIT_FAILED.
+ */
+int command_enter(const struct options *options)
 {
-	int err = netns_enter(name);
+	const char *name = options->netns;
+	int err = name ? netns_enter(name) : 0;
 	const char *why;
 
 	if (!err)
@@ -210,7 +222,7 @@ static int reach(const struct options *options, struct nl_socket *nl,
 {
 	int err;
 
-	if (options->netns && enter_netns(options->netns))
+	if (command_enter(options))
 		return EXIT_FAILED;
 	err = open(nl);
 	if (!err || err == -ENOENT)

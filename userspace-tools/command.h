@@ -52,11 +52,12 @@ enum options_mode {
  * @every: its --every option, or NULL
  * @is_watch: there is the --watch option of `doctor' and `session list'
  * @watch: its value, or NULL
- * @output: the --output option of lists, or NULL
+ * @output: the --output option of lists and of `report', or NULL
  * @noheadings: their --noheadings option
  * @journal: the --journal option of `monitor'
  * @openmetrics: the --openmetrics option of `stats'
  * @prometheus: its --prometheus option
+ * @unmasked: the --unmasked option of `report'
  * @draft: what a command changes in the place of what is in force; NULL usually
  */
 struct options {
@@ -80,6 +81,7 @@ struct options {
 	bool prometheus;
 	const char *output;
 	bool noheadings;
+	bool unmasked;
 	struct config *draft;
 };
 
@@ -111,6 +113,7 @@ struct words {
 const char *words_take(struct words *words);
 bool words_skip(struct words *words, const char *keyword);
 int words_end(const struct words *words);
+int command_enter(const struct options *options);
 int command_find(const struct options *options, struct nl_socket *nl);
 int command_open(const struct options *options, struct nl_socket *nl);
 int command_load(const struct options *options, struct nl_socket *nl);
@@ -144,6 +147,7 @@ int cmd_advertise_cloud(const struct options *options, int count, char **words);
 int cmd_session_list(const struct options *options, int count, char **words);
 int cmd_stats(const struct options *options, int count, char **words);
 int cmd_doctor(const struct options *options, int count, char **words);
+int cmd_report(const struct options *options, int count, char **words);
 int cmd_monitor(const struct options *options, int count, char **words);
 int cmd_save(const struct options *options, int count, char **words);
 int cmd_restore(const struct options *options, int count, char **words);

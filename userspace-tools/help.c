@@ -81,6 +81,8 @@ static const struct {
 	  "monitor event refuse,used client 10.0.0.0/8" },
 	{ "doctor", NULL,
 	  "doctor --watch 60" },
+	{ "report", NULL,
+	  "report -o report.txt" },
 	{ "replay", NULL,
 	  "replay --port 2121 trouble.pcap" },
 };
@@ -111,6 +113,8 @@ static const struct {
 	{ "monitor", "    --journal", "write to systemd's journal, with fields" },
 	{ "stats", "    --openmetrics", "as OpenMetrics text, into FILE if there is one" },
 	{ "stats", "    --prometheus", "the same in Prometheus' own text format" },
+	{ "report", "-o, --output FILE", "write it there" },
+	{ "report", "    --unmasked", "with addresses and names of hosts as they are" },
 	{ NULL, "-h, --help", "this text; with a verb, what can follow it" },
 	{ NULL, "-V, --version", "the version of this tool" },
 };

@@ -57,6 +57,8 @@ static const struct command commands[] = {
 	  "what happens, as it happens" },
 	{ "doctor", NULL, cmd_doctor, "",
 	  "what keeps FTP from working here, and what mends it" },
+	{ "report", NULL, cmd_report, "",
+	  "all that matters for a bug report, masked" },
 	{ "replay", NULL, cmd_replay, "FILE",
 	  "what the helper makes of a capture" },
 	{ "help", NULL, cmd_help, "[VERB]",
@@ -112,6 +114,9 @@ static int check_list(const struct command *command,
 
 	if (!options->output && !options->noheadings)
 		return EXIT_DONE;
+	/* which takes it for a file */
+	if (command->run == cmd_report && !options->noheadings)
+		return EXIT_DONE;
 	if (!is_list(command))
 		return refuse_option(option, "only a `list' has it");
 	if (options->json)
@@ -146,6 +151,8 @@ static int run_one(const struct command *command, const struct options *options,
 		return refuse_option(option, "only `stats' has it");
 	if (check_list(command, options))
 		return EXIT_USAGE;
+	if (options->unmasked && command->run != cmd_report)
+		return refuse_option("--unmasked", "only `report' has it");
 	return command->run(options, count, words);
 }
 

@@ -95,13 +95,13 @@ _nf_ftp_follows()
 
 	case "${found[*]:0:2} $count" in
 	' 0') echo 'status port profile advertise save restore check flush session stats doctor
-		monitor replay help' ;;
+		report monitor replay help' ;;
 	'port 1' | 'profile 1') echo 'add del set list' ;;
 	'advertise 1') echo 'add del list cloud' ;;
 	'session 1') echo 'list' ;;
 	'session list '*) _nf_ftp_filter ;;
 	'help 1') echo 'status port profile advertise save restore check flush session stats
-		doctor monitor replay' ;;
+		doctor report monitor replay' ;;
 	'help port 2' | 'help profile 2') echo 'add del set list' ;;
 	'help advertise 2') echo 'add del list cloud' ;;
 	'port del 2' | 'advertise del 2' | 'profile del 2' | 'profile set 2')
@@ -129,6 +129,7 @@ _nf_ftp_options()
 	'session list') echo '--output --noheadings --watch' ;;
 	*' list') echo '--output --noheadings' ;;
 	monitor*) echo '--journal' ;;
+	report*) echo '--output --unmasked' ;;
 	esac
 }
 
@@ -148,7 +149,7 @@ _nf_ftp()
 		words=$(ls /run/netns 2>/dev/null)
 	elif [[ $before == --profile ]]; then
 		words='strict=no foreign=yes privileged=yes ftps= ftps-active='
-	elif [[ $before == -o || $before == --output ]]; then
+	elif [[ ( $before == -o || $before == --output ) && ${found[0]-} != report ]]; then
 		words=$(_nf_ftp_columns)
 		mapfile -t COMPREPLY < <(compgen -P "${word%"${word##*[,+]}"}" -W "$words" -- "${word##*[,+]}")
 		compopt -o nospace 2>/dev/null
@@ -158,7 +159,8 @@ _nf_ftp()
 		:
 	elif [[ $word == -* ]]; then
 		words=$(_nf_ftp_options)
-	elif [[ ${#found[@]} == 1 && ${found[0]} =~ ^(save|restore|check|replay|stats)$ ]]; then
+	elif [[ $before == -o || $before == --output ||
+		(${#found[@]} == 1 && ${found[0]} =~ ^(save|restore|check|replay|stats)$) ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		compopt -o filenames 2>/dev/null
 		return

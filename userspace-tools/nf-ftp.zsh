@@ -86,6 +86,7 @@ _nf_ftp_verbs()
 		'session:control connections'
 		'stats:what was counted'
 		'doctor:what keeps FTP from working here'
+		'report:all that matters for a bug report'
 		'monitor:what happens, as it happens'
 		'replay:what the helper makes of a capture'
 		'help:all verbs, or what can follow one'
@@ -119,6 +120,16 @@ _nf_ftp_words()
 	esac
 }
 
+# columns of a list, or the file of a report
+_nf_ftp_output()
+{
+	if [[ $line[1] == report || ${words[(r)report]} == report ]]; then
+		_files
+	else
+		_nf_ftp_columns
+	fi
+}
+
 _nf_ftp()
 {
 	local context state line
@@ -136,11 +147,12 @@ _nf_ftp()
 		'--follow[advertise cloud\: do it again every minute]' \
 		'--every[advertise cloud\: as often as that]:seconds:' \
 		'--watch[doctor\: look at a transfer while somebody tries it; session list\: again and again]::seconds:' \
-		'(-o --output)'{-o,--output}'[lists\: these columns]:columns:_nf_ftp_columns' \
+		'(-o --output)'{-o,--output}'[lists\: these columns; report\: this file]:columns:_nf_ftp_output' \
 		'--noheadings[lists\: without the line of headings]' \
 		'--journal[monitor\: write to the journal]' \
 		'(--prometheus)--openmetrics[stats\: as OpenMetrics text]' \
 		'(--openmetrics)--prometheus[stats\: in Prometheus'\'' own text format]' \
+		'--unmasked[report\: with addresses and names of hosts as they are]' \
 		'1:verb:_nf_ftp_verbs' \
 		'*::word:_nf_ftp_words'
 }

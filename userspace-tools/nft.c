@@ -19,17 +19,24 @@
 /* more than that is no ruleset */
 #define SAVED_MAX (64u << 20)
 
-/* It is a module, and is not loaded. Where it is built in, nobody says so. */
-static bool is_unloaded(void)
+/**
+ * rules_unloaded() - would the kernel have to load nftables to be asked?
+ * @root: the directory that has /sys and /lib/modules; "" usually
+ *
+ * Return: whether it is a module, and is not loaded. Where it is built in, nobody
+ * says so.
+ */
+bool rules_unloaded(const char *root)
 {
 	struct utsname system;
 	char line[8192];
 	bool module = false;
 	FILE *file;
 
-	if (!access(NF_TABLES, F_OK) || uname(&system))
+	snprintf(line, sizeof(line), "%s" NF_TABLES, root);
+	if (!access(line, F_OK) || uname(&system))
 		return false;
-	snprintf(line, sizeof(line), "/lib/modules/%s/modules.dep",
+	snprintf(line, sizeof(line), "%s/lib/modules/%s/modules.dep", root,
 		 system.release);
 	file = fopen(line, "re");
 	while (file && !module && fgets(line, sizeof(line), file))
@@ -214,7 +221,7 @@ void rules_read(struct rules *rules)
 
 	memset(rules, 0, sizeof(*rules));
 	rules->list = json_array();
-	if (!is_unloaded()) {
+	if (!rules_unloaded("")) {
 		list = ask_nft();
 		if (list) {
 			json_decref(rules->list);

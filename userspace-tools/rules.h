@@ -64,6 +64,7 @@ void rules_where(const json_t *rule, char *text, size_t size);
 void rules_delete_command(const json_t *rule, char *text, size_t size);
 
 int iptables_read(const char *text, const char *tool, json_t *list);
+bool rules_unloaded(const char *root);
 void rules_read(struct rules *rules);
 
 #endif /* NF_FTP_TOOL_RULES_H */

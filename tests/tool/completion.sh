@@ -83,6 +83,9 @@ offers 'client server state id' session list -o ''
 offers 'server,id' session list -o server,i
 offers '+state' session list --output +st
 offers 'client' session list -o id cl
+offers '--output' report --o
+offers '--unmasked' report --u
+offers '/etc/os-release' report -o /etc/os-rel
 offers '' doctor --watch ''
 offers '--port --profile' replay --p
 offers '--openmetrics' stats --o

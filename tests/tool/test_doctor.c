@@ -172,6 +172,55 @@ static void the_module_is_not_there(void **state)
 		    "      modprobe nf_ftp\n");
 }
 
+/* The kernel's own helper is there, and nf_ftp is built. */
+static void the_stock_helper_is_there(void)
+{
+	put("/sys/module/nf_conntrack_ftp/initstate", "live\n");
+	put("/lib/modules/$(uname -r)/modules.dep", "updates/dkms/nf_ftp.ko:\n");
+	begin("");
+	gateway.loaded = false;
+}
+
+static void only_signed_modules(void **state)
+{
+	(void)state;
+	the_stock_helper_is_there();
+	put("/sys/module/module/parameters/sig_enforce", "Y\n");
+	absence_find(&gateway.absence, root);
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "error: module-unsigned\n"
+		    "  the kernel takes signed modules only (Secure Boot), and nf_ftp's key is not enrolled; a reboot asks to confirm it\n"
+		    "      mokutil --import /var/lib/dkms/mok.pub\n");
+	/* it is, and the module could have been loaded */
+	put("/sys/module/module/parameters/sig_enforce", "N\n");
+	the_stock_helper_is_there();
+	absence_find(&gateway.absence, root);
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "error: stock-helper\n"
+		    "  nf_conntrack_ftp was loaded first, and nf_ftp cannot be loaded beside it\n"
+		    "      modprobe -r nf_nat_ftp nf_conntrack_ftp\n"
+		    "      modprobe nf_ftp\n");
+}
+
+static void stock_helper_is_built_in(void **state)
+{
+	char path[128];
+
+	(void)state;
+	the_stock_helper_is_there();
+	snprintf(path, sizeof(path), "%s/sys/module/nf_conntrack_ftp/initstate",
+		 root);
+	assert_int_equal(unlink(path), 0);
+	absence_find(&gateway.absence, root);
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    "error: stock-built-in\n"
+		    "  nf_conntrack_ftp is a part of this kernel, and nothing can take its place\n");
+	assert_true(doctor_is_wrong(&diagnosis));
+}
+
 int main(void)
 {
 	static const struct test_case tests[] = {
@@ -182,6 +231,8 @@ int main(void)
 		cmocka_unit_test(rules_that_cannot_be_read),
 		cmocka_unit_test(tables_and_times),
 		cmocka_unit_test(the_module_is_not_there),
+		cmocka_unit_test(only_signed_modules),
+		cmocka_unit_test(stock_helper_is_built_in),
 	};
 	char command[64];
 	int failed;

@@ -68,6 +68,7 @@ says '  *--openmetrics' help stats
 says '  *--journal' help monitor
 says '^# EOF$' stats --openmetrics
 says '^# TYPE nf_ftp_up gauge$' --prometheus stats
+says '  *-o, --output FILE' help report
 says 'usage' --help --colour
 says 'replay FILE' help
 says 'advertise add PREFIX as ADDRESS' help
@@ -281,6 +282,12 @@ refused 2 "flush: .all': unexpected" flush all
 says '^{"profiles":\[{"name":"ftp",.*"ports":\[\],"advertise":\[\]}$' check -j -
 refused 2 "monitor: .now': expected one of event client" monitor now
 refused 2 "doctor: .now': unexpected" doctor now
+refused 2 "report: .now': unexpected" report now
+refused 2 "option: .--json': a report is text" report -j
+refused 2 "option: .--unmasked': only .report' has it" doctor --unmasked
+refused 2 "option: .-o': it needs a value" report -o
+refused 1 "network namespace: .no-such-netns': there is no such" -n no-such-netns report
+refused 1 "report: .$scratch/no/file': No such file" report -o "$scratch/no/file"
 refused 2 "replay: it needs the name" replay
 refused 2 "replay: .b': unexpected" replay a b
 refused 2 "port: .0': a port is" replay --port 0 a
