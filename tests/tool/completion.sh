@@ -89,6 +89,8 @@ offers '--openmetrics' stats --o
 offers '--tls-port' replay --t
 offers '--netns --nat' replay --n
 offers '' replay --nat ''
+offers '--svg' replay --s
+offers '/etc/os-release' replay --svg /etc/os-rel
 offers 'check' che
 offers '/etc/os-release' check /etc/os-rel
 offers '' check /etc/os-release ''
