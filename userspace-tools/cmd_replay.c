@@ -11,6 +11,7 @@
 #include "flow.h"
 #include "key.h"
 #include "ladder.h"
+#include "progress.h"
 #include "replay_show.h"
 #include "report.h"
 #include "svg.h"
@@ -238,8 +239,13 @@ static int replay_all(struct capture *capture, struct flows *flows,
 		      const char *path)
 {
 	struct audience *audience = flows->setting.sink.context;
-	int got = capture_each(capture, hear, flows);
+	struct progress progress;
+	int got;
 
+	progress_begin(&progress);
+	capture_watch(capture, progress_tell, &progress);
+	got = capture_each(capture, hear, flows);
+	progress_end(&progress);
 	flows_exit(flows);
 	replay_show_end(&audience->show);
 	if (got > 0)
