@@ -10,12 +10,51 @@
 #include "capture.h"
 #include "flow.h"
 #include "key.h"
+#include "ladder.h"
+#include "progress.h"
 #include "replay_show.h"
 #include "report.h"
+#include "svg.h"
 #include "value.h"
 #include "command.h"
 
 #define CONTROL_PORT 21
+
+/*
+ * Who is told of what is read.
+ * @show: who reads it on standard output
+ * @has_json: as objects
+ * @ladder: what is to be drawn, or NULL
+ */
+struct audience {
+	struct replay_show show;
+	bool has_json;
+	struct ladder *ladder;
+};
+
+static void tell_line(const struct replay *replay, const struct ftp_span *line,
+		      enum ftp_dir dir, const struct finding *findings,
+		      size_t count, void *context)
+{
+	struct audience *audience = context;
+
+	(audience->has_json ? replay_show_json : replay_show_text)
+		(replay, line, dir, findings, count, &audience->show);
+	if (audience->ladder)
+		ladder_line(audience->ladder, replay, line, dir, findings,
+			    count);
+}
+
+static void tell_call(const struct replay *replay, const struct finding *call,
+		      void *context)
+{
+	struct audience *audience = context;
+
+	(audience->has_json ? replay_show_call_json : replay_show_call_text)
+		(replay, call, &audience->show);
+	if (audience->ladder)
+		ladder_call(audience->ladder, replay, call);
+}
 
 static int add_port(const char *option, const char *word,
 		    struct port_list *list)
@@ -166,8 +205,13 @@ static int read_nat(const struct options *options,
 	return EXIT_DONE;
 }
 
-static bool hear(const struct segment *segment, void *flows)
+static bool hear(const struct segment *segment, void *context)
 {
+	struct flows *flows = context;
+	const struct audience *audience = flows->setting.sink.context;
+
+	if (audience->ladder)
+		ladder_hear(audience->ladder, segment);
 	return flows_hear(flows, segment);
 }
 
@@ -194,10 +238,16 @@ static void tell_losses(const struct fragment_losses *losses, const char *path)
 static int replay_all(struct capture *capture, struct flows *flows,
 		      const char *path)
 {
-	int got = capture_each(capture, hear, flows);
+	struct audience *audience = flows->setting.sink.context;
+	struct progress progress;
+	int got;
 
+	progress_begin(&progress);
+	capture_watch(capture, progress_tell, &progress);
+	got = capture_each(capture, hear, flows);
+	progress_end(&progress);
 	flows_exit(flows);
-	replay_show_end(flows->setting.sink.context);
+	replay_show_end(&audience->show);
 	if (got > 0)
 		return complain(EXIT_FAILED, "replay", path, "out of memory");
 	tell_losses(capture_losses(capture), path);
@@ -214,38 +264,62 @@ static int replay_all(struct capture *capture, struct flows *flows,
 	return EXIT_DONE;
 }
 
+/* what could be read is drawn, also of a capture that is broken */
+static int draw(struct ladder *ladder, const struct flows *flows,
+		const char *path, const char *svg)
+{
+	int err = ladder ? svg_write(ladder, path, flows->found, svg) : 0;
+
+	if (ladder)
+		ladder_exit(ladder);
+	return err ? complain(EXIT_FAILED, "--svg", svg, strerror(-err)) :
+		     EXIT_DONE;
+}
+
+static int read_options(const struct options *options, struct flows *flows)
+{
+	int code;
+
+	profile_init(&flows->ftps.profile, PROFILE_DEFAULT);
+	if (options->svg && (!*options->svg || !strcmp(options->svg, "-")))
+		return complain(EXIT_USAGE, "--svg", options->svg,
+				"it needs the name of a file");
+	code = read_ports(options, &flows->ports);
+	if (!code)
+		code = read_profile(options, &flows->setting.policy,
+				    &flows->ftps.profile);
+	return code ? code : read_nat(options, &flows->setting);
+}
+
 int cmd_replay(const struct options *options, int count, char **words)
 {
 	static struct flows flows;
-	static struct replay_show show;
+	static struct ladder ladder;
+	static struct audience audience;
 	struct capture *capture;
 	char why[CAPTURE_WHY];
-	int code;
+	int code, drawn;
 
 	if (!count)
 		return complain(EXIT_USAGE, "replay", NULL,
 				"it needs the name of a file");
 	if (command_refuse_words("replay", count - 1, words + 1))
 		return EXIT_USAGE;
-	profile_init(&flows.ftps.profile, PROFILE_DEFAULT);
-	code = read_ports(options, &flows.ports);
-	if (!code)
-		code = read_profile(options, &flows.setting.policy,
-				    &flows.ftps.profile);
-	if (!code)
-		code = read_nat(options, &flows.setting);
+	code = read_options(options, &flows);
 	if (code)
 		return code;
-	flows.setting.sink.line = options->json ? replay_show_json :
-						  replay_show_text;
-	flows.setting.sink.call = options->json ? replay_show_call_json :
-						  replay_show_call_text;
-	flows.setting.sink.context = &show;
-	show.is_live = isatty(STDOUT_FILENO);
+	flows.setting.sink = (struct replay_sink){ tell_line, tell_call,
+						   &audience };
+	audience.show.is_live = isatty(STDOUT_FILENO);
+	audience.has_json = options->json;
+	audience.ladder = options->svg ? &ladder : NULL;
 	capture = capture_open(words[0], why);
 	if (!capture)
 		return complain(EXIT_FAILED, "replay", words[0], why);
 	code = replay_all(capture, &flows, words[0]);
 	capture_close(capture);
-	return code ? code : show.failed ? EXIT_FAILED : EXIT_DONE;
+	drawn = draw(audience.ladder, &flows, words[0], options->svg);
+	if (code || drawn)
+		return code ? code : drawn;
+	return audience.show.failed ? EXIT_FAILED : EXIT_DONE;
 }

@@ -27,6 +27,7 @@ enum {
 	OPTION_TLS_PORT,
 	OPTION_PROFILE,
 	OPTION_NAT,
+	OPTION_SVG,
 	OPTION_FOLLOW,
 	OPTION_EVERY,
 	OPTION_WATCH,
@@ -44,6 +45,7 @@ static const struct option long_options[] = {
 	{ "tls-port", required_argument, NULL, OPTION_TLS_PORT },
 	{ "profile", required_argument, NULL, OPTION_PROFILE },
 	{ "nat", required_argument, NULL, OPTION_NAT },
+	{ "svg", required_argument, NULL, OPTION_SVG },
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "every", required_argument, NULL, OPTION_EVERY },
 	{ "watch", optional_argument, NULL, OPTION_WATCH },
@@ -124,6 +126,9 @@ static int take_option(struct options *options, int option, char **words)
 		return add_word(options->key, &options->keys, "--profile");
 	case OPTION_NAT:
 		return add_word(options->nat, &options->nats, "--nat");
+	case OPTION_SVG:
+		options->svg = optarg;
+		return EXIT_DONE;
 	case OPTION_FOLLOW:
 		options->follow = true;
 		return EXIT_DONE;

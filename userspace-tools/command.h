@@ -48,6 +48,7 @@ enum options_mode {
  * @keys: how many
  * @nat: its --nat options
  * @nats: how many
+ * @svg: its --svg option, or NULL
  * @follow: the --follow option of `advertise cloud'
  * @every: its --every option, or NULL
  * @is_watch: there is the --watch option of `doctor' and `session list'
@@ -72,6 +73,7 @@ struct options {
 	size_t keys;
 	const char *nat[OPTIONS_MAX];
 	size_t nats;
+	const char *svg;
 	bool follow;
 	const char *every;
 	bool is_watch;

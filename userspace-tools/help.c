@@ -104,6 +104,7 @@ static const struct {
 	{ "replay", "    --tls-port PORT", "the same, and are encrypted" },
 	{ "replay", "    --profile KEY=VALUE", "as if the profile had this key" },
 	{ "replay", "    --nat CLIENT=ADDRESS", "as if CLIENT went out as ADDRESS" },
+	{ "replay", "    --svg FILE", "draw a picture of the sessions" },
 	{ "advertise", "    --follow", "cloud: do it again every minute" },
 	{ "advertise", "    --every SECONDS", "cloud --follow: as often as that" },
 	{ LISTS, "-o, --output COLUMN,...", "list: these columns; +COLUMN,...: these, too" },

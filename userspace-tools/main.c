@@ -131,7 +131,8 @@ static int run_one(const struct command *command, const struct options *options,
 	const char *option = options->ports ? "--port" :
 			     options->tls_ports ? "--tls-port" :
 			     options->keys ? "--profile" :
-			     options->nats ? "--nat" : NULL;
+			     options->nats ? "--nat" :
+			     options->svg ? "--svg" : NULL;
 
 	if (option && command->run != cmd_replay)
 		return refuse_option(option, "only `replay' has it");

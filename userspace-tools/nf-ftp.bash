@@ -17,7 +17,7 @@ _nf_ftp_read()
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
 		case $before in
 		-n | --netns) namespace=(-n "$word") ;;
-		--port | --tls-port | --profile | --nat | --every | -o | --output) ;;
+		--port | --tls-port | --profile | --nat | --svg | --every | -o | --output) ;;
 		--watch) [[ $word == -* || $word == [0-9]* ]] || found+=("$word") ;;
 		*) [[ $word == -* ]] || found+=("$word") ;;
 		esac
@@ -122,7 +122,7 @@ _nf_ftp_options()
 {
 	echo '--json --netns --help --version'
 	case ${found[*]:0:2} in
-	replay*) echo '--port --tls-port --profile --nat' ;;
+	replay*) echo '--port --tls-port --profile --nat --svg' ;;
 	'advertise cloud') echo '--follow --every' ;;
 	doctor*) echo '--watch' ;;
 	stats*) echo '--openmetrics --prometheus' ;;
@@ -157,6 +157,10 @@ _nf_ftp()
 	elif [[ $before == --port || $before == --tls-port || $before == --nat ||
 		$before == --every || ( $before == --watch && ${found[0]} == doctor ) ]]; then
 		:
+	elif [[ $before == --svg ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		compopt -o filenames 2>/dev/null
+		return
 	elif [[ $word == -* ]]; then
 		words=$(_nf_ftp_options)
 	elif [[ $before == -o || $before == --output ||

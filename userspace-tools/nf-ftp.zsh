@@ -144,6 +144,7 @@ _nf_ftp()
 		'*--tls-port[replay\: the same, and are encrypted]:port:' \
 		'*--profile[replay\: as if the profile had this key]:key:(strict=no foreign=yes privileged=yes ftps= ftps-active=)' \
 		'*--nat[replay\: as if CLIENT went out as ADDRESS]:CLIENT=ADDRESS:' \
+		'--svg[replay\: draw a picture of the sessions]:file:_files' \
 		'--follow[advertise cloud\: do it again every minute]' \
 		'--every[advertise cloud\: as often as that]:seconds:' \
 		'--watch[doctor\: look at a transfer while somebody tries it; session list\: again and again]::seconds:' \

@@ -64,10 +64,15 @@ static void print_head(struct replay_show *show, const struct replay *replay)
 	memcpy(head->text, p->text + start, head->len);
 }
 
+bool replay_show_is_password(const struct ftp_span *line)
+{
+	return line->len > 5 && (*line->at | ' ') == 'p' &&
+	       !strncasecmp((const char *)line->at, "PASS ", 5);
+}
+
 static void print_line(struct printer *p, const struct ftp_span *line)
 {
-	if (line->len > 5 && (*line->at | ' ') == 'p' &&
-	    !strncasecmp((const char *)line->at, "PASS ", 5)) {
+	if (replay_show_is_password(line)) {
 		printer_string(p, "PASS ***");
 		return;
 	}

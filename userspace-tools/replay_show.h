@@ -56,6 +56,9 @@ void replay_show_json(const struct replay *replay, const struct ftp_span *line,
 void replay_show_call_json(const struct replay *replay,
 			   const struct finding *call, void *show);
 
+/** replay_show_is_password() - whether a line is one that nobody is shown */
+bool replay_show_is_password(const struct ftp_span *line);
+
 /** replay_show_end() - it is all shown */
 void replay_show_end(struct replay_show *show);
 

@@ -98,6 +98,8 @@ offers 'ftp guests' monitor profile ''
 offers '--tls-port' replay --t
 offers '--netns --nat' replay --n
 offers '' replay --nat ''
+offers '--svg' replay --s
+offers '/etc/os-release' replay --svg /etc/os-rel
 offers 'check' che
 offers '/etc/os-release' check /etc/os-rel
 offers '' check /etc/os-release ''

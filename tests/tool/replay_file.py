@@ -6,10 +6,14 @@ import gzip
 import itertools
 import lzma
 import os
+import pty
 import random
+import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import zlib
 from pathlib import Path
 
@@ -309,6 +313,87 @@ def _():
     packet = next(pcap.fragments(session()[8], 1480))
     last = packet[:6] + (0x1fff).to_bytes(2, 'big') + packet[8:]
     equal('expected' in left_out([*session()[:3], last, *session()[3:]], 1, DAMAGED), True)
+
+
+def watched(out, sized=False):
+    """Standard error, a terminal, while frames come for two seconds or until a bar is seen."""
+    here, there = pty.openpty()
+    path = Path(SCRATCH.name) / 'endless'
+    if not path.exists():
+        os.mkfifo(path)
+    frame = raw(SESSION)[24:]
+    source, feed = (path, None) if not sized else (Path(SCRATCH.name) / 'large', None)
+    if sized:
+        with source.open('wb') as file:
+            file.write(raw([]) + frame * (32 << 20 >> 10))
+    with subprocess.Popen([TOOL, 'replay', source], stdout=out, stderr=there,
+                          stdin=subprocess.DEVNULL) as tool:
+        os.close(there)
+        if not sized:
+            feed = path.open('wb', buffering=0)
+            feed.write(raw([]))
+        else:
+            pause(tool, out)
+        seen, deadline = b'', time.monotonic() + 3
+        os.set_blocking(here, False)
+        while time.monotonic() < deadline and b'\r' not in seen and (feed or tool.poll() is None):
+            if feed:
+                feed.write(frame)
+            seen += some(here)
+        if feed:
+            feed.close()
+        tool.wait(60)
+        seen += some(here)
+    os.close(here)
+    equal(tool.returncode, 0)
+    return seen.decode()
+
+
+def pause(tool, out):
+    """It has begun, and a second passes before it goes on."""
+    while not os.fstat(out.fileno()).st_size and tool.poll() is None:
+        time.sleep(.01)
+    tool.send_signal(signal.SIGSTOP)
+    deadline = time.monotonic() + 1
+    while time.monotonic() < deadline:
+        time.sleep(.01)
+    tool.send_signal(signal.SIGCONT)
+
+
+def some(terminal):
+    """What a terminal has been sent; nothing if that is nothing."""
+    try:
+        return os.read(terminal, 10000)
+    except OSError:
+        return b''
+
+
+@check('a terminal sees how far it is, if the results go to a file; nothing is left of that')
+def _():
+    with (Path(SCRATCH.name) / 'out').open('wb') as out:
+        for where in out, subprocess.DEVNULL:
+            seen = watched(where)
+            equal((seen.startswith('\r\x1b[Knf-ftp: '), ' kB read' in seen or ' MB read' in seen),
+                  (True, True))
+            equal(seen.endswith('\r\x1b[K'), True)
+        out.truncate(0)
+        seen = watched(out, sized=True)
+        equal(re.search(r'\[#* *\] +\d+% of \d+ MB', seen) is not None, True)
+        equal(seen.endswith('\r\x1b[K'), True)
+        equal(b'\x1b' in (Path(SCRATCH.name) / 'out').read_bytes(), False)
+
+
+@check('no bar where the results are seen, or go into a pipe')
+def _():
+    with subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as pager:
+        equal(watched(pager.stdin), '')
+        pager.stdin.close()
+    here, there = pty.openpty()
+    with subprocess.Popen(['cat'], stdin=here, stdout=subprocess.DEVNULL) as reader:
+        equal(watched(there), '')
+        reader.terminate()
+    os.close(here)
+    os.close(there)
 
 
 check.end()

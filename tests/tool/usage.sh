@@ -301,6 +301,10 @@ refused 2 "profile: .strict=1': its value" --profile strict=1 replay a
 refused 2 "profile: .colour=red': here it is" replay a --profile colour=red
 refused 2 "option: .--port': only .replay' has it" --port 2121 status
 refused 2 "option: .--nat': only .replay' has it" --nat 10.0.0.1=192.0.2.1 status
+refused 2 "option: .--svg': only .replay' has it" stats --svg a
+refused 2 "option: .--svg': it needs a value" replay a --svg
+refused 2 "svg: .-': it needs the name of a file" replay a --svg -
+refused 2 "svg: .': it needs the name of a file" replay a --svg ''
 refused 2 "option: .--nat': it needs a value" replay a --nat
 refused 2 "nat: .10.0.0.1': it is CLIENT=ADDRESS" replay --nat 10.0.0.1 a
 refused 2 "nat: .x=192.0.2.1': expected a prefix" replay --nat x=192.0.2.1 a
