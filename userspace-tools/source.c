@@ -48,7 +48,7 @@ struct source {
 	bool is_whole;
 	ssize_t (*make)(struct source *source, char *into, size_t size);
 	z_stream gzip;
-	ZSTD_DCtx *zstd;
+	zstd_context *zstd;
 	void (*tell)(uint64_t done, uint64_t size, void *context);
 	void *context;
 	char why[SOURCE_WHY];
@@ -116,7 +116,7 @@ static int inflate_more(struct source *s)
 
 	s->is_whole = code == Z_STREAM_END;
 	if (s->is_whole)
-		inflateReset(&s->gzip);
+		inflate_reset(&s->gzip);
 	return code;
 }
 
@@ -130,9 +130,9 @@ static ssize_t make_gzip(struct source *s, char *into, size_t size)
 	if (s->is_whole && !s->len)
 		return 0;
 	s->gzip.next_in = s->block + s->at;
-	s->gzip.avail_in = (uInt)s->len;
-	s->gzip.next_out = (Bytef *)into;
-	s->gzip.avail_out = size > BLOCK ? BLOCK : (uInt)size;
+	s->gzip.avail_in = (unsigned int)s->len;
+	s->gzip.next_out = (unsigned char *)into;
+	s->gzip.avail_out = size > BLOCK ? BLOCK : (unsigned int)size;
 	size = s->gzip.avail_out;
 	code = inflate_more(s);
 	use(s, s->len - s->gzip.avail_in);
@@ -144,14 +144,14 @@ static ssize_t make_gzip(struct source *s, char *into, size_t size)
 
 static ssize_t make_zstd(struct source *s, char *into, size_t size)
 {
-	ZSTD_inBuffer in = { s->block + s->at, s->len, 0 };
-	ZSTD_outBuffer out = { into, size, 0 };
-	size_t left = ZSTD_decompressStream(s->zstd, &out, &in);
+	zstd_in in = { s->block + s->at, s->len, 0 };
+	zstd_out out = { into, size, 0 };
+	size_t left = zstd_decompress(s->zstd, &out, &in);
 
 	use(s, in.pos);
-	if (ZSTD_isError(left))
+	if (zstd_is_error(left))
 		return fail(s, "its zstd compression is damaged or needs too much memory",
-			    ZSTD_getErrorName(left));
+			    zstd_error_name(left));
 	/* asked for nothing more, it wants the next one's head */
 	if (in.pos || out.pos)
 		s->is_whole = !left;
@@ -231,7 +231,7 @@ static bool refuse_other(struct source *s)
 		size_t len;
 		const char *name;
 	} others[] = {
-		{ "\xfd" "7zXZ", 5, "xz" },
+		{ "\3757zXZ", 5, "xz" },
 		{ "BZh", 3, "bzip2" },
 		{ "\x04\x22\x4d\x18", 4, "lz4" },
 	};
@@ -255,11 +255,11 @@ static bool find_kind(struct source *s)
 		return false;
 	if (begins(s, "\x1f\x8b", 2)) {
 		s->make = make_gzip;
-		return inflateInit2(&s->gzip, GZIP_ANY_WINDOW) == Z_OK;
+		return inflate_init(&s->gzip, GZIP_ANY_WINDOW) == Z_OK;
 	}
 	if (is_zstd(s)) {
 		s->make = make_zstd;
-		s->zstd = ZSTD_createDCtx();
+		s->zstd = zstd_create();
 		return s->zstd;
 	}
 	s->make = copy;
@@ -308,8 +308,8 @@ const char *source_why(const struct source *s)
 void source_close(struct source *s)
 {
 	if (s->make == make_gzip)
-		inflateEnd(&s->gzip);
-	ZSTD_freeDCtx(s->zstd);
+		inflate_end(&s->gzip);
+	zstd_free(s->zstd);
 	if (s->fd != STDIN_FILENO)
 		close(s->fd);
 	free(s);

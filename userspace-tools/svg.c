@@ -28,6 +28,11 @@
 #define COLUMNS 47		/* characters between client and server */
 #define BOX_COLUMNS 43		/* in a box */
 
+#define RECTANGLE \
+	"<rect class=\"%s\" x=\"%d\" y=\"%u\" width=\"%d\" height=\"%u\" rx=\"3\"/>\n"
+#define HEAD \
+	"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\">\n<title>"
+
 /* where text stands */
 enum place {
 	AT_CLIENT,
@@ -151,9 +156,10 @@ static void draw_arrow(struct pen *pen, const char *class, int from, int to)
 	int tip = to + (to > from ? -1 : 1), back = to + (to > from ? -8 : 8);
 	int y = (int)pen->y + 7;
 
-	fprintf(pen->out, "<path class=\"%s\" d=\"M%d %dH%d\"/>"
-		"<path class=\"%s head\" d=\"M%d %dL%d %dV%dZ\"/>\n",
-		class, from, y, back, class, tip, y, back, y - 4, y + 4);
+	fprintf(pen->out, "<path class=\"%s\" d=\"M%d %dH%d\"/>", class, from, y,
+		back);
+	fprintf(pen->out, "<path class=\"%s head\" d=\"M%d %dL%d %dV%dZ\"/>\n",
+		class, tip, y, back, y - 4, y + 4);
 	pen->y += 14;
 }
 
@@ -235,7 +241,7 @@ static void draw_box(struct pen *pen, const char *class, const char *text)
 
 	for (at = text; *at; at += len, at += *at == '\n' || *at == ' ', rows++)
 		len = break_at(at, BOX_COLUMNS);
-	fprintf(pen->out, "<rect class=\"%s\" x=\"%d\" y=\"%u\" width=\"%d\" height=\"%u\" rx=\"3\"/>\n",
+	fprintf(pen->out, RECTANGLE,
 		class, CLIENT_X + 2 * PAD, top, SERVER_X - CLIENT_X - 4 * PAD,
 		rows * TEXT_HEIGHT + 9);
 	pen->y += 5;
@@ -353,11 +359,12 @@ static void draw_end(struct pen *pen, const struct ladder_session *session,
 static void draw_heads(struct pen *pen)
 {
 	pen->y += TEXT_HEIGHT + 3;
-	fprintf(pen->out,
-		"<text class=\"c\" x=\"%d\" y=\"%u\">client</text>"
-		"<text x=\"%d\" y=\"%u\" text-anchor=\"middle\">gateway</text>"
-		"<text class=\"s\" x=\"%d\" y=\"%u\" text-anchor=\"end\">server</text>\n",
-		PAD, pen->y, GATEWAY_X, pen->y, WIDTH - PAD, pen->y);
+	fprintf(pen->out, "<text class=\"c\" x=\"%d\" y=\"%u\">client</text>", PAD,
+		pen->y);
+	fprintf(pen->out, "<text x=\"%d\" y=\"%u\" text-anchor=\"middle\">gateway</text>",
+		GATEWAY_X, pen->y);
+	fprintf(pen->out, "<text class=\"s\" x=\"%d\" y=\"%u\" text-anchor=\"end\">server</text>\n",
+		WIDTH - PAD, pen->y);
 	pen->y += 5;
 }
 
@@ -467,11 +474,11 @@ static int frame(const struct pen *pen, const char *title, const char *drawn,
 
 	if (!out)
 		return -ENOMEM;
-	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\">\n<title>",
+	fprintf(out, HEAD,
 		SHOWN_WIDTH, pen->y * SHOWN_WIDTH / WIDTH, WIDTH, pen->y);
 	put_escaped(out, title, strlen(title));
-	fprintf(out, "</title>\n<desc>FTP sessions as nf-ftp replay reads them</desc>\n%s%s</svg>\n",
-		style, drawn);
+	fputs("</title>\n<desc>FTP sessions as nf-ftp replay reads them</desc>\n", out);
+	fprintf(out, "%s%s</svg>\n", style, drawn);
 	err = fclose(out) ? -ENOMEM : file_write(path, text, size);
 	free(text);
 	return err;

@@ -106,22 +106,22 @@ static void gzip(struct file *packed, const struct file *file)
 {
 	z_stream z = { 0 };
 
-	assert_int_equal(deflateInit2(&z, 1, Z_DEFLATED, 16 + MAX_WBITS, 8,
+	assert_int_equal(deflate_init(&z, 1, Z_DEFLATED, 16 + MAX_WBITS, 8,
 				      Z_DEFAULT_STRATEGY), Z_OK);
-	z.next_in = (Bytef *)file->byte;
-	z.avail_in = (uInt)file->len;
+	z.next_in = (unsigned char *)file->byte;
+	z.avail_in = (unsigned int)file->len;
 	z.next_out = packed->byte;
 	z.avail_out = sizeof(packed->byte);
 	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
 	packed->len = z.total_out;
-	deflateEnd(&z);
+	deflate_end(&z);
 }
 
 static void zstd(struct file *packed, const struct file *file)
 {
 	packed->len = ZSTD_compress(packed->byte, sizeof(packed->byte),
 				    file->byte, file->len, 1);
-	assert_false(ZSTD_isError(packed->len));
+	assert_false(zstd_is_error(packed->len));
 }
 
 static void damage(struct file *file, u8 bits, struct ftp_span input)
