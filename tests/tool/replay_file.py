@@ -333,7 +333,7 @@ def watched(out, sized=False):
             feed = path.open('wb', buffering=0)
             feed.write(raw([]))
         else:
-            pause(tool, out)
+            pause(tool, source)
         seen, deadline = b'', time.monotonic() + 3
         os.set_blocking(here, False)
         while time.monotonic() < deadline and b'\r' not in seen and (feed or tool.poll() is None):
@@ -349,10 +349,22 @@ def watched(out, sized=False):
     return seen.decode()
 
 
-def pause(tool, out):
-    """It has begun, and a second passes before it goes on."""
-    while not os.fstat(out.fileno()).st_size and tool.poll() is None:
-        time.sleep(.01)
+def position(tool, path):
+    """How much of a file it has read; 0 if it does not have it open."""
+    process = Path(f'/proc/{tool.pid}')
+    for one in process.glob('fd/*'):
+        try:
+            if one.readlink() == path:
+                return int((process / 'fdinfo' / one.name).read_text('ascii').split()[1])
+        except FileNotFoundError:
+            pass
+    return 0
+
+
+def pause(tool, path):
+    """It has begun to read, and a second passes before it goes on."""
+    while not position(tool, path) and tool.poll() is None:
+        pass
     tool.send_signal(signal.SIGSTOP)
     deadline = time.monotonic() + 1
     while time.monotonic() < deadline:
