@@ -283,7 +283,8 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 	};
 	struct tcphdr th;
 
-	if ((!nf_ftp_helper_is_open() && !is_owed(control)) ||
+	/* what was expected is a data connection, also if a rule gives it a helper */
+	if ((!nf_ftp_helper_is_open() && !is_owed(control)) || ct->master ||
 	    !nf_ct_is_confirmed(ct) || nf_ct_protonum(ct) != IPPROTO_TCP ||
 	    !read_header(&packet, &th))
 		return NF_ACCEPT;

@@ -3,8 +3,11 @@
 import conntrack
 import gateway
 from announcement import announce
-from byhand import talks
+from byhand import colons, talks
+from dialogue import Session, connect, listen
+from gateway import CLIENT, WAN, Gateway
 from scenario import equal, expect, scenario, settled
+from segment import Segment, build
 from tool import reasons
 
 PAGE = 'POST / HTTP/1.1\r\nHost: 10.9.9.9:21\r\n\r\n'
@@ -172,3 +175,21 @@ def spoken_on_syn():
             one.server('200 ok\r\n')
             equal(len(opened(one)), ports, f'expected behind {text!r}')
         gateway.unload_helper()
+
+
+@scenario('a file is sent to a port that a rule gives to the helper: its text is no dialogue')
+def file_that_speaks():
+    gateway.load_helper()
+    with Gateway(nat='none', given='nft') as lab:
+        session = Session(lab)
+        session.command('PORT 192,168,100,200,8,73')
+        session.reply('200 ok')
+        with listen(lab.client, '0.0.0.0', 2121) as door, \
+                connect(lab.server, (CLIENT[4], 2121)) as server, door.accept()[0] as client:
+            for ends, line in (((client, server), '220 ready'), ((server, client), 'USER u'),
+                               ((client, server), '230 in'),
+                               ((server, client), 'PORT 10,9,9,9,19,136'),
+                               ((client, server), '200 ok')):
+                ends[0].sendall(line.encode() + b'\r\n')
+                ends[1].recv(99)
+            equal(conntrack.expectations(lab.gateway), [], 'expected')
