@@ -321,8 +321,8 @@ static noinline void help_first(struct sk_buff *skb, unsigned int protoff,
 		return;
 	if (th.syn)
 		note_syn(&packet);
-	else if (ext && nf_ftp_closing_was(ct))
-		WRITE_ONCE(ext->adrift, true);
+	else if (ext)
+		WRITE_ONCE(ext->start, (u8)nf_ftp_closing_was(ct));
 }
 
 /**

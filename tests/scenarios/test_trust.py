@@ -138,6 +138,52 @@ def ends_in_a_reply():
         equal(passive(one), 1, 'expected with strict=no')
 
 
+@scenario('behind such an end the server goes on first: its text is not that of a client')
+def turned_round():
+    with talks(nat='none') as talk:
+        talk.lab.sysctl('net.netfilter.nf_conntrack_tcp_timeout_close=1')
+        # the server may call others; and the client's port is one that is given, too
+        talk.lab.nft(f'add rule inet gateway forward iifname {WAN} ct state new accept')
+        for port in 21, 2121:
+            one = talk(port=port)
+            one.client('STAT x\r\n')
+            one.server('213-status\r\n')
+            ends_unheard(one, ('R',))
+            one.server('x\r\n')
+            one.client()
+            one.server('x\r\nPORT 10,9,9,9,19,136\r\n')
+            one.client('x\r\n200 ok\r\n')
+            equal(conntrack.expectations(one.lab.gateway), [], f'expected, from port {port}')
+
+
+NOBODY, FLOOD = '10.8.8.8', range(10000, 50000)
+
+
+def begin_and_end(one):
+    """A client calls a host that is silent, and gives up; again and again, each from another port."""
+    one.lab.ip(one.lab.gateway, 'link add sink type dummy', 'link set sink up',
+               'address add 10.8.8.1/24 dev sink',
+               f'neigh replace {NOBODY} dev sink lladdr {colons("020000000009")} nud permanent')
+    calls = [build(Segment(seq=seq, flags=flag), one.near.own, (NOBODY, 21), (0, 0), offload=True)
+             for seq, flag in ((0, 'S'), (1, 'R'))]
+    for port in FLOOD:
+        for packet, vnet in calls:
+            one.near.transmit(packet[:20] + port.to_bytes(2, 'big') + packet[22:], vnet)
+
+
+@scenario('thousands of ends later it is still known that one was unheard', seconds=180)
+def ends_among_many():
+    with talks(nat='none') as talk:
+        talk.lab.sysctl('net.netfilter.nf_conntrack_tcp_timeout_close=1')
+        one = talk()
+        one.client('STAT x\r\n')
+        one.server('213-status\r\n')
+        ends_unheard(one, ('R',))
+        begin_and_end(one)
+        picked_up(one)
+        equal(passive(one), 0, 'expected')
+
+
 @scenario('a second SYN-ACK that acknowledges less than the SYN had: nothing begins anew')
 def synack_low():
     for nat in ('none', 'snat'):
