@@ -46,7 +46,7 @@ struct nf_ftp_packet;
  * @tracking: we asked for connections to be tracked
  * @ftps_hooked: so is that of ftps_syn.c; @ftps_work changes it, one at a time
  * @ftps_closed: that is over for good
- * @ftps_live: encrypted sessions that need it
+ * @ftps_live: encrypted sessions that need it; without any it does nothing
  * @ftps_work: registers it, and takes it away
  */
 struct nf_ftp_net {
