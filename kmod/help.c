@@ -53,6 +53,20 @@ static void refuse_for_memory(const struct nf_conn *ct)
 		nf_ftp_refuse(ct, FTP_NO_MEMORY, NULL);
 }
 
+/*
+ * Text that may have to stop must not change when it is read: who has a file sent
+ * can write to its pages until they arrive. So it is copied.
+ */
+static __always_inline struct ftp_span
+find_text(struct sk_buff *skb, unsigned int dataoff,
+	  const struct nf_ftp_control *control, enum ip_conntrack_dir dir)
+{
+	if (skb_is_nonlinear(skb) && control->remapped & BIT(dir) &&
+	    skb_linearize(skb))
+		return (struct ftp_span){ .at = NULL };
+	return nf_ftp_packet_text(skb, dataoff);
+}
+
 static int read_segment(struct nf_ftp_packet *packet,
 			struct nf_ftp_control *control, const struct tcphdr *th)
 {
@@ -66,7 +80,8 @@ static int read_segment(struct nf_ftp_packet *packet,
 		refuse_for_memory(packet->ct);
 		return NF_ACCEPT;
 	}
-	text = nf_ftp_packet_text(packet->skb, packet->dataoff);
+	text = find_text(packet->skb, packet->dataoff, control,
+			 CTINFO2DIR(packet->ctinfo));
 	if (!text.at)
 		return NF_DROP;
 	segment = nf_ftp_slow_path_segment(th, CTINFO2DIR(packet->ctinfo), text);
@@ -263,7 +278,8 @@ static noinline int help_fast(struct sk_buff *skb, unsigned int protoff,
 	bool ends = th->fin | th->rst;
 
 	/* behind this the header may be elsewhere */
-	passage.text = nf_ftp_packet_text(skb, protoff + th->doff * 4);
+	passage.text = find_text(skb, protoff + th->doff * 4, control,
+				 CTINFO2DIR(ctinfo));
 	if (!passage.text.at)
 		return NF_DROP;
 	spin_lock(&control->lock);
