@@ -233,17 +233,18 @@ static bool read_header(struct nf_ftp_packet *packet, struct tcphdr *th)
 
 /*
  * It is nothing special, for all that its header says. Only where no softirq can
- * come in between, and where nobody listens.
+ * come in between, and where nobody listens in this namespace.
  */
 static __always_inline bool is_fast(const struct sk_buff *skb,
 				    unsigned int protoff,
+				    const struct nf_conn *ct,
 				    const struct nf_ftp_ext *ext)
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 
 	return ext && READ_ONCE(ext->quiet) && nf_ftp_helper_is_open() &&
 	       skb_headlen(skb) >= protoff + sizeof(*th) &&
-	       !th->syn && in_softirq() && !nf_ftp_listener_any();
+	       !th->syn && in_softirq() && !nf_ftp_has_listener(nf_ct_net(ct));
 }
 
 /* there is more in it, or something to be done about it */
@@ -318,7 +319,7 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 		return NF_ACCEPT;
 	/* what it acknowledges may have been all that was special */
 	if (control && packet.dataoff < skb->len &&
-	    is_fast(skb, protoff, nfct_help_data(ct)))
+	    is_fast(skb, protoff, ct, nfct_help_data(ct)))
 		return help_fast(skb, protoff, ct, ctinfo, control);
 	return read_segment(&packet, control, &th);
 }
@@ -368,7 +369,7 @@ int nf_ftp_help(struct sk_buff *skb, unsigned int protoff,
 		return NF_ACCEPT;
 	ext = nfct_help_data(ct);
 	control = ext ? rcu_dereference(ext->control) : NULL;
-	if (!control || !is_fast(skb, protoff, ext))
+	if (!control || !is_fast(skb, protoff, ct, ext))
 		return help_slow(skb, protoff, ct, ctinfo, control);
 	th = (const struct tcphdr *)(skb->data + protoff);
 	if (protoff + th->doff * 4 >= skb->len)
