@@ -9,6 +9,7 @@
  */
 #include <net/netfilter/nf_conntrack.h>
 #include "config.h"
+#include "ftps.h"
 #include "internal.h"
 
 /* setting what is set already changes nothing, also not the generation */
@@ -118,10 +119,14 @@ static int replace(struct net *net, struct nf_ftp_config *old,
 int nf_ftp_apply(struct net *net, struct nf_ftp_config *config)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	int err;
 
-	return replace(net, rcu_dereference_protected(own->config,
-						      lockdep_is_held(&own->lock)),
-		       config);
+	err = replace(net, rcu_dereference_protected(own->config,
+						     lockdep_is_held(&own->lock)),
+		      config);
+	/* there may be no range for encrypted sessions any more */
+	nf_ftp_ftps_hook_later(own, 0);
+	return err;
 }
 
 /**

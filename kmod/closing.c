@@ -8,91 +8,174 @@
  * where reading begins: inside of a long reply, whose text may be a stranger's.
  *
  * A server that has text left to send asks every two minutes at least whether it
- * may. If such a packet comes by, the entry that it makes has no helper. So for
+ * may. If such a packet comes by, the entry that it makes has no helper; or one that
+ * takes the server for the client, if the client's port is given to it, too. So for
  * longer than that the connection is remembered, as a hash: the newest ones of
- * each bucket.
+ * each bucket. A bucket that is full of them may have forgotten any: whoever fills
+ * it gains nothing by that.
  */
-#include <linux/jiffies.h>
 #include <linux/net.h>
 #include <linux/siphash.h>
+#include <linux/timekeeping.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netns/hash.h>
 #include "internal.h"
 
-/* jiffies; Linux asks after 120 s, and a timer is late by a few */
-#define SILENCE (150 * HZ)
-#define BUCKETS 4096
-#define WAYS 4
+/* seconds; Linux asks after 120 s, and a timer is late by a few */
+#define SILENCE 150
+/* half of them is for the first namespace, which others fill no bucket of */
+#define BUCKETS 2048
+/* a cache line */
+#define WAYS 16
 
-/* half a hash, and jiffies when it was noted; 0: none */
-static u64 notes[BUCKETS][WAYS];
+/* some bits of a hash, and the second when it was noted; 0: none */
+static u32 notes[BUCKETS][WAYS] ____cacheline_aligned;
 
-static u64 hash_of(const struct nf_conn *ct)
+static siphash_key_t key __read_mostly;
+
+/* in one place: each would make another one */
+static void init_key(void)
 {
-	const struct nf_conntrack_tuple *tuple =
-		&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
-	static siphash_key_t key __read_mostly;
-	u64 hash;
-
 	net_get_random_once(&key, sizeof(key));
-	hash = siphash(tuple->src.u3.all, sizeof(tuple->src.u3.all), &key);
-	hash ^= siphash_2u64(hash, (__force u32)tuple->src.u.tcp.port << 16 |
-			     (__force u32)tuple->dst.u.tcp.port, &key);
-	hash ^= siphash(tuple->dst.u3.all, sizeof(tuple->dst.u3.all), &key);
-	return siphash_3u64(hash, net_hash_mix(nf_ct_net(ct)),
+}
+
+static u64 hash_end(const union nf_inet_addr *address, __be16 port)
+{
+	return siphash_2u64(siphash(address->all, sizeof(address->all), &key),
+			    (__force u32)port, &key);
+}
+
+static u64 source_of(const struct nf_conntrack_tuple *tuple)
+{
+	return hash_end(&tuple->src.u3, tuple->src.u.tcp.port);
+}
+
+static u64 target_of(const struct nf_conntrack_tuple *tuple)
+{
+	return hash_end(&tuple->dst.u3, tuple->dst.u.tcp.port);
+}
+
+static u64 hash_of(const struct nf_conn *ct, u64 client, u64 server)
+{
+	return siphash_4u64(client, server, net_hash_mix(nf_ct_net(ct)),
 			    nf_ct_zone_id(nf_ct_zone(ct), IP_CT_DIR_ORIGINAL),
 			    &key);
 }
 
-static u32 age_of(u64 note)
+static u32 *bucket_of(const struct nf_conn *ct, u64 hash)
 {
-	return (u32)jiffies - (u32)note;
+	u32 half = net_eq(nf_ct_net(ct), &init_net) ? 0 : BUCKETS / 2;
+
+	return notes[half + hash % (BUCKETS / 2)];
+}
+
+static u16 now(void)
+{
+	return (u16)ktime_get_seconds();
+}
+
+static u32 note_of(u64 hash)
+{
+	return (u32)(hash >> 48 << 16) | now();
+}
+
+static u16 age_of(u32 note)
+{
+	return (u16)(now() - (u16)note);
+}
+
+/* false where there is none, too */
+static bool is_young(u32 note)
+{
+	return note && age_of(note) <= SILENCE;
+}
+
+static bool is_same(u32 a, u32 b)
+{
+	return a >> 16 == b >> 16;
+}
+
+/* where a note goes: its own place, an empty one, or that of the oldest */
+static u32 *find_place(u32 *bucket, u32 new)
+{
+	u32 way, note, oldest = 0;
+
+	for (way = 0; way < WAYS; way++) {
+		note = READ_ONCE(bucket[way]);
+		if (!note || is_same(note, new))
+			return &bucket[way];
+		if (age_of(note) > age_of(READ_ONCE(bucket[oldest])))
+			oldest = way;
+	}
+	return &bucket[oldest];
+}
+
+static void put_note(const struct nf_conn *ct, u64 hash)
+{
+	u32 note = note_of(hash);
+
+	WRITE_ONCE(*find_place(bucket_of(ct, hash), note), note);
+}
+
+/* true also where there were too many for that to be known */
+static bool may_be_noted(const struct nf_conn *ct, u64 hash)
+{
+	const u32 *bucket = bucket_of(ct, hash);
+	u32 way, note, young = 0;
+
+	for (way = 0; way < WAYS; way++) {
+		note = READ_ONCE(bucket[way]);
+		if (!is_young(note))
+			continue;
+		if (is_same(note, note_of(hash)))
+			return true;
+		young++;
+	}
+	return young == WAYS;
 }
 
 /**
  * nf_ftp_closing_note - an entry goes: helper->destroy
  * @ct: entry with our helper
+ * @adrift: it was made by what came behind such an end
  *
- * Only what was about to end is noted. All else goes because it was silent for
- * longer than that, or because an administrator wants it.
+ * Only what was about to end is noted, and what follows it: where the kernel has
+ * too many entries, it drops those that were picked up. All else goes because it
+ * was silent for longer than that, or because an administrator wants it.
  */
-void nf_ftp_closing_note(const struct nf_conn *ct)
+void nf_ftp_closing_note(const struct nf_conn *ct, bool adrift)
 {
+	const struct nf_conntrack_tuple *original, *reply;
 	u8 state = READ_ONCE(ct->proto.tcp.state);
-	u64 hash, *bucket;
-	u32 way, oldest = 0;
 
 	if (nf_ct_protonum(ct) != IPPROTO_TCP ||
-	    state < TCP_CONNTRACK_FIN_WAIT || state > TCP_CONNTRACK_CLOSE)
+	    (!adrift && (state < TCP_CONNTRACK_FIN_WAIT ||
+			 state > TCP_CONNTRACK_CLOSE)))
 		return;
-	hash = hash_of(ct);
-	bucket = notes[hash % BUCKETS];
-	for (way = 0; way < WAYS; way++) {
-		if (!READ_ONCE(bucket[way])) {
-			oldest = way;
-			break;
-		}
-		if (age_of(READ_ONCE(bucket[way])) >
-		    age_of(READ_ONCE(bucket[oldest])))
-			oldest = way;
-	}
-	WRITE_ONCE(bucket[oldest], (hash & ~(u64)U32_MAX) | (u32)jiffies);
+	original = &ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+	reply = &ct->tuplehash[IP_CT_DIR_REPLY].tuple;
+	init_key();
+	put_note(ct, hash_of(ct, source_of(original), target_of(original)));
+	/* the same without NAT */
+	put_note(ct, hash_of(ct, target_of(reply), source_of(reply)));
 }
 
 /**
  * nf_ftp_closing_was - is an entry new whose connection was about to end?
  * @ct: entry, made by a packet that begins no connection
  */
-bool nf_ftp_closing_was(const struct nf_conn *ct)
+enum nf_ftp_start nf_ftp_closing_was(const struct nf_conn *ct)
 {
-	u64 hash = hash_of(ct), note;
-	u32 way;
+	const struct nf_conntrack_tuple *tuple =
+		&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+	u64 source, target;
 
-	for (way = 0; way < WAYS; way++) {
-		note = READ_ONCE(notes[hash % BUCKETS][way]);
-		if (note && note >> 32 == hash >> 32 && age_of(note) < SILENCE)
-			return true;
-	}
-	return false;
+	init_key();
+	source = source_of(tuple);
+	target = target_of(tuple);
+	if (may_be_noted(ct, hash_of(ct, target, source)))
+		return NF_FTP_START_TURNED;
+	return may_be_noted(ct, hash_of(ct, source, target)) ?
+		NF_FTP_START_ADRIFT : NF_FTP_START_USUAL;
 }

@@ -205,6 +205,25 @@ const struct nf_ftp_helper *nf_ftp_config_helper(const struct net *net,
 	return at ? config->helper[at - config->ports.port] : NULL;
 }
 
+/**
+ * nf_ftp_config_has_range - whether a profile has ports for encrypted sessions
+ * @net: namespace
+ *
+ * Context: RCU read side.
+ */
+bool nf_ftp_config_has_range(const struct net *net)
+{
+	const struct nf_ftp_config *config =
+		rcu_dereference(nf_ftp_pernet(net)->config);
+	unsigned int i;
+
+	for (i = 0; config && i < config->profiles; i++) {
+		if (nf_ftp_profile_has_range(config->profile[i]))
+			return true;
+	}
+	return false;
+}
+
 /* also under another name of the default profile */
 static struct nf_ftp_profile *find_profile(const struct nf_ftp_config *config,
 					   const char *name)

@@ -45,6 +45,7 @@ nf_ftp_config_find(const struct nf_ftp_config *config, const char *name);
 const struct nf_ftp_helper *nf_ftp_config_helper(const struct net *net,
 						 u16 port);
 bool nf_ftp_config_is_tls(const struct net *net, u16 dialled, u16 server);
+bool nf_ftp_config_has_range(const struct net *net);
 struct nf_ftp_profile *nf_ftp_config_profile(const struct net *net,
 					     const char *name);
 bool nf_ftp_config_advertises(const struct net *net);

@@ -222,6 +222,14 @@ static struct nf_ftp_control *make_control(struct nf_conn *ct)
 	return control;
 }
 
+/* whose text it is need not be known */
+static void begin_adrift(struct ftp_dialogue *d, u8 start)
+{
+	d->adrift = start != NF_FTP_START_USUAL;
+	if (start == NF_FTP_START_TURNED)
+		ftp_dialogue_guard(d);
+}
+
 /**
  * nf_ftp_control_get - the state of a connection, made if there is none
  * @ct: confirmed entry with our helper
@@ -244,8 +252,8 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 	control = make_control(ct);
 	if (!control)
 		return NULL;
-	control->session.dialogue.adrift = READ_ONCE(ext->adrift) &&
-					   control->session.dialogue.strict;
+	if (control->session.dialogue.strict)
+		begin_adrift(&control->session.dialogue, READ_ONCE(ext->start));
 	WRITE_ONCE(ext->since, (u32)ktime_get_seconds());
 	/* before anybody can find it, and drop it */
 	list_control(control);
@@ -304,7 +312,7 @@ void nf_ftp_control_destroy(struct nf_conn *ct)
 	struct nf_ftp_ext *ext = nfct_help_data(ct);
 
 	if (ext) {
-		nf_ftp_closing_note(ct);
+		nf_ftp_closing_note(ct, READ_ONCE(ext->start));
 		drop_control(ct, ext);
 	}
 	compat_helper_forget(ct);

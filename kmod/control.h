@@ -76,7 +76,7 @@ struct nf_ftp_opaque;
  *	many, need not touch the memory of that
  * @spoke: directions that have sent text together with a SYN, as bits
  * @not_ftp: the client's was another protocol's
- * @adrift: a reply of the server's may have begun before the entry; see closing.c
+ * @start: enum nf_ftp_start: where reading begins; see closing.c
  * @since: seconds of the monotonic clock when the state was made
  * @refused: how often something was refused
  */
@@ -86,7 +86,7 @@ struct nf_ftp_ext {
 	bool quiet;
 	u8 spoke;
 	bool not_ftp;
-	bool adrift;
+	u8 start;
 	u32 since;
 	u32 refused;
 };

@@ -5,7 +5,7 @@
  * As long as such a session lives, its client may open some to a range of its
  * server's ports, and its server to a range of its client's, if the profile says
  * so. It is found by the two addresses that its own packets have, in either
- * direction. The hook of ftps_syn.c is registered in a namespace only while such a
+ * direction. The hook of ftps_syn.c is registered in a namespace when the first such
  * session lives there.
  */
 #include <linux/jhash.h>
@@ -276,8 +276,7 @@ void nf_ftp_ftps_update(struct nf_conn *ct, struct nf_ftp_ext *ext,
 	if (!granted)
 		nf_ftp_ftps_end(ext);
 	else if (profile && !rcu_access_pointer(ext->ftps) &&
-		 (profile->keys.ftps_passive.from ||
-		  profile->keys.ftps_active.from))
+		 nf_ftp_profile_has_range(profile))
 		begin(ct, ext, control);
 }
 

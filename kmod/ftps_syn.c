@@ -360,6 +360,8 @@ static unsigned int look_at_syn(void *unused, struct sk_buff *skb,
 	struct nf_conn *template;
 	u8 dir;
 
+	if (!atomic_read(&nf_ftp_pernet_rcu(state->net)->ftps_live))
+		return NF_ACCEPT;
 	template = nf_ct_get(skb, &ctinfo);
 	if ((template && !nf_ct_is_template(template)) ||
 	    ctinfo == IP_CT_UNTRACKED || !nf_ftp_helper_is_open() ||
@@ -405,6 +407,22 @@ static void unhook(struct nf_ftp_net *own)
 	own->ftps_hooked = false;
 }
 
+/*
+ * Once it was needed, it stays as long as a profile has a range: when a hook goes,
+ * the kernel drops all that waits in queues of the namespace. When that is must
+ * not be the choice of who ends a session.
+ */
+static bool is_needed(const struct nf_ftp_net *own)
+{
+	bool needed;
+
+	rcu_read_lock();
+	needed = atomic_read(&own->ftps_live) ||
+		 (own->ftps_hooked && nf_ftp_config_has_range(own->net));
+	rcu_read_unlock();
+	return needed;
+}
+
 /* one of these at a time, and none while the namespace closes */
 static void hook_or_unhook(struct work_struct *work)
 {
@@ -413,7 +431,7 @@ static void hook_or_unhook(struct work_struct *work)
 
 	if (READ_ONCE(own->ftps_closed))
 		return;
-	if (!atomic_read(&own->ftps_live)) {
+	if (!is_needed(own)) {
 		unhook(own);
 		return;
 	}

@@ -53,6 +53,20 @@ static void refuse_for_memory(const struct nf_conn *ct)
 		nf_ftp_refuse(ct, FTP_NO_MEMORY, NULL);
 }
 
+/*
+ * Text that may have to stop must not change when it is read: who has a file sent
+ * can write to its pages until they arrive. So it is copied.
+ */
+static __always_inline struct ftp_span
+find_text(struct sk_buff *skb, unsigned int dataoff,
+	  const struct nf_ftp_control *control, enum ip_conntrack_dir dir)
+{
+	if (skb_is_nonlinear(skb) && control->remapped & BIT(dir) &&
+	    skb_linearize(skb))
+		return (struct ftp_span){ .at = NULL };
+	return nf_ftp_packet_text(skb, dataoff);
+}
+
 static int read_segment(struct nf_ftp_packet *packet,
 			struct nf_ftp_control *control, const struct tcphdr *th)
 {
@@ -66,7 +80,8 @@ static int read_segment(struct nf_ftp_packet *packet,
 		refuse_for_memory(packet->ct);
 		return NF_ACCEPT;
 	}
-	text = nf_ftp_packet_text(packet->skb, packet->dataoff);
+	text = find_text(packet->skb, packet->dataoff, control,
+			 CTINFO2DIR(packet->ctinfo));
 	if (!text.at)
 		return NF_DROP;
 	segment = nf_ftp_slow_path_segment(th, CTINFO2DIR(packet->ctinfo), text);
@@ -218,17 +233,18 @@ static bool read_header(struct nf_ftp_packet *packet, struct tcphdr *th)
 
 /*
  * It is nothing special, for all that its header says. Only where no softirq can
- * come in between, and where nobody listens.
+ * come in between, and where nobody listens in this namespace.
  */
 static __always_inline bool is_fast(const struct sk_buff *skb,
 				    unsigned int protoff,
+				    const struct nf_conn *ct,
 				    const struct nf_ftp_ext *ext)
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
 
 	return ext && READ_ONCE(ext->quiet) && nf_ftp_helper_is_open() &&
 	       skb_headlen(skb) >= protoff + sizeof(*th) &&
-	       !th->syn && in_softirq() && !nf_ftp_listener_any();
+	       !th->syn && in_softirq() && !nf_ftp_has_listener(nf_ct_net(ct));
 }
 
 /* there is more in it, or something to be done about it */
@@ -263,7 +279,8 @@ static noinline int help_fast(struct sk_buff *skb, unsigned int protoff,
 	bool ends = th->fin | th->rst;
 
 	/* behind this the header may be elsewhere */
-	passage.text = nf_ftp_packet_text(skb, protoff + th->doff * 4);
+	passage.text = find_text(skb, protoff + th->doff * 4, control,
+				 CTINFO2DIR(ctinfo));
 	if (!passage.text.at)
 		return NF_DROP;
 	spin_lock(&control->lock);
@@ -283,7 +300,8 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 	};
 	struct tcphdr th;
 
-	if ((!nf_ftp_helper_is_open() && !is_owed(control)) ||
+	/* what was expected is a data connection, also if a rule gives it a helper */
+	if ((!nf_ftp_helper_is_open() && !is_owed(control)) || ct->master ||
 	    !nf_ct_is_confirmed(ct) || nf_ct_protonum(ct) != IPPROTO_TCP ||
 	    !read_header(&packet, &th))
 		return NF_ACCEPT;
@@ -301,7 +319,7 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 		return NF_ACCEPT;
 	/* what it acknowledges may have been all that was special */
 	if (control && packet.dataoff < skb->len &&
-	    is_fast(skb, protoff, nfct_help_data(ct)))
+	    is_fast(skb, protoff, ct, nfct_help_data(ct)))
 		return help_fast(skb, protoff, ct, ctinfo, control);
 	return read_segment(&packet, control, &th);
 }
@@ -320,8 +338,8 @@ static noinline void help_first(struct sk_buff *skb, unsigned int protoff,
 		return;
 	if (th.syn)
 		note_syn(&packet);
-	else if (ext && nf_ftp_closing_was(ct))
-		WRITE_ONCE(ext->adrift, true);
+	else if (ext)
+		WRITE_ONCE(ext->start, (u8)nf_ftp_closing_was(ct));
 }
 
 /**
@@ -351,7 +369,7 @@ int nf_ftp_help(struct sk_buff *skb, unsigned int protoff,
 		return NF_ACCEPT;
 	ext = nfct_help_data(ct);
 	control = ext ? rcu_dereference(ext->control) : NULL;
-	if (!control || !is_fast(skb, protoff, ext))
+	if (!control || !is_fast(skb, protoff, ct, ext))
 		return help_slow(skb, protoff, ct, ctinfo, control);
 	th = (const struct tcphdr *)(skb->data + protoff);
 	if (protoff + th->doff * 4 >= skb->len)

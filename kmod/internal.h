@@ -46,7 +46,7 @@ struct nf_ftp_packet;
  * @tracking: we asked for connections to be tracked
  * @ftps_hooked: so is that of ftps_syn.c; @ftps_work changes it, one at a time
  * @ftps_closed: that is over for good
- * @ftps_live: encrypted sessions that need it
+ * @ftps_live: encrypted sessions that need it; without any it does nothing
  * @ftps_work: registers it, and takes it away
  */
 struct nf_ftp_net {
@@ -226,8 +226,20 @@ bool nf_ftp_ooo_expire(struct nf_ftp_control *control);
 void nf_ftp_ooo_drop(struct nf_ftp_control *control);
 
 /* closing.c: entries that have gone while their server may still speak */
-void nf_ftp_closing_note(const struct nf_conn *ct);
-bool nf_ftp_closing_was(const struct nf_conn *ct);
+/**
+ * enum nf_ftp_start - where reading begins in a new entry
+ * @NF_FTP_START_USUAL: at its beginning, or where nobody has chosen
+ * @NF_FTP_START_ADRIFT: where the client may have chosen
+ * @NF_FTP_START_TURNED: the same, and its client may be the server
+ */
+enum nf_ftp_start {
+	NF_FTP_START_USUAL,
+	NF_FTP_START_ADRIFT,
+	NF_FTP_START_TURNED,
+};
+
+void nf_ftp_closing_note(const struct nf_conn *ct, bool adrift);
+enum nf_ftp_start nf_ftp_closing_was(const struct nf_conn *ct);
 
 /* reset.c: the end of a control connection that is denied something */
 void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left);

@@ -93,7 +93,7 @@ static struct listener *find(struct nf_ftp_net *own, u32 portid)
 	return NULL;
 }
 
-static int add_locked(struct nf_ftp_net *own, u32 portid)
+static int add_locked(struct nf_ftp_net *own, struct listener *new)
 {
 	struct listener *l;
 	u32 count = 0;
@@ -103,11 +103,7 @@ static int add_locked(struct nf_ftp_net *own, u32 portid)
 		count++;
 	if (count == LISTENERS_MAX)
 		return -EUSERS;
-	l = kzalloc(sizeof(*l), GFP_KERNEL_ACCOUNT);
-	if (!l)
-		return -ENOMEM;
-	l->portid = portid;
-	hlist_add_head_rcu(&l->node, &own->listeners);
+	hlist_add_head_rcu(&new->node, &own->listeners);
 	static_branch_deferred_inc(&nf_ftp_listening);
 	return 0;
 }
@@ -131,17 +127,24 @@ static void remove_locked(struct listener *l)
 int nf_ftp_listener_add(struct net *net, u32 portid, u32 *lost)
 {
 	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	struct listener *l;
+	struct listener *new, *l;
 	int err = 0;
 
 	*lost = 0;
+	/* whoever closes a socket waits for the lock: no memory is waited for with it */
+	new = kzalloc(sizeof(*new), GFP_KERNEL_ACCOUNT);
+	if (!new)
+		return -ENOMEM;
+	new->portid = portid;
 	mutex_lock(&lock);
 	l = find(own, portid);
 	if (l)
 		*lost = (u32)atomic_xchg(&l->lost, 0);
 	else
-		err = add_locked(own, portid);
+		err = add_locked(own, new);
 	mutex_unlock(&lock);
+	if (l || err)
+		kfree(new);
 	return err;
 }
 

@@ -68,6 +68,16 @@ struct nf_ftp_profile {
 	struct nf_ftp_keys keys;
 };
 
+/**
+ * nf_ftp_profile_has_range - whether encrypted sessions may open data connections
+ * @profile: profile
+ */
+static inline bool
+nf_ftp_profile_has_range(const struct nf_ftp_profile *profile)
+{
+	return profile->keys.ftps_passive.from || profile->keys.ftps_active.from;
+}
+
 struct nf_ftp_profile *nf_ftp_profile_alloc(const char *name);
 struct nf_ftp_profile *nf_ftp_profile_get(struct nf_ftp_profile *profile);
 void nf_ftp_profile_put(struct nf_ftp_profile *profile);

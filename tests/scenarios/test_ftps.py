@@ -3,10 +3,12 @@
 import socket
 
 import gateway
+import netns
 from documents import SITUATIONS
-from dialogue import Session, connect, listen
+from dialogue import SECONDS, Session, connect, listen
 from gateway import CLIENT, CLIENT2, DIALLED, NATS, OUTER, SERVER, STRANGER, Gateway
 from inject import inject
+from nfqueue import Queue
 from offer import exchange
 from scenario import each, equal, expect, scenario, settled
 from script import expected, passive, port
@@ -61,6 +63,16 @@ def passes(lab, session, number, caller='client', listener='server', **options):
 def opens(lab, session, number, **options):
     """As soon as the hook is there, which takes a moment."""
     settled(lambda: passes(lab, session, number, **options), bool, f'the call to {number}')
+
+
+def datagrams(space, port=0):
+    """A socket for UDP in a namespace."""
+    def make():
+        opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        opened.bind(('0.0.0.0', port))
+        opened.settimeout(SECONDS)
+        return opened
+    return netns.within(space, make)
 
 
 def rule(lab, *keys):
@@ -174,7 +186,7 @@ def end():
               (lambda session: lab.inside('conntrack', '-D', '-p', 'tcp', '--dport', '21'),)], ask)
 
 
-@scenario('the hook is there only while an encrypted session with a range lives')
+@scenario('the hook comes with an encrypted session, and goes with the last range')
 def hook():
     gateway.load_helper()
     probes = TRACING / 'kprobe_events'
@@ -193,11 +205,36 @@ def hook():
             lab.inside('conntrack', '-D', '-p', 'tcp', '--sport', str(one.client_endpoint[1]))
             expect(passes(lab, two, FIRST), 'the other session')
             expect(hooked(plain), 'it is gone too early')
+            rule(lab, 'ftps=opaque')
+            expect(passes(lab, two, FIRST), 'one that began with a range')
             two.close()
             lab.inside('conntrack', '-D', '-p', 'tcp', '--sport', str(two.client_endpoint[1]))
             settled(lambda: hooked(plain), lambda is_there: not is_there, 'the hook')
+            rule(lab, RANGE)
             opens(lab, opaque(lab), FIRST)
         probes.write_text('', encoding='ascii')
+
+
+@scenario('who ends an encrypted session does not empty the queues of the gateway')
+def queued():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab:
+        rule(lab, RANGE)
+        lab.nft('insert rule inet gateway forward udp dport 4000 queue num 0\n')
+        with Queue(lab.gateway) as queue, datagrams(lab.client) as near, \
+                datagrams(lab.server, 4000) as far:
+            near.sendto(b'x', (SERVER[4], 4000))
+            waiting, _ = queue.take()
+            for _ in range(3):
+                session = opaque(lab)
+                opens(lab, session, FIRST)
+                session.close()
+                lab.inside('conntrack', '-D', '-p', 'tcp')
+                # the hook would be gone a second later
+                for _ in range(2):
+                    expect(not passes(lab, session, LAST), 'a port was reached after the end')
+            queue.let_go(waiting)
+            equal(far.recv(9), b'x', 'what had waited')
 
 
 @scenario('the module is unloaded with the hook in force')

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 """What a rule or a queue does to a packet behind conntrack's own check: nothing breaks."""
 import itertools
+import os
+import select
 import struct
 
+import gateway
 from byhand import Talk, prepare, talks
+from dialogue import SECONDS, Session
+from gateway import Gateway
 from nfqueue import Queue
-from scenario import scenario
+from scenario import equal, scenario
 
 # behind all rules, before the helper: root of any namespace may write them
 LATE = '''
@@ -135,3 +140,17 @@ def resets():
         two = talk()
         two.send('client', 'SITE x\r\n')
         talk().client('NOOP\r\n').arrives()
+
+
+@scenario('who sends a file, and writes to it later, does not get a denied command to the server')
+def written_later():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab, os.fdopen(os.memfd_create('said'), 'wb', 0) as said:
+        lab.tool('profile', 'set', 'ftp', 'deny=SITE')
+        session = Session(lab)
+        said.write(b'NOOP x\r\n')
+        os.sendfile(session.client.connection.fileno(), said.fileno(), 0, 8)
+        # it has passed the gateway, and is the same memory up to here
+        select.select([session.server.connection], [], [], SECONDS)
+        os.pwrite(said.fileno(), b'SITE x\r\n', 0)
+        equal(session.server.hear(), 'NOOP x', 'what the server hears')

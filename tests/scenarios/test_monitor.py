@@ -10,6 +10,7 @@ from gateway import CLIENT, CLIENT2, Gateway
 from monitor import Monitor, watching
 from offer import Offer
 from scenario import equal, expect, scenario, settled
+from test_trace import TRACING, recorded, tracing
 from tool import asked
 
 PRIVILEGED = 'PORT 192,168,100,200,0,22'
@@ -239,3 +240,24 @@ def filtered():
                     if event['client_port'] == session.client_endpoint[1]:
                         seen.append(event['event'])
                 equal(seen, events, ' '.join(words))
+
+
+@scenario('who watches in another namespace does not take the sessions of this one from their fast path')
+def elsewhere():
+    gateway.load_helper()
+    probes = TRACING / 'kprobe_events'
+    with Gateway(nat='none') as lab, Gateway(nat='none', prefix='x') as other:
+        with tracing():
+            session = Session(lab)
+        if not probes.exists():
+            print('    | this kernel has no probes: not asked')
+            return
+        probes.write_text('p:slow nf_ftp:help_slow', encoding='ascii')
+        with tracing('kprobes'):
+            for where, slow in (other, False), (lab, True):
+                with Monitor(where.gateway, '-j') as monitor:
+                    watching(where, monitor)
+                    (TRACING / 'trace').write_text('', encoding='ascii')
+                    session.command('NOOP')
+                    equal(bool(recorded()), slow, f'slow, while {where.gateway} is watched')
+        probes.write_text('', encoding='ascii')

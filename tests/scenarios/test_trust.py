@@ -3,8 +3,11 @@
 import conntrack
 import gateway
 from announcement import announce
-from byhand import talks
+from byhand import colons, talks
+from dialogue import Session, connect, listen
+from gateway import CLIENT, WAN, Gateway
 from scenario import equal, expect, scenario, settled
+from segment import Segment, build
 from tool import reasons
 
 PAGE = 'POST / HTTP/1.1\r\nHost: 10.9.9.9:21\r\n\r\n'
@@ -135,6 +138,52 @@ def ends_in_a_reply():
         equal(passive(one), 1, 'expected with strict=no')
 
 
+@scenario('behind such an end the server goes on first: its text is not that of a client')
+def turned_round():
+    with talks(nat='none') as talk:
+        talk.lab.sysctl('net.netfilter.nf_conntrack_tcp_timeout_close=1')
+        # the server may call others; and the client's port is one that is given, too
+        talk.lab.nft(f'add rule inet gateway forward iifname {WAN} ct state new accept')
+        for port in 21, 2121:
+            one = talk(port=port)
+            one.client('STAT x\r\n')
+            one.server('213-status\r\n')
+            ends_unheard(one, ('R',))
+            one.server('x\r\n')
+            one.client()
+            one.server('x\r\nPORT 10,9,9,9,19,136\r\n')
+            one.client('x\r\n200 ok\r\n')
+            equal(conntrack.expectations(one.lab.gateway), [], f'expected, from port {port}')
+
+
+NOBODY, FLOOD = '10.8.8.8', range(10000, 50000)
+
+
+def begin_and_end(one):
+    """A client calls a host that is silent, and gives up; again and again, each from another port."""
+    one.lab.ip(one.lab.gateway, 'link add sink type dummy', 'link set sink up',
+               'address add 10.8.8.1/24 dev sink',
+               f'neigh replace {NOBODY} dev sink lladdr {colons("020000000009")} nud permanent')
+    calls = [build(Segment(seq=seq, flags=flag), one.near.own, (NOBODY, 21), (0, 0), offload=True)
+             for seq, flag in ((0, 'S'), (1, 'R'))]
+    for port in FLOOD:
+        for packet, vnet in calls:
+            one.near.transmit(packet[:20] + port.to_bytes(2, 'big') + packet[22:], vnet)
+
+
+@scenario('thousands of ends later it is still known that one was unheard', seconds=180)
+def ends_among_many():
+    with talks(nat='none') as talk:
+        talk.lab.sysctl('net.netfilter.nf_conntrack_tcp_timeout_close=1')
+        one = talk()
+        one.client('STAT x\r\n')
+        one.server('213-status\r\n')
+        ends_unheard(one, ('R',))
+        begin_and_end(one)
+        picked_up(one)
+        equal(passive(one), 0, 'expected')
+
+
 @scenario('a second SYN-ACK that acknowledges less than the SYN had: nothing begins anew')
 def synack_low():
     for nat in ('none', 'snat'):
@@ -172,3 +221,21 @@ def spoken_on_syn():
             one.server('200 ok\r\n')
             equal(len(opened(one)), ports, f'expected behind {text!r}')
         gateway.unload_helper()
+
+
+@scenario('a file is sent to a port that a rule gives to the helper: its text is no dialogue')
+def file_that_speaks():
+    gateway.load_helper()
+    with Gateway(nat='none', given='nft') as lab:
+        session = Session(lab)
+        session.command('PORT 192,168,100,200,8,73')
+        session.reply('200 ok')
+        with listen(lab.client, '0.0.0.0', 2121) as door, \
+                connect(lab.server, (CLIENT[4], 2121)) as server, door.accept()[0] as client:
+            for ends, line in (((client, server), '220 ready'), ((server, client), 'USER u'),
+                               ((client, server), '230 in'),
+                               ((server, client), 'PORT 10,9,9,9,19,136'),
+                               ((client, server), '200 ok')):
+                ends[0].sendall(line.encode() + b'\r\n')
+                ends[1].recv(99)
+            equal(conntrack.expectations(lab.gateway), [], 'expected')
