@@ -406,11 +406,11 @@ static void from_the_first_byte_on_a_grant_needs_a_record(void **state)
 static void from_the_first_byte_on_what_is_no_tls_grants_nothing(void **state)
 {
 	/* BitTorrent; a length, as RDP has it in front; SSH */
-	static const char *const texts[] = { "\x13" "BitTorrent", "\3\3\3", "SSH-2" };
+	static const char *const texts[] = { "\023BitTorrent", "\3\3\3", "SSH-2" };
 	u32 i;
 
 	(void)state;
-	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
 		begin(NULL);
 		ftp_session_set_implicit(&session);
 		ftp_session_start(&session, 0, 0);
