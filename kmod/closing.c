@@ -20,6 +20,7 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netns/hash.h>
+#include "closing.h"
 #include "internal.h"
 
 /* seconds; Linux asks after 120 s, and a timer is late by a few */

@@ -20,6 +20,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include "announcer.h"
+#include "closing.h"
 #include "config.h"
 #include "control.h"
 #include "event.h"

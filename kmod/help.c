@@ -8,6 +8,7 @@
  * slow_path.c. The verdict is NF_ACCEPT for all that is not understood.
  */
 #include <linux/tcp.h>
+#include "closing.h"
 #include "control.h"
 #include "event.h"
 #include "expect.h"

@@ -225,22 +225,6 @@ void nf_ftp_ooo_free(const struct nf_conn *ct, struct ftp_ooo *copy);
 bool nf_ftp_ooo_expire(struct nf_ftp_control *control);
 void nf_ftp_ooo_drop(struct nf_ftp_control *control);
 
-/* closing.c: entries that have gone while their server may still speak */
-/**
- * enum nf_ftp_start - where reading begins in a new entry
- * @NF_FTP_START_USUAL: at its beginning, or where nobody has chosen
- * @NF_FTP_START_ADRIFT: where the client may have chosen
- * @NF_FTP_START_TURNED: the same, and its client may be the server
- */
-enum nf_ftp_start {
-	NF_FTP_START_USUAL,
-	NF_FTP_START_ADRIFT,
-	NF_FTP_START_TURNED,
-};
-
-void nf_ftp_closing_note(const struct nf_conn *ct, bool adrift);
-enum nf_ftp_start nf_ftp_closing_was(const struct nf_conn *ct);
-
 /* reset.c: the end of a control connection that is denied something */
 void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left);
 
