@@ -11,7 +11,6 @@
 #include "control.h"
 #include "core/text.h"
 #include "event.h"
-#include "helper.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -70,24 +69,16 @@ int nf_ftp_event_put_ends(struct sk_buff *msg, const struct nf_conn *ct)
 	return 0;
 }
 
-static const struct nf_ftp_profile *find_profile(const struct nf_conn *ct)
-{
-	const struct nf_ftp_control *control = NULL;
-	const struct nf_ftp_ext *ext = NULL;
-
-	if (nf_ftp_helper_is_ours(ct))
-		ext = nfct_help_data(ct);
-	if (ext)
-		control = rcu_dereference(ext->control);
-	return control ? control->profile : NULL;
-}
-
 /* nothing where the namespace does not have the profile */
 static int put_profile(struct sk_buff *msg, const struct nf_ftp_event *event)
 {
-	const struct nf_ftp_profile *profile = event->profile ? :
-					       find_profile(event->ct);
+	const struct nf_ftp_profile *profile = event->profile;
+	const struct nf_ftp_control *control;
 
+	if (!profile) {
+		control = nf_ftp_control_find(event->ct);
+		profile = control ? control->profile : NULL;
+	}
 	return profile ? nla_put_string(msg, NF_FTP_SESSION_A_PROFILE,
 					profile->keys.name) : 0;
 }
