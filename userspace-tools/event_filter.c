@@ -5,7 +5,6 @@
  * A filter is a word with its value; an event has to fit each of them. A value is
  * a list between commas, of which it has to fit one.
  */
-#include <limits.h>
 #include <string.h>
 #include <linux/netfilter/nf_ftp.h>
 
@@ -26,26 +25,13 @@ static bool is_in_list(const char *list, const char *name)
 	return false;
 }
 
-static bool has_prefix(const struct address *address,
-		       const struct prefix *prefix)
-{
-	size_t whole = prefix->length / CHAR_BIT;
-	unsigned int rest = prefix->length % CHAR_BIT;
-	const unsigned char *a = address->bytes;
-	const unsigned char *b = prefix->address.bytes;
-
-	if (address->family != prefix->address.family || memcmp(a, b, whole))
-		return false;
-	return !rest || !((a[whole] ^ b[whole]) >> (CHAR_BIT - rest));
-}
-
 static bool is_in_prefixes(const struct prefix_list *list,
 			   const struct address *address)
 {
 	unsigned int i;
 
 	for (i = 0; i < list->count; i++) {
-		if (has_prefix(address, &list->prefixes[i]))
+		if (prefix_has(&list->prefixes[i], address))
 			return true;
 	}
 	return false;

@@ -101,6 +101,33 @@ static bool first_line(const struct asked *asked, const char *path, char *line)
 	return found;
 }
 
+/* Take each file that fits a pattern, by its whole path. */
+static void each_file(const struct asked *asked, const char *pattern,
+		      void (*take)(const struct asked *asked, const char *path))
+{
+	char whole[PATH_MAX];
+	glob_t found;
+	size_t i;
+
+	snprintf(whole, sizeof(whole), "%s%s", asked->root, pattern);
+	if (glob(whole, 0, NULL, &found))
+		return;
+	for (i = 0; i < found.gl_pathc; i++)
+		take(asked, found.gl_pathv[i]);
+	globfree(&found);
+}
+
+static bool begins_with_one(const char *line, const char * const *list,
+			    size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!strncmp(line, list[i], strlen(list[i])))
+			return true;
+	return false;
+}
+
 static void print_row(const char *name, const char *value)
 {
 	printf("%-20s %s\n", name, value);
@@ -160,19 +187,11 @@ static int read_versions(const struct asked *asked)
 	return 0;
 }
 
-/* Return: the exit status of a command, whose lines with these beginnings are printed. */
-static int print_lines_of(const char *command, const char * const *beginnings)
+/* Return: the exit status of what was opened by popen(), or of a failure. */
+static int close_pipe(FILE *pipe)
 {
-	FILE *pipe = popen(command, "re");
-	const char * const *one;
-	char line[LINE];
-	int status;
+	int status = pipe ? pclose(pipe) : -1;
 
-	while (pipe && fgets(line, sizeof(line), pipe))
-		for (one = beginnings; *one; one++)
-			if (!strncmp(line, *one, strlen(*one)))
-				fputs(line, stdout);
-	status = pipe ? pclose(pipe) : -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
 }
 
@@ -180,11 +199,25 @@ static int read_modinfo(const struct asked *asked)
 {
 	static const char * const fields[] = {
 		"filename:", "version:", "srcversion:", "vermagic:", "commit:",
-		"signer:", "sig_hashalgo:", "modinfo:", NULL
+		"signer:", "sig_hashalgo:", "modinfo:",
 	};
+	FILE *pipe = popen("modinfo nf_ftp 2>&1", "re");
+	char line[LINE];
 
 	(void)asked;
-	return print_lines_of("modinfo nf_ftp 2>&1", fields);
+	while (pipe && fgets(line, sizeof(line), pipe))
+		if (begins_with_one(line, fields, COUNT(fields)))
+			fputs(line, stdout);
+	return close_pipe(pipe);
+}
+
+/* The last lines of many, each of which had its place in turn. */
+static void print_last(char (*last)[LINE], size_t count)
+{
+	size_t at;
+
+	for (at = count > LAST_LINES ? count - LAST_LINES : 0; at < count; at++)
+		fputs(last[at % LAST_LINES], stdout);
 }
 
 /* Of what a build has said the end matters. */
@@ -192,37 +225,29 @@ static void print_end(FILE *file)
 {
 	static char last[LAST_LINES][LINE];
 	size_t count = 0;
-	size_t at;
 
 	while (fgets(last[count % LAST_LINES], LINE, file))
 		count++;
-	for (at = count > LAST_LINES ? count - LAST_LINES : 0; at < count; at++)
-		fputs(last[at % LAST_LINES], stdout);
+	print_last(last, count);
+}
+
+static void print_build(const struct asked *asked, const char *path)
+{
+	FILE *file = fopen(path, "re");
+
+	printf("%s\n", path + strlen(asked->root));
+	if (file)
+		print_end(file);
+	else
+		printf("%s\n", strerror(errno));
+	if (file)
+		fclose(file);
 }
 
 /* There is one as long as the last build has failed. */
 static int read_build(const struct asked *asked)
 {
-	char pattern[PATH_MAX];
-	glob_t found;
-	FILE *file;
-	size_t i;
-
-	snprintf(pattern, sizeof(pattern),
-		 "%s/var/lib/dkms/nf_ftp/*/build/make.log", asked->root);
-	if (glob(pattern, 0, NULL, &found))
-		return 0;
-	for (i = 0; i < found.gl_pathc; i++) {
-		file = fopen(found.gl_pathv[i], "re");
-		printf("%s\n", found.gl_pathv[i] + strlen(asked->root));
-		if (file)
-			print_end(file);
-		else
-			printf("%s\n", strerror(errno));
-		if (file)
-			fclose(file);
-	}
-	globfree(&found);
+	each_file(asked, "/var/lib/dkms/nf_ftp/*/build/make.log", print_build);
 	return 0;
 }
 
@@ -282,9 +307,10 @@ static int read_config(const struct asked *asked)
 	return 0;
 }
 
-static void print_setting(const struct asked *asked, const char *path)
+static void print_setting(const struct asked *asked, const char *whole)
 {
 	static const char sysctls[] = "/proc/sys/";
+	const char *path = whole + strlen(asked->root);
 	const char *name = path;
 	char line[LINE];
 
@@ -299,32 +325,11 @@ static void print_setting(const struct asked *asked, const char *path)
 
 static int read_settings(const struct asked *asked)
 {
-	char pattern[PATH_MAX];
-	glob_t found;
-	size_t i, k;
-
-	for (i = 0; i < COUNT(settings); i++) {
-		snprintf(pattern, sizeof(pattern), "%s%s", asked->root,
-			 settings[i]);
-		if (glob(pattern, 0, NULL, &found))
-			continue;
-		for (k = 0; k < found.gl_pathc; k++)
-			print_setting(asked, found.gl_pathv[k] +
-					     strlen(asked->root));
-		globfree(&found);
-	}
-	return 0;
-}
-
-static bool begins_with_one(const char *line, const char * const *list,
-			    size_t count)
-{
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (!strncmp(line, list[i], strlen(list[i])))
-			return true;
-	return false;
+	for (i = 0; i < COUNT(settings); i++)
+		each_file(asked, settings[i], print_setting);
+	return 0;
 }
 
 /* Without the address, which root would be shown. */
@@ -386,19 +391,10 @@ static int read_modprobe(const struct asked *asked)
 	};
 	/* the one may be a link to the other */
 	bool linked = !*asked->root && !access("/usr/lib/modprobe.d", F_OK);
-	char pattern[PATH_MAX];
-	glob_t found;
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < COUNT(places) - linked; i++) {
-		snprintf(pattern, sizeof(pattern), "%s%s", asked->root,
-			 places[i]);
-		if (glob(pattern, 0, NULL, &found))
-			continue;
-		for (k = 0; k < found.gl_pathc; k++)
-			print_modprobe(asked, found.gl_pathv[k]);
-		globfree(&found);
-	}
+	for (i = 0; i < COUNT(places) - linked; i++)
+		each_file(asked, places[i], print_modprobe);
 	return 0;
 }
 
@@ -420,7 +416,6 @@ static int read_kernel_lines(const struct asked *asked)
 	bool in_trouble = false;
 	size_t count = 0;
 	char *line;
-	size_t at;
 	int status;
 
 	(void)asked;
@@ -432,10 +427,9 @@ static int read_kernel_lines(const struct asked *asked)
 			count++;
 		in_trouble &= !strstr(line, "end trace");
 	}
-	status = pipe ? pclose(pipe) : -1;
-	for (at = count > LAST_LINES ? count - LAST_LINES : 0; at < count; at++)
-		fputs(last[at % LAST_LINES], stdout);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
+	status = close_pipe(pipe);
+	print_last(last, count);
+	return status;
 }
 
 /* To ask would load it. */
