@@ -9,7 +9,7 @@ import ctypes.util
 import os
 
 from byhand import End, prepare
-from gateway import CLIENT, LAN, SERVER, WAN, run
+from gateway import CLIENT, LAN, SERVER, WAN
 from segment import fold
 
 ETHERNET = 1                            # pcap-linktype(7)
@@ -77,12 +77,12 @@ class Path:
                 'add chain inet gateway forward { type filter hook forward priority filter; }\n'
                 'add rule inet gateway forward ct state established accept\n')
         for family in 4, 6:
-            lines = (f'route add default via {SERVER[family]} dev {WAN} table {FROM_LAN}',
-                     f'route add default via {CLIENT[family]} dev {LAN} table {FROM_WAN}',
-                     f'rule add pref 1 iif {LAN} lookup {FROM_LAN}',
-                     f'rule add pref 2 iif {WAN} lookup {FROM_WAN}',
-                     'rule add pref 3 lookup local', 'rule del pref 0')
-            run('ip', f'-{family}', '-n', lab.gateway, '-batch', '-', input='\n'.join(lines) + '\n')
+            lab.ip(lab.gateway,
+                   f'route add default via {SERVER[family]} dev {WAN} table {FROM_LAN}',
+                   f'route add default via {CLIENT[family]} dev {LAN} table {FROM_WAN}',
+                   f'rule add pref 1 iif {LAN} lookup {FROM_LAN}',
+                   f'rule add pref 2 iif {WAN} lookup {FROM_WAN}',
+                   'rule add pref 3 lookup local', 'rule del pref 0', family=family)
         self.ends = [End(name, space, 0) for name, space in
                      (('client', lab.client), ('server', lab.server))]
 

@@ -174,9 +174,10 @@ class Gateway:
                 + (' nodad' if family == 6 else '') for family in (4, 6)]
 
     @staticmethod
-    def ip(space, *lines):
-        """One `ip` for many lines."""
-        run('ip', '-n', space, '-batch', '-', input='\n'.join(lines) + '\n')
+    def ip(space, *lines, family=None):
+        """One `ip` for many lines; family: of those that do not say it themselves."""
+        run('ip', *([f'-{family}'] if family else []), '-n', space, '-batch', '-',
+            input='\n'.join(lines) + '\n')
 
     def sysctl(self, *settings):
         """Set NAME=VALUE in the gateway's namespace."""

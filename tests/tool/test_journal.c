@@ -23,6 +23,21 @@ static const struct event refused = {
 	.text = { "1,2\nMESSAGE=no", 14 },
 };
 
+/* the fields of @refused, whatever its event is called */
+#define ITS_FIELDS \
+	"NF_FTP_TIME=2026-11-21T21:45:51.123456Z\n" \
+	"NF_FTP_CLIENT=192.168.1.2\n" \
+	"NF_FTP_CLIENT_PORT=40000\n" \
+	"NF_FTP_SERVER=10.0.0.5\n" \
+	"NF_FTP_SERVER_PORT=21\n" \
+	"NF_FTP_PROFILE=ftp\n" \
+	"NF_FTP_REASON=privileged-port\n" \
+	"NF_FTP_VERB=PORT\n" \
+	"NF_FTP_MODE=active\n" \
+	"NF_FTP_ADDRESS=192.168.1.2\n" \
+	"NF_FTP_PORT=22\n" \
+	"NF_FTP_TEXT=1,2\\x0aMESSAGE=no\n"
+
 static void print(const struct event *event, FILE *out)
 {
 	struct journal_entry entry;
@@ -45,18 +60,7 @@ static void a_refusal_has_fields(void **state)
 		    "PRIORITY=5\n"
 		    "SYSLOG_IDENTIFIER=nf-ftp\n"
 		    "NF_FTP_EVENT=refuse\n"
-		    "NF_FTP_TIME=2026-11-21T21:45:51.123456Z\n"
-		    "NF_FTP_CLIENT=192.168.1.2\n"
-		    "NF_FTP_CLIENT_PORT=40000\n"
-		    "NF_FTP_SERVER=10.0.0.5\n"
-		    "NF_FTP_SERVER_PORT=21\n"
-		    "NF_FTP_PROFILE=ftp\n"
-		    "NF_FTP_REASON=privileged-port\n"
-		    "NF_FTP_VERB=PORT\n"
-		    "NF_FTP_MODE=active\n"
-		    "NF_FTP_ADDRESS=192.168.1.2\n"
-		    "NF_FTP_PORT=22\n"
-		    "NF_FTP_TEXT=1,2\\x0aMESSAGE=no\n");
+		    ITS_FIELDS);
 }
 
 static void what_is_of_no_session_has_few(void **state)
@@ -94,18 +98,7 @@ static void the_longest_entry_fits(void **state)
 		    "PRIORITY=6\n"
 		    "SYSLOG_IDENTIFIER=nf-ftp\n"
 		    "NF_FTP_EVENT=rewrite\n"
-		    "NF_FTP_TIME=2026-11-21T21:45:51.123456Z\n"
-		    "NF_FTP_CLIENT=192.168.1.2\n"
-		    "NF_FTP_CLIENT_PORT=40000\n"
-		    "NF_FTP_SERVER=10.0.0.5\n"
-		    "NF_FTP_SERVER_PORT=21\n"
-		    "NF_FTP_PROFILE=ftp\n"
-		    "NF_FTP_REASON=privileged-port\n"
-		    "NF_FTP_VERB=PORT\n"
-		    "NF_FTP_MODE=active\n"
-		    "NF_FTP_ADDRESS=192.168.1.2\n"
-		    "NF_FTP_PORT=22\n"
-		    "NF_FTP_TEXT=1,2\\x0aMESSAGE=no\n"
+		    ITS_FIELDS
 		    "NF_FTP_AFTER=1,2\\x0aMESSAGE=no\n");
 }
 
