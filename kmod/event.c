@@ -11,6 +11,7 @@
 #include "control.h"
 #include "core/text.h"
 #include "event.h"
+#include "helper.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -69,16 +70,28 @@ int nf_ftp_event_put_ends(struct sk_buff *msg, const struct nf_conn *ct)
 	return 0;
 }
 
+/*
+ * control.c sends events, so it is not called from here. The state that the sender
+ * has may have left the entry meanwhile; then there is no profile to name.
+ */
+static const struct nf_ftp_profile *find_profile(const struct nf_conn *ct)
+{
+	const struct nf_ftp_control *control = NULL;
+	const struct nf_ftp_ext *ext = NULL;
+
+	if (nf_ftp_helper_is_ours(ct))
+		ext = nfct_help_data(ct);
+	if (ext)
+		control = rcu_dereference(ext->control);
+	return control ? control->profile : NULL;
+}
+
 /* nothing where the namespace does not have the profile */
 static int put_profile(struct sk_buff *msg, const struct nf_ftp_event *event)
 {
-	const struct nf_ftp_profile *profile = event->profile;
-	const struct nf_ftp_control *control;
+	const struct nf_ftp_profile *profile = event->profile ? :
+					       find_profile(event->ct);
 
-	if (!profile) {
-		control = nf_ftp_control_find(event->ct);
-		profile = control ? control->profile : NULL;
-	}
 	return profile ? nla_put_string(msg, NF_FTP_SESSION_A_PROFILE,
 					profile->keys.name) : 0;
 }
