@@ -502,20 +502,6 @@ static bool greets(struct ftp_dialogue *d, u32 code)
 	return true;
 }
 
-/* nothing but that is all that most replies say: done, or go on */
-static bool is_simple(const struct ftp_dialogue *d, u32 code)
-{
-	enum ftp_command head = ftp_dialogue_oldest(d);
-	u32 group = code >> 8;
-
-	return (head == FTP_COMMAND_PLAIN || head == FTP_COMMAND_OTHER) &&
-	       (d->state == FTP_READY || d->state == FTP_USER) &&
-	       (group == FTP_CODE(2, 0, 0) >> 8 ||
-		group == FTP_CODE(2, 1, 0) >> 8 ||
-		group == FTP_CODE(2, 5, 0) >> 8 ||
-		group == FTP_CODE(3, 5, 0) >> 8);
-}
-
 /**
  * ftp_dialogue_reply - a reply is complete
  * @d: dialogue
@@ -534,11 +520,6 @@ enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
 {
 	enum ftp_reason reason = FTP_OK;
 
-	if (is_simple(d, code)) {
-		pop(d);
-		d->error = 0;
-		return FTP_OK;
-	}
 	/* a preliminary reply is no answer, but shows which is next */
 	if (code >> 16 == '1') {
 		if (d->pending &&

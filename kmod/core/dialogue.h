@@ -128,26 +128,35 @@ static inline enum ftp_command ftp_dialogue_oldest(const struct ftp_dialogue *d)
 }
 
 /**
- * ftp_dialogue_push - a command waits for its answer
+ * ftp_dialogue_pass - hear a reply that says no more than most do: done, or go on
  * @d: dialogue
- * @command: its class
+ * @code: packed
+ *
+ * A short way: ftp_dialogue_reply() makes the same of these, and something of all
+ * others.
+ *
+ * Return: false if it is another one, and nothing has changed.
  */
-static inline void ftp_dialogue_push(struct ftp_dialogue *d,
-				     enum ftp_command command)
+static inline bool ftp_dialogue_pass(struct ftp_dialogue *d, u32 code)
 {
-	u32 bits = d->pending ?
-		   ftp_last_bit(d->pending) | (FTP_PENDING_BITS - 1) : 0;
+	enum ftp_command oldest = ftp_dialogue_oldest(d);
+	u32 group = code >> 8;
 
-	if (!d->pending)
-		d->pending = command;
-	else if (bits < 63)
-		d->pending |= (u64)command << (bits + 1);
-	else if (d->more < FTP_MORE_MAX)
-		d->more++;
+	if ((oldest != FTP_COMMAND_PLAIN && oldest != FTP_COMMAND_OTHER) ||
+	    (d->state != FTP_READY && d->state != FTP_USER) ||
+	    d->more || d->slips ||
+	    (group != FTP_CODE(2, 0, 0) >> 8 &&
+	     group != FTP_CODE(2, 1, 0) >> 8 &&
+	     group != FTP_CODE(2, 5, 0) >> 8 &&
+	     group != FTP_CODE(3, 5, 0) >> 8))
+		return false;
+	d->pending >>= FTP_PENDING_BITS;
+	d->error = 0;
+	return true;
 }
 
 /**
- * ftp_dialogue_add - the client says something
+ * ftp_dialogue_add - the client says something, which waits for its answer
  * @d: dialogue
  * @command: its class
  *
@@ -157,10 +166,18 @@ static inline void ftp_dialogue_push(struct ftp_dialogue *d,
 static inline void ftp_dialogue_add(struct ftp_dialogue *d,
 				    enum ftp_command command)
 {
+	u32 bits = d->pending ?
+		   ftp_last_bit(d->pending) | (FTP_PENDING_BITS - 1) : 0;
+
 	d->passive_late = false;
 	if (command >= FTP_COMMAND_PASSIVE && command != FTP_COMMAND_EPSV_ALL)
 		d->endpoint = true;
-	ftp_dialogue_push(d, command);
+	if (!d->pending)
+		d->pending = command;
+	else if (bits < 63)
+		d->pending |= (u64)command << (bits + 1);
+	else if (d->more < FTP_MORE_MAX)
+		d->more++;
 }
 
 enum ftp_reason ftp_dialogue_consider(struct ftp_dialogue *d,

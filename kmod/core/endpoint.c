@@ -64,11 +64,9 @@ enum ftp_reason ftp_scan_octets(struct ftp_span *s, u8 separator, u8 *out,
 				u32 count)
 {
 	const u8 *at = s->at, *end = at + s->len;
-	u32 all = 0, n, digit, i;
+	u32 all = 0, n, digit, i = 0;
 
-	for (i = 0; i < count; i++) {
-		if (i && (at == end || *at++ != separator))
-			return FTP_BAD_SYNTAX;
+	for (;;) {
 		if (at == end || !ftp_is_digit(*at))
 			return FTP_BAD_SYNTAX;
 		n = (u32)*at++ - '0';
@@ -80,7 +78,11 @@ enum ftp_reason ftp_scan_octets(struct ftp_span *s, u8 separator, u8 *out,
 			/* once it is too much, it stays so, whatever follows */
 			all |= n;
 		}
-		out[i] = (u8)n;
+		out[i++] = (u8)n;
+		if (i == count)
+			break;
+		if (at == end || *at++ != separator)
+			return FTP_BAD_SYNTAX;
 	}
 	if (all > 255)
 		return FTP_BAD_OCTET;
@@ -408,23 +410,14 @@ static enum ftp_reason scan_long(struct ftp_span *s, struct ftp_endpoint *e)
 	return e->port ? FTP_OK : FTP_BAD_PORT;
 }
 
-/**
- * ftp_scan_endpoint - read an endpoint
- * @s: text that begins with it; on success what follows is left
- * @form: how it is written
- * @out: filled on success only
- *
- * Return: %FTP_OK, %FTP_BAD_SYNTAX, %FTP_BAD_OCTET, %FTP_BAD_PORT (0 too).
- */
-enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
-				  struct ftp_endpoint *out)
+/* its own frame is large */
+static noinline enum ftp_reason scan_rare(struct ftp_span *s, enum ftp_form form,
+					  struct ftp_endpoint *out)
 {
 	enum ftp_reason reason = FTP_BAD_SYNTAX;
 	struct ftp_endpoint e = { .port = 0 };
 	struct ftp_span rest = *s;
 
-	if (form == FTP_FORM_HOSTPORT)
-		return scan_hostport(s, out);
 	if (form == FTP_FORM_EXTENDED)
 		reason = scan_extended(&rest, &e);
 	else if (form == FTP_FORM_PORT_ONLY)
@@ -436,6 +429,21 @@ enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
 	*s = rest;
 	*out = e;
 	return FTP_OK;
+}
+
+/**
+ * ftp_scan_endpoint - read an endpoint
+ * @s: text that begins with it; on success what follows is left
+ * @form: how it is written
+ * @out: filled on success only
+ *
+ * Return: %FTP_OK, %FTP_BAD_SYNTAX, %FTP_BAD_OCTET, %FTP_BAD_PORT (0 too).
+ */
+enum ftp_reason ftp_scan_endpoint(struct ftp_span *s, enum ftp_form form,
+				  struct ftp_endpoint *out)
+{
+	return form == FTP_FORM_HOSTPORT ? scan_hostport(s, out) :
+					   scan_rare(s, form, out);
 }
 
 /* numbers, with a comma behind each */

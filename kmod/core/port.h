@@ -6,6 +6,7 @@
 #ifdef __KERNEL__
 #include <asm/byteorder.h>
 #include <linux/bitops.h>
+#include <linux/compiler.h>
 #include <linux/string.h>
 #include <linux/types.h>
 #else
@@ -21,7 +22,8 @@ typedef __u32 u32;
 typedef __u64 u64;
 typedef __s32 s32;
 
-/* what of the kernel is used below, or where others read and write as well */
+/* what of the kernel is used here, or where others read and write as well */
+#define noinline __attribute__((__noinline__))
 #define le64_to_cpu(word) le64toh(word)
 #define be32_to_cpu(word) be32toh(word)
 #define __ffs64(word) __builtin_ctzll(word)

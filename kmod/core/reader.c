@@ -43,13 +43,16 @@ static void note_text(struct ftp_session *s, bool is_indented)
 }
 
 /* it has the code of the reply that is open, or there is none */
-static enum ftp_reason take_code(struct ftp_session *s,
-				 const struct ftp_line *line,
-				 enum ftp_command command)
+static __always_inline enum ftp_reason take_code(struct ftp_session *s,
+						 const struct ftp_line *line,
+						 enum ftp_command command)
 {
 	if (line->behind != '-') {
 		s->multi = 0;
-		return ftp_session_take_reply(s, line->word, command);
+		if (command || !ftp_dialogue_pass(&s->dialogue, line->word))
+			return ftp_session_take_reply(s, line->word, command);
+		s->lines++;
+		return FTP_OK;
 	}
 	if (!s->multi) {
 		s->indented = false;
@@ -309,41 +312,38 @@ static enum ftp_mark finish_line(struct ftp_session *s,
 	return FTP_MARK_END;
 }
 
-/* a whole line that begins and ends as nearly all do */
-static bool find_usual(struct ftp_passage *p, const u8 *at, const u8 *end)
+/* the end of a line that is whole, and begins and ends as nearly all do; else NULL */
+static __always_inline const u8 *find_usual(struct ftp_line *line, enum ftp_dir dir,
+					    const u8 *at, const u8 *end)
 {
 	const u8 *eol;
 
 	/* text of a reply, mostly much */
-	if (p->dir == FTP_SERVER && !ftp_is_digit(*at))
-		return false;
+	if (dir == FTP_SERVER && !ftp_is_digit(*at))
+		return NULL;
 	eol = ftp_find_eol(at, end);
-	if (eol == end || eol - at < FTP_NAME_MAX || eol[-1] != '\r' ||
-	    !ftp_line_is_usual(&p->line, p->dir, at))
-		return false;
-	p->eol = eol;
-	return true;
+	return eol < end && eol - at >= FTP_NAME_MAX && eol[-1] == '\r' &&
+	       ftp_line_is_usual(line, dir, at) ? eol : NULL;
 }
 
 /* its first word is all that matters of it */
-static bool is_mere(enum ftp_dir dir, const struct ftp_line *line)
+static __always_inline bool is_mere(enum ftp_dir dir, const struct ftp_line *line)
 {
 	return dir == FTP_CLIENT ? line->command != FTP_COMMAND_NOT_EXPECTED :
 				   !ftp_code_announces(line->word);
 }
 
-static enum ftp_reason take_usual(struct ftp_session *s,
-				  const struct ftp_passage *p, const u8 *at)
+static __always_inline enum ftp_reason
+take_usual(struct ftp_session *s, const struct ftp_line *line, enum ftp_dir dir,
+	   const u8 *at, const u8 *eol)
 {
-	const struct ftp_line *line = &p->line;
-
-	if (p->dir == FTP_SERVER) {
+	if (dir == FTP_SERVER) {
 		return !s->multi || line->word == s->multi ?
 			take_code(s, line, FTP_COMMAND_NONE) :
 			end_reply(s, line, FTP_COMMAND_NONE);
 	}
-	if (!s->dialogue.logged && !ftp_guard_pass(&s->guard, at, p->eol))
-		guard_line(s, at, p->eol + 1);
+	if (!s->dialogue.logged && !ftp_guard_pass(&s->guard, at, eol))
+		guard_line(s, at, eol + 1);
 	if (line->command == FTP_COMMAND_TRANSFER)
 		return ftp_session_take_command(s, FTP_COMMAND_TRANSFER);
 	s->lines++;
@@ -353,21 +353,29 @@ static enum ftp_reason take_usual(struct ftp_session *s,
 
 /*
  * The shortest way through lines that are usual, of which nothing has to be kept;
- * up to one of which there is something to report.
+ * up to one of which there is something to report. For each side by itself, because
+ * most segments are nothing but one such line.
  */
-static void pass_usual(struct ftp_session *s, struct ftp_passage *p)
+static __always_inline void pass_usual(struct ftp_session *s, struct ftp_passage *p,
+				       enum ftp_dir dir)
 {
-	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len;
-	struct ftp_stream *stream = &s->stream[p->dir];
+	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len, *eol;
+	struct ftp_stream *stream = &s->stream[dir];
 
 	if (stream->head.len || stream->lost || stream->bare ||
 	    stream->in_tls || s->dialogue.state == FTP_ENCRYPTED)
 		return;
-	while (at < end && find_usual(p, at, end) && is_mere(p->dir, &p->line)) {
-		p->reason = take_usual(s, p, at);
+	while (at < end) {
+		eol = find_usual(&p->line, dir, at, end);
+		if (!eol)
+			break;
+		if (!is_mere(dir, &p->line)) {
+			p->eol = eol;
+			break;
+		}
+		p->reason = take_usual(s, &p->line, dir, at, eol);
 		stream->crlf = true;
-		at = p->eol + 1;
-		p->eol = NULL;
+		at = eol + 1;
 		if (s->dialogue.due | s->dialogue.gone | p->reason |
 		    stream->in_tls)
 			break;
@@ -376,7 +384,7 @@ static void pass_usual(struct ftp_session *s, struct ftp_passage *p)
 }
 
 /* text inside a reply; most of it is not even read */
-static void pass_text(struct ftp_session *s, struct ftp_passage *p)
+static noinline void pass_text(struct ftp_session *s, struct ftp_passage *p)
 {
 	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len;
 	struct ftp_stream *stream = &s->stream[FTP_SERVER];
@@ -386,13 +394,37 @@ static void pass_text(struct ftp_session *s, struct ftp_passage *p)
 	p->read = (u32)(at - p->text.at);
 	if (at == end || stream->head.len || ftp_is_digit(*at) ||
 	    *at < ' ' || *at > '~' || ftp_find_eol(at, end) < end) {
-		pass_usual(s, p);
+		pass_usual(s, p, FTP_SERVER);
 		return;
 	}
 	ftp_line_read(&line, FTP_SERVER,
 		      (struct ftp_span){ at, (u32)(end - at) }, false);
 	ftp_head_keep(&stream->head, &line);
 	p->read = p->text.len;
+}
+
+/* as ftp_session_pass() */
+static __always_inline bool pass(struct ftp_session *s, struct ftp_passage *p,
+				 enum ftp_dir dir)
+{
+	struct ftp_stream *stream = &s->stream[dir];
+
+	if (stream->next != p->seq)
+		return false;
+	if (stream->in_tls) {
+		p->read = ftp_session_pass_records(s, dir, p->text);
+		return p->read == p->text.len;
+	}
+	pass_usual(s, p, dir);
+	if (dir == FTP_SERVER && s->multi && p->read < p->text.len &&
+	    !stream->lost && !stream->bare)
+		pass_text(s, p);
+	if (!p->read)
+		return false;
+	stream->next += p->read;
+	stream->last = p->text.at[p->read - 1];
+	stream->unread = false;
+	return p->read == p->text.len;
 }
 
 /**
@@ -408,24 +440,8 @@ static void pass_text(struct ftp_session *s, struct ftp_passage *p)
  */
 bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p)
 {
-	struct ftp_stream *stream = &s->stream[p->dir];
-
-	if (!s->quiet || stream->next != p->seq)
-		return false;
-	if (stream->in_tls) {
-		p->read = ftp_session_pass_records(s, p->dir, p->text);
-		return p->read == p->text.len;
-	}
-	pass_usual(s, p);
-	if (p->dir == FTP_SERVER && s->multi && p->read < p->text.len &&
-	    !stream->lost && !stream->bare)
-		pass_text(s, p);
-	if (!p->read)
-		return false;
-	stream->next += p->read;
-	stream->last = p->text.at[p->read - 1];
-	stream->unread = false;
-	return p->read == p->text.len;
+	return s->quiet && (p->dir == FTP_SERVER ? pass(s, p, FTP_SERVER) :
+						   pass(s, p, FTP_CLIENT));
 }
 
 /* true to go on */
@@ -475,7 +491,10 @@ static bool skim_usual(struct ftp_session *s, struct ftp_segment *segment)
 		.dir = segment->dir,
 	};
 
-	pass_usual(s, &passage);
+	if (segment->dir == FTP_SERVER)
+		pass_usual(s, &passage, FTP_SERVER);
+	else
+		pass_usual(s, &passage, FTP_CLIENT);
 	segment->offset = passage.read;
 	if (!passage.reason)
 		return !is_due(s, segment);

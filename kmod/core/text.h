@@ -159,7 +159,6 @@ static inline const u8 *ftp_find_eol(const u8 *at, const u8 *end)
 	const u8 *begin = at;
 	u64 low = 0;
 
-#pragma GCC unroll 4
 	while (end - at >= 8) {
 		low = ftp_low_bytes(at);
 		if (low)
