@@ -111,13 +111,20 @@ static bool is_conntrack(const struct nf_hook_entry *entry)
 bool nf_ftp_assign_is_tracking(struct net *net)
 {
 	const struct nf_hook_entries *entries;
+	const struct nf_hook_entry *entry;
+	nf_hookfn *last = NULL;
 	bool found = false;
 	unsigned int i;
 
 	rcu_read_lock();
 	entries = rcu_dereference(net->nf.hooks_ipv4[NF_INET_PRE_ROUTING]);
-	for (i = 0; entries && i < entries->num_hook_entries; i++)
-		found |= is_conntrack(&entries->hooks[i]);
+	for (i = 0; entries && i < entries->num_hook_entries && !found; i++) {
+		entry = &entries->hooks[i];
+		/* a name takes time, and a thousand chains have the same function */
+		if (entry->hook != last)
+			found = is_conntrack(entry);
+		last = entry->hook;
+	}
 	rcu_read_unlock();
 	return found;
 }

@@ -245,7 +245,8 @@ static __always_inline bool is_fast(const struct sk_buff *skb,
 
 	return ext && READ_ONCE(ext->quiet) && nf_ftp_helper_is_open() &&
 	       skb_headlen(skb) >= protoff + sizeof(*th) &&
-	       !th->syn && in_softirq() && !nf_ftp_has_listener(nf_ct_net(ct));
+	       !th->syn && th->doff * 4 >= sizeof(*th) && in_softirq() &&
+	       !nf_ftp_has_listener(nf_ct_net(ct));
 }
 
 /* there is more in it, or something to be done about it */

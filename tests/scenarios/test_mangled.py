@@ -62,6 +62,20 @@ def by_rule():
             one.say_in_halves(one.announce('PORT' if family == 4 else 'EPRT'))
 
 
+@scenario('a segment whose header a rule made too short is read when it comes again')
+def comes_again():
+    with talks() as talk:
+        one = talk()
+        if not allowed(one.lab, LATE.format(match=MATCHES[1], change='tcp doff set 0'), 'tcp doff'):
+            return
+        one.client('NOOP\r\n')
+        one.lab.nft('delete table inet mangling')
+        one.client('NOOP\r\n', seq=0).arrives()
+        one.server('200 done\r\n').arrives()
+        one.client().arrives()
+        one.say_in_halves(one.announce())
+
+
 def ipv4(size, doff=5, text=b''):
     """The changed packet's text; lengths that its headers state stay as they were."""
     def change(packet):
