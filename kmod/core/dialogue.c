@@ -266,17 +266,12 @@ static void follow_code(struct ftp_dialogue *d, u32 code)
 	}
 }
 
-static bool is_login(u32 code)
-{
-	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
-}
-
 /* a user that is refused at once does not change who is logged in */
 static void answer_login(struct ftp_dialogue *d, u32 code)
 {
 	u32 kind = code >> 16;
 
-	if (is_login(code) && !d->not_ftp && !d->adrift) {
+	if (ftp_code_logs_in(code) && !d->not_ftp && !d->adrift) {
 		d->state = FTP_READY;
 		d->logged = true;
 	} else if (kind == '3') {
@@ -370,11 +365,18 @@ static enum ftp_command only_command(u32 code)
 {
 	if (code >> 16 == '1')
 		return FTP_COMMAND_TRANSFER;
-	if (is_login(code) || code == FTP_CODE(3, 3, 1) ||
+	if (ftp_code_logs_in(code) || code == FTP_CODE(3, 3, 1) ||
 	    code == FTP_CODE(3, 3, 2))
 		return FTP_COMMAND_LOGIN;
 	return code == FTP_CODE(2, 3, 4) || code == FTP_CODE(3, 3, 4) ?
 	       FTP_COMMAND_AUTH : FTP_COMMAND_NONE;
+}
+
+/* one waits that may have any answer, and nothing else does: here codes are odd */
+static bool is_alone(const struct ftp_dialogue *d)
+{
+	return d->pending == FTP_COMMAND_LOGIN ||
+	       d->pending == FTP_COMMAND_TRANSFER;
 }
 
 /* how many commands wait before the one that is answered, or FTP_NOT_ANSWERED */
@@ -395,7 +397,7 @@ static u32 find_answered(const struct ftp_dialogue *d, u32 code)
 					ftp_command_takes(command, code))
 			return at;
 	}
-	return FTP_NOT_ANSWERED;
+	return code >> 16 != '1' && is_alone(d) ? 0 : FTP_NOT_ANSWERED;
 }
 
 /* what waits before it has no answer, and gets none any more */
@@ -498,7 +500,7 @@ static bool greets(struct ftp_dialogue *d, u32 code)
 	if (d->state != FTP_GREETING || !d->strict || code >> 16 != '2' ||
 	    code == FTP_CODE(2, 3, 4) || ftp_code_announces(code))
 		return false;
-	d->state = is_login(code) && !d->not_ftp ? FTP_READY : FTP_USER;
+	d->state = ftp_code_logs_in(code) && !d->not_ftp ? FTP_READY : FTP_USER;
 	return true;
 }
 
