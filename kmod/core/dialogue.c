@@ -253,17 +253,11 @@ enum ftp_reason ftp_dialogue_command(struct ftp_dialogue *d,
 /* where the order is not known, the code has to say it */
 static void follow_code(struct ftp_dialogue *d, u32 code)
 {
-	switch (code) {
-	case FTP_CODE(2, 2, 0):
-	case FTP_CODE(3, 3, 1):
-	case FTP_CODE(3, 3, 2):
-		d->state = FTP_USER;
-		break;
-	case FTP_CODE(2, 3, 0):
-	case FTP_CODE(2, 3, 2):
+	if (ftp_code_logs_in(code))
 		d->state = FTP_READY;
-		break;
-	}
+	else if (code == FTP_CODE(2, 2, 0) || code == FTP_CODE(3, 3, 1) ||
+		 code == FTP_CODE(3, 3, 2))
+		d->state = FTP_USER;
 }
 
 /* a user that is refused at once does not change who is logged in */
@@ -325,7 +319,9 @@ static bool is_doubtful(const struct ftp_dialogue *d, u32 code)
 		if (ftp_command_takes(command, code))
 			return true;
 	}
-	return d->blank || d->error == error_of(code);
+	/* who has logged in is not told to do so */
+	return d->blank || d->error == error_of(code) ||
+	       (d->state == FTP_READY && code == FTP_CODE(5, 3, 0));
 }
 
 /* an endpoint of the client's, which is answered */
@@ -379,6 +375,14 @@ static bool is_alone(const struct ftp_dialogue *d)
 	       d->pending == FTP_COMMAND_TRANSFER;
 }
 
+/* a transfer may end with 200, too, but an endpoint that waits is answered so */
+static bool takes(const struct ftp_dialogue *d, enum ftp_command command, u32 code)
+{
+	return ftp_command_takes(command, code) &&
+	       (command != FTP_COMMAND_TRANSFER ||
+		code != FTP_CODE(2, 0, 0) || !has_announced(d));
+}
+
 /* how many commands wait before the one that is answered, or FTP_NOT_ANSWERED */
 #define FTP_NOT_ANSWERED 255
 
@@ -394,7 +398,7 @@ static u32 find_answered(const struct ftp_dialogue *d, u32 code)
 		command = (enum ftp_command)(rest & FTP_PENDING_MASK);
 		if (only ? command == only :
 		    code >> 16 == '1' ? command == FTP_COMMAND_UNKNOWN :
-					ftp_command_takes(command, code))
+					takes(d, command, code))
 			return at;
 	}
 	return code >> 16 != '1' && is_alone(d) ? 0 : FTP_NOT_ANSWERED;
