@@ -368,11 +368,13 @@ static enum ftp_command only_command(u32 code)
 	       FTP_COMMAND_AUTH : FTP_COMMAND_NONE;
 }
 
-/* one waits that may have any answer, and nothing else does: here codes are odd */
-static bool is_alone(const struct ftp_dialogue *d)
+/* one waits, and nothing else does: here codes are odd */
+static bool is_alone(const struct ftp_dialogue *d, u32 code)
 {
 	return d->pending == FTP_COMMAND_LOGIN ||
-	       d->pending == FTP_COMMAND_TRANSFER;
+	       d->pending == FTP_COMMAND_TRANSFER ||
+	       (d->pending <= FTP_PENDING_MASK && has_announced(d) &&
+		code >> 16 > '3' && !is_doubtful(d, code));
 }
 
 /* a transfer may end with 200, too, but an endpoint that waits is answered so */
@@ -401,7 +403,7 @@ static u32 find_answered(const struct ftp_dialogue *d, u32 code)
 					takes(d, command, code))
 			return at;
 	}
-	return code >> 16 != '1' && is_alone(d) ? 0 : FTP_NOT_ANSWERED;
+	return code >> 16 != '1' && is_alone(d, code) ? 0 : FTP_NOT_ANSWERED;
 }
 
 /* what waits before it has no answer, and gets none any more */
