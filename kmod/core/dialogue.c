@@ -279,13 +279,6 @@ static void answer_login(struct ftp_dialogue *d, u32 code)
 	}
 }
 
-static void restart(struct ftp_dialogue *d)
-{
-	take_back_all(d);
-	d->state = FTP_USER;
-	d->epsv_all = false;
-}
-
 /* the bit of an announced endpoint's slot; 0 of what is none, or not expected */
 static u8 slot_of(enum ftp_command command)
 {
@@ -308,19 +301,22 @@ static u8 error_of(u32 code)
 	return code >> 16 < '4' ? 0 : (u8)((code >> 8 & 15) * 10 + (code & 15) + 1);
 }
 
-/* it may be the answer to another command, or the last answer once more */
-static bool is_doubtful(const struct ftp_dialogue *d, u32 code)
+/* a command that waits can have the answer */
+static bool others_take(const struct ftp_dialogue *d, u32 code)
 {
-	enum ftp_command command;
 	u64 rest;
 
 	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS) {
-		command = (enum ftp_command)(rest & FTP_PENDING_MASK);
-		if (ftp_command_takes(command, code))
+		if (ftp_command_takes((enum ftp_command)(rest & FTP_PENDING_MASK), code))
 			return true;
 	}
-	/* who has logged in is not told to do so */
-	return d->blank || d->error == error_of(code) ||
+	return false;
+}
+
+/* or it is the last answer once more; and who has logged in is not told to do so */
+static bool is_doubtful(const struct ftp_dialogue *d, u32 code)
+{
+	return others_take(d, code) || d->blank || d->error == error_of(code) ||
 	       (d->state == FTP_READY && code == FTP_CODE(5, 3, 0));
 }
 
@@ -339,7 +335,8 @@ static enum ftp_reason answer_active(struct ftp_dialogue *d, u32 code,
 	if (code >> 16 == '2') {
 		d->due |= waits;
 		d->live |= waits;
-		agree(d, command);
+		if (slot || !others_take(d, code))
+			agree(d, command);
 		return FTP_OK;
 	}
 	if (waits)
@@ -454,8 +451,11 @@ static enum ftp_reason answer(struct ftp_dialogue *d, u32 code,
 		answer_login(d, code);
 		break;
 	case FTP_COMMAND_REIN:
-		if (kind == '2')
-			restart(d);
+		if (kind != '2')
+			break;
+		take_back_all(d);
+		d->state = FTP_USER;
+		d->epsv_all = false;
 		break;
 	case FTP_COMMAND_TRANSFER:
 		if (kind == '2')
