@@ -253,22 +253,11 @@ enum ftp_reason ftp_dialogue_command(struct ftp_dialogue *d,
 /* where the order is not known, the code has to say it */
 static void follow_code(struct ftp_dialogue *d, u32 code)
 {
-	switch (code) {
-	case FTP_CODE(2, 2, 0):
-	case FTP_CODE(3, 3, 1):
-	case FTP_CODE(3, 3, 2):
-		d->state = FTP_USER;
-		break;
-	case FTP_CODE(2, 3, 0):
-	case FTP_CODE(2, 3, 2):
+	if (ftp_code_logs_in(code))
 		d->state = FTP_READY;
-		break;
-	}
-}
-
-static bool is_login(u32 code)
-{
-	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
+	else if (code == FTP_CODE(2, 2, 0) || code == FTP_CODE(3, 3, 1) ||
+		 code == FTP_CODE(3, 3, 2))
+		d->state = FTP_USER;
 }
 
 /* a user that is refused at once does not change who is logged in */
@@ -276,7 +265,7 @@ static void answer_login(struct ftp_dialogue *d, u32 code)
 {
 	u32 kind = code >> 16;
 
-	if (is_login(code) && !d->not_ftp && !d->adrift) {
+	if (ftp_code_logs_in(code) && !d->not_ftp && !d->adrift) {
 		d->state = FTP_READY;
 		d->logged = true;
 	} else if (kind == '3') {
@@ -288,13 +277,6 @@ static void answer_login(struct ftp_dialogue *d, u32 code)
 	} else if (kind > '3') {
 		take_back(d, d->live);
 	}
-}
-
-static void restart(struct ftp_dialogue *d)
-{
-	take_back_all(d);
-	d->state = FTP_USER;
-	d->epsv_all = false;
 }
 
 /* the bit of an announced endpoint's slot; 0 of what is none, or not expected */
@@ -319,18 +301,23 @@ static u8 error_of(u32 code)
 	return code >> 16 < '4' ? 0 : (u8)((code >> 8 & 15) * 10 + (code & 15) + 1);
 }
 
-/* it may be the answer to another command, or the last answer once more */
-static bool is_doubtful(const struct ftp_dialogue *d, u32 code)
+/* a command that waits can have the answer */
+static bool others_take(const struct ftp_dialogue *d, u32 code)
 {
-	enum ftp_command command;
 	u64 rest;
 
 	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS) {
-		command = (enum ftp_command)(rest & FTP_PENDING_MASK);
-		if (ftp_command_takes(command, code))
+		if (ftp_command_takes((enum ftp_command)(rest & FTP_PENDING_MASK), code))
 			return true;
 	}
-	return d->blank || d->error == error_of(code);
+	return false;
+}
+
+/* or it is the last answer once more; and who has logged in is not told to do so */
+static bool is_doubtful(const struct ftp_dialogue *d, u32 code)
+{
+	return others_take(d, code) || d->blank || d->error == error_of(code) ||
+	       (d->state == FTP_READY && code == FTP_CODE(5, 3, 0));
 }
 
 /* an endpoint of the client's, which is answered */
@@ -348,7 +335,8 @@ static enum ftp_reason answer_active(struct ftp_dialogue *d, u32 code,
 	if (code >> 16 == '2') {
 		d->due |= waits;
 		d->live |= waits;
-		agree(d, command);
+		if (slot || !others_take(d, code))
+			agree(d, command);
 		return FTP_OK;
 	}
 	if (waits)
@@ -370,11 +358,28 @@ static enum ftp_command only_command(u32 code)
 {
 	if (code >> 16 == '1')
 		return FTP_COMMAND_TRANSFER;
-	if (is_login(code) || code == FTP_CODE(3, 3, 1) ||
+	if (ftp_code_logs_in(code) || code == FTP_CODE(3, 3, 1) ||
 	    code == FTP_CODE(3, 3, 2))
 		return FTP_COMMAND_LOGIN;
 	return code == FTP_CODE(2, 3, 4) || code == FTP_CODE(3, 3, 4) ?
 	       FTP_COMMAND_AUTH : FTP_COMMAND_NONE;
+}
+
+/* one waits, and nothing else does: here codes are odd */
+static bool is_alone(const struct ftp_dialogue *d, u32 code)
+{
+	return d->pending == FTP_COMMAND_LOGIN ||
+	       d->pending == FTP_COMMAND_TRANSFER ||
+	       (d->pending <= FTP_PENDING_MASK && has_announced(d) &&
+		code >> 16 > '3' && !is_doubtful(d, code));
+}
+
+/* a transfer may end with 200, too, but an endpoint that waits is answered so */
+static bool takes(const struct ftp_dialogue *d, enum ftp_command command, u32 code)
+{
+	return ftp_command_takes(command, code) &&
+	       (command != FTP_COMMAND_TRANSFER ||
+		code != FTP_CODE(2, 0, 0) || !has_announced(d));
 }
 
 /* how many commands wait before the one that is answered, or FTP_NOT_ANSWERED */
@@ -392,10 +397,10 @@ static u32 find_answered(const struct ftp_dialogue *d, u32 code)
 		command = (enum ftp_command)(rest & FTP_PENDING_MASK);
 		if (only ? command == only :
 		    code >> 16 == '1' ? command == FTP_COMMAND_UNKNOWN :
-					ftp_command_takes(command, code))
+					takes(d, command, code))
 			return at;
 	}
-	return FTP_NOT_ANSWERED;
+	return code >> 16 != '1' && is_alone(d, code) ? 0 : FTP_NOT_ANSWERED;
 }
 
 /* what waits before it has no answer, and gets none any more */
@@ -446,8 +451,11 @@ static enum ftp_reason answer(struct ftp_dialogue *d, u32 code,
 		answer_login(d, code);
 		break;
 	case FTP_COMMAND_REIN:
-		if (kind == '2')
-			restart(d);
+		if (kind != '2')
+			break;
+		take_back_all(d);
+		d->state = FTP_USER;
+		d->epsv_all = false;
 		break;
 	case FTP_COMMAND_TRANSFER:
 		if (kind == '2')
@@ -498,7 +506,7 @@ static bool greets(struct ftp_dialogue *d, u32 code)
 	if (d->state != FTP_GREETING || !d->strict || code >> 16 != '2' ||
 	    code == FTP_CODE(2, 3, 4) || ftp_code_announces(code))
 		return false;
-	d->state = is_login(code) && !d->not_ftp ? FTP_READY : FTP_USER;
+	d->state = ftp_code_logs_in(code) && !d->not_ftp ? FTP_READY : FTP_USER;
 	return true;
 }
 

@@ -195,7 +195,9 @@ bool ftp_command_takes(enum ftp_command command, u32 code)
 	case FTP_COMMAND_PASSIVE:
 		return refuses(code) || code == FTP_CODE(4, 2, 5);
 	default:
-		return refuses(code) || code == FTP_CODE(2, 0, 0);
+		/* some connect at once, and may not be able to */
+		return refuses(code) || code == FTP_CODE(4, 2, 5) ||
+		       code == FTP_CODE(2, 0, 0);
 	}
 }
 
@@ -339,7 +341,8 @@ u32 ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
  * @at: the next byte
  * @end: behind the last one
  *
- * Telnet's commands (RFC 854), and a client's blanks. An option may be LF.
+ * Telnet's commands (RFC 854), a client's blanks, and a server's NUL, which means
+ * nothing there and ends strings. An option may be LF.
  *
  * Return: the line's first byte, or @end.
  */
@@ -350,7 +353,7 @@ const u8 *ftp_head_start(struct ftp_head *head, enum ftp_dir dir,
 		if (!head->len) {
 			if (*at == TELNET_IAC)
 				head->text[head->len++] = *at;
-			else if (dir == FTP_SERVER || !is_blank(*at))
+			else if (dir == FTP_SERVER ? *at : !is_blank(*at))
 				break;
 		} else if (head->text[0] != TELNET_IAC ||
 			   (head->len > 1 && head->text[1] == TELNET_IAC)) {

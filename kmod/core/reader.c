@@ -66,8 +66,12 @@ static enum ftp_reason end_reply(struct ftp_session *s,
 				 const struct ftp_line *line,
 				 enum ftp_command command)
 {
-	if (has_code(s, line))
+	if (has_code(s, line)) {
+		/* it ends otherwise than it has begun: as another one, mostly */
+		if (s->multi != line->word && ftp_code_logs_in(s->multi))
+			ftp_session_take_reply(s, s->multi, FTP_COMMAND_NONE);
 		return take_code(s, line, command);
+	}
 	note_text(s, !line->word && line->behind == ' ');
 	return FTP_OK;
 }

@@ -95,6 +95,15 @@ static inline bool ftp_code_announces(u32 code)
 	return ftp_code_is_22x(code) && (code & 0xff) >= '7';
 }
 
+/**
+ * ftp_code_logs_in - whether it says that somebody has logged in
+ * @code: the code
+ */
+static inline bool ftp_code_logs_in(u32 code)
+{
+	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
+}
+
 /* a command's name, packed by ftp_word_add() */
 #define FTP_WORD(a, b, c, d) \
 	((u32)(a) << 24 | (u32)(b) << 16 | (u32)(c) << 8 | (u32)(d))

@@ -110,6 +110,13 @@ static void announce(struct dialogue *d, enum ftp_dir dir, enum ftp_verb verb)
 	d->last = d->next;
 }
 
+/* at another's address: it is not opened, and the server does not want it either */
+static void announce_another(struct dialogue *d)
+{
+	ftp_dialogue_command(&d->dialogue, FTP_COMMAND_NOT_EXPECTED);
+	answer(d, FTP_CODE(5, 0, 0));
+}
+
 static void transfer(struct dialogue *d)
 {
 	ftp_dialogue_command(&d->dialogue, FTP_COMMAND_TRANSFER);
@@ -131,7 +138,7 @@ static void assert_open(const struct dialogue *d)
 
 static void step(struct dialogue *d)
 {
-	u32 kind = unit_random(6);
+	u32 kind = unit_random(7);
 
 	if (kind == 0) {
 		announce(d, FTP_CLIENT, FTP_PORT);
@@ -143,6 +150,8 @@ static void step(struct dialogue *d)
 		announce(d, FTP_SERVER, FTP_PASV);
 	} else if (kind == 2 && d->last) {
 		transfer(d);
+	} else if (kind == 3) {
+		announce_another(d);
 	} else {
 		ask(d, &questions[unit_random(ARRAY_SIZE(questions))]);
 	}
