@@ -51,7 +51,7 @@ const char *ftp_state_name(enum ftp_state state);
  * @endpoint: one was announced for the next transfer
  * @restricted: the caller wants to judge each endpoint, so no session is quiet
  * @implicit: it is encrypted from its first byte on; set by ftp_session_set_implicit()
- * @secured: it was encrypted as it was asked for, or @implicit and nothing else came
+ * @secured: it is encrypted as it was asked for, or @implicit and nothing else came
  * @by_lines: what is encrypted comes in lines (RFC 2228 section 4), not in TLS
  * @adrift: the client may have chosen where reading began, in the text of a reply:
  *	nothing of the server's is believed to be more; set by the caller, if @strict
@@ -85,6 +85,17 @@ struct ftp_dialogue {
 	bool by_lines : 1;
 	bool adrift : 1;
 };
+
+/**
+ * ftp_dialogue_is_secured - may a client say what others must not read?
+ * @d: dialogue
+ *
+ * Return: false also beside what is encrypted in lines: a line that can be read is not.
+ */
+static inline bool ftp_dialogue_is_secured(const struct ftp_dialogue *d)
+{
+	return d->secured && !d->by_lines;
+}
 
 /**
  * ftp_dialogue_defers - whether an endpoint of the client's is opened by its answer

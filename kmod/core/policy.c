@@ -159,7 +159,7 @@ bool ftp_policy_lists(const struct ftp_policy *policy, u32 word)
  * ftp_policy_denies - does a command end the control connection?
  * @policy: the profile's
  * @word: its name, packed by ftp_word_add()
- * @secured: the control connection is encrypted, or was
+ * @secured: the control connection is encrypted, or about to be
  */
 bool ftp_policy_denies(const struct ftp_policy *policy, u32 word, bool secured)
 {

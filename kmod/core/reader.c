@@ -140,7 +140,7 @@ static bool denies(const struct ftp_session *s,
 		return ftp_session_denies_doubt(s, segment->policy);
 	return line->word_len >= 3 &&
 	       ftp_policy_denies(segment->policy, line->word,
-				 s->dialogue.secured);
+				 ftp_dialogue_is_secured(&s->dialogue));
 }
 
 static bool is_too_long(struct ftp_stream *stream, u32 len, bool whole)

@@ -240,6 +240,7 @@ void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 	} else if (d->by_lines && dir == FTP_CLIENT &&
 		   command != FTP_COMMAND_SECURE) {
 		ftp_dialogue_clear(d);
+		d->secured = false;
 		if (!d->logged)
 			d->state = FTP_USER;
 	}
@@ -288,6 +289,9 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 		segment->reason = FTP_NOT_TLS;
 		return end;
 	}
+	/* what the client says from here on can be read by anybody */
+	if (segment->dir == FTP_CLIENT && seen)
+		s->dialogue.secured = false;
 	stream->in_tls = false;
 	stream->head.len = 0;
 	return at;
@@ -371,7 +375,7 @@ bool ftp_session_denies(const struct ftp_session *s,
 	return policy->denied ||
 	       policy->encryption == FTP_ENCRYPTION_DENIED ||
 	       (policy->encryption == FTP_ENCRYPTION_REQUIRED &&
-		!s->dialogue.secured);
+		!ftp_dialogue_is_secured(&s->dialogue));
 }
 
 /**
@@ -379,11 +383,14 @@ bool ftp_session_denies(const struct ftp_session *s,
  * @s: session
  * @policy: the profile's
  *
- * Not where encryption is required, and may have begun unseen.
+ * Not where encryption is required, and may have begun unseen, or is in lines, which
+ * are long then.
  */
 bool ftp_session_denies_doubt(const struct ftp_session *s,
 			      const struct ftp_policy *policy)
 {
-	return policy->denied || !s->dialogue.missed ||
+	const struct ftp_dialogue *d = &s->dialogue;
+
+	return policy->denied || (!d->missed && !d->by_lines) ||
 	       policy->encryption == FTP_ENCRYPTION_DENIED;
 }

@@ -40,7 +40,10 @@ class Network:
     client: the namespace of the clients; hosts: the addresses that a server has, by namespace.
     """
 
-    announced, from_20 = '', False      # what the server is told: see servers.Site
+    # what the server is told: see servers.Site
+    announced, from_20, tls = '', False, None
+    ports = pairs.PORTS
+    make_tap = wire.Tap
 
     def __init__(self, work, name):
         self.work, self.name = work, name
@@ -49,7 +52,7 @@ class Network:
     def __enter__(self):
         try:
             self.build()
-            self.taps = [wire.Taps([netns.within(space, wire.Tap) for space in spaces])
+            self.taps = [wire.Taps([netns.within(space, self.make_tap) for space in spaces])
                          for spaces in ([self.client], self.hosts)]
             for space in self.hosts:
                 self.servers.append(self.start_server(space))
@@ -69,9 +72,9 @@ class Network:
 
     def start_server(self, space):
         endpoints = [(address, port) for address in self.hosts[space].values()
-                     for port in pairs.PORTS]
+                     for port in self.ports]
         site = servers.Site(endpoints, self.work / space / self.name, self.work / 'home',
-                            self.announced, self.from_20)
+                            self.announced, self.from_20, self.tls)
         return servers.start(self.name, site, functools.partial(netns.spawn, space))
 
     def place(self, case):

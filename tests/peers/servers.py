@@ -19,7 +19,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1] / 'build/peers/root'
 USER, PASSWORD = 'peer', 'peer'
 PASSIVE = (40000, 40999)
+IMPLICIT = 990                          # the port where TLS begins with the first byte
 LISTEN_STATE = '0A'
+
+
+@dataclass
+class Tls:
+    """How a server is encrypted."""
+    certificate: Path                   # with its key
+    reuse: bool                         # data connections have to resume the session
 
 
 @dataclass
@@ -30,6 +38,7 @@ class Site:
     home: Path                          # the home directory of USER
     announced: str = ''                 # the IPv4 address that a 227 shall have, if not its own
     from_20: bool = False               # proftpd: active data connections come from port 20
+    tls: Tls = None
 
 
 @dataclass
@@ -73,6 +82,17 @@ def write(path, text):
     return path
 
 
+def vsftpd_tls(tls, port):
+    return tls and f'''\
+ssl_enable=YES
+rsa_cert_file={tls.certificate}
+ssl_ciphers=HIGH
+force_local_data_ssl=NO
+require_ssl_reuse={'YES' if tls.reuse else 'NO'}
+implicit_ssl={'YES' if port == IMPLICIT else 'NO'}
+'''
+
+
 def vsftpd(site):
     commands = []
     empty = site.work / 'empty'
@@ -97,18 +117,37 @@ vsftpd_log_file={site.work}/vsftpd.log
 log_ftp_protocol=YES
 xferlog_enable=YES
 {f'pasv_address={site.announced}' if site.announced and not is_ipv6(address) else ''}
+{vsftpd_tls(site.tls, port) or ''}
 ''')
         commands.append(['vsftpd', str(conf)])
     return commands
+
+
+def proftpd_tls(tls, port):
+    if not tls:
+        return ''
+    options = [*([] if tls.reuse else ['NoSessionReuseRequired']),
+               *(['UseImplicitSSL'] if port == IMPLICIT else [])]
+    return f'''\
+TLSEngine on
+TLSProtocol TLSv1.2 TLSv1.3
+TLSECCertificateFile {tls.certificate}
+TLSECCertificateKeyFile {tls.certificate}
+TLSRequired auth
+{f'TLSOptions {" ".join(options)}' if options else ''}
+'''
 
 
 def proftpd(site):
     def masquerade(address):
         return (f'MasqueradeAddress {site.announced}\n' if site.announced and not is_ipv6(address)
                 else '')
-    hosts = ''.join(f'<VirtualHost {address}>\nPort {port}\n{masquerade(address)}</VirtualHost>\n'
+    hosts = ''.join(f'<VirtualHost {address}>\nPort {port}\n{masquerade(address)}'
+                    f'{proftpd_tls(site.tls, port)}</VirtualHost>\n'
                     for address, port in site.endpoints)
+    modules = f'ModulePath {ROOT}/usr/lib/proftpd\nLoadModule mod_tls.c' if site.tls else ''
     conf = write(site.work / 'proftpd.conf', f'''\
+{modules}
 ServerType standalone
 DefaultAddress 127.0.0.1
 Port 0
@@ -141,14 +180,16 @@ def pure_ftpd(site):
              '-l', 'unix', '-E', '-H', '-u', '1', '-p', '{}:{}'.format(*PASSIVE),
              '-g', f'{site.work}/pure-ftpd{number}.pid', '-d', '-O',
              f'clf:{site.work}/pure-ftpd.log',
-             *(['-P', site.announced] if site.announced and not is_ipv6(address) else [])]
+             *(['-P', site.announced] if site.announced and not is_ipv6(address) else []),
+             *(['-Y', '2', '-2', str(site.tls.certificate)] if site.tls else [])]
             for number, (address, port) in enumerate(site.endpoints)]
 
 
 def pyftpdlib(site):
     listen = [str(part) for endpoint in site.endpoints for part in endpoint]
     return [['/usr/bin/python3', '-B', f'{HERE}/pyftpd.py', str(site.home), USER, PASSWORD,
-             '{}-{}'.format(*PASSIVE), site.announced, *listen]]
+             '{}-{}'.format(*PASSIVE), site.announced,
+             str(site.tls.certificate) if site.tls else '', *listen]]
 
 
 def under_tcpsvd(site, *command):

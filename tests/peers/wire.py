@@ -16,7 +16,7 @@ SO_ATTACH_FILTER = 26
 SO_RCVBUFFORCE = 33
 PACKET_LIMIT = 8192                     # packets read after one case at most
 BUFFER = 1 << 22
-CONTROL_PORTS = (21, 2121)
+CONTROL_PORTS = (21, 2121, 990)
 ENDPOINT_VERBS = {'PORT', 'PASV', 'EPRT', 'EPSV', 'LPRT', 'LPSV'}
 
 # tcpdump -ddd -y EN10MB 'tcp port 21 or tcp port 2121 or
@@ -29,6 +29,10 @@ FILTER = [
     (72, 0, 0, 14), (21, 10, 0, 21), (21, 9, 0, 2121), (72, 0, 0, 16), (21, 7, 0, 21),
     (21, 6, 0, 2121), (40, 0, 0, 20), (69, 5, 0, 8191), (69, 4, 0, 8191), (177, 0, 0, 14),
     (80, 0, 0, 27), (69, 0, 1, 6), (6, 0, 0, 262144), (6, 0, 0, 0)]
+# all of TCP: ethertype, then the next header of IPv6, or the protocol of IPv4
+ALL_OF_TCP = [
+    (40, 0, 0, 12), (21, 0, 2, 34525), (48, 0, 0, 20), (21, 3, 4, 6), (21, 0, 3, 2048),
+    (48, 0, 0, 23), (21, 0, 1, 6), (6, 0, 0, 262144), (6, 0, 0, 0)]
 FLAGS = ((2, 'SYN'), (16, 'ACK'), (4, 'RST'))
 
 
@@ -57,17 +61,34 @@ class Direction:
     text: bytes = b''
     early: dict = field(default_factory=dict)
 
+    def take(self, sequence, payload):
+        """Text that comes in any order, and again."""
+        # of a retransmission only what is new
+        known = (self.next - sequence) % (1 << 32)
+        if known < len(payload):
+            sequence, payload = self.next, payload[known:]
+        self.early[sequence] = payload
+        while self.next in self.early:
+            payload = self.early.pop(self.next)
+            self.text += payload
+            self.next = (self.next + len(payload)) % (1 << 32)
+            if not payload:
+                break
+
 
 class Tap:
-    """A packet socket on every interface of the namespace it is opened in."""
+    """A packet socket on every interface of the namespace it is opened in.
 
-    def __init__(self):
+    steps: the program that picks the packets.
+    """
+
+    def __init__(self, steps=FILTER):
         self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
         self.socket.setblocking(False)
         self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER)
-        code = b''.join(struct.pack('HBBI', *step) for step in FILTER)
+        code = b''.join(struct.pack('HBBI', *step) for step in steps)
         memory = ctypes.create_string_buffer(code)
-        program = struct.pack('HL', len(FILTER), ctypes.addressof(memory))
+        program = struct.pack('HL', len(steps), ctypes.addressof(memory))
         self.socket.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, program)
         # a program is attached before a packet can come: the socket has no protocol until now
         bind_all(self.socket)
@@ -104,6 +125,10 @@ class Taps:
 
     def __init__(self, taps):
         self.taps = taps
+
+    def segments(self):
+        """What came since the last call, unread."""
+        return [parse(packet) for tap in self.taps for packet in tap.packets()]
 
     def drain(self):
         for tap in self.taps:
@@ -153,17 +178,7 @@ def follow(directions, segment):
     stream = directions.setdefault((connection, sender), Direction())
     if stream.next is None:
         stream.next = sequence
-    # of a retransmission only what is new
-    known = (stream.next - sequence) % (1 << 32)
-    if known < len(payload):
-        sequence, payload = stream.next, payload[known:]
-    stream.early[sequence] = payload
-    while stream.next in stream.early:
-        payload = stream.early.pop(stream.next)
-        stream.text += payload
-        stream.next = (stream.next + len(payload)) % (1 << 32)
-        if not payload:
-            break
+    stream.take(sequence, payload)
     *whole, stream.text = stream.text.split(b'\n')
     return [(sender, line.decode('latin-1').rstrip('\r')) for line in whole]
 

@@ -185,6 +185,75 @@ static void a_server_may_say_it(void **state)
 			 FTP_MARK_ARGUMENT);
 }
 
+/* behind what is there already */
+static enum ftp_mark say(enum ftp_dir dir, const char *text)
+{
+	struct ftp_announcement announced;
+
+	seq = session.stream[dir].next;
+	return hear(dir, text, &announced);
+}
+
+static void agree_on(const char *command, const char *answer)
+{
+	begin(NULL);
+	policy.encryption = FTP_ENCRYPTION_REQUIRED;
+	say(FTP_SERVER, "220 ready\r\n");
+	assert_int_equal(say(FTP_CLIENT, command), FTP_MARK_END);
+	say(FTP_SERVER, answer);
+}
+
+static void speak_tls(void)
+{
+	/* a record of 257 bytes */
+	char record[263];
+
+	memset(record, 'x', sizeof(record) - 1);
+	memcpy(record, "\x16\3\3\1\1", 5);
+	record[sizeof(record) - 1] = '\0';
+	say(FTP_CLIENT, record);
+	say(FTP_SERVER, record);
+}
+
+static void a_login_has_to_be_encrypted(void **state)
+{
+	(void)state;
+	policy.encryption = FTP_ENCRYPTION_REQUIRED;
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+	agree_on("AUTH TLS\r\n", "530 no\r\n");
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+}
+
+static void a_login_behind_ccc_is_not_encrypted(void **state)
+{
+	(void)state;
+	agree_on("AUTH TLS\r\n", "234 go\r\n");
+	speak_tls();
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+	agree_on("AUTH TLS\r\n", "234 go\r\n");
+	speak_tls();
+	assert_int_equal(say(FTP_CLIENT, "NOOP\r\n"), FTP_MARK_END);
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+}
+
+static void a_login_beside_what_is_encrypted_in_lines_is_not(void **state)
+{
+	char ticket[1500];
+
+	(void)state;
+	agree_on("AUTH GSSAPI\r\n", "334 go on\r\n");
+	/* a ticket is much longer than a line should be */
+	memset(ticket, 'x', sizeof(ticket) - 1);
+	memcpy(ticket, "ADAT ", 5);
+	memcpy(ticket + sizeof(ticket) - 3, "\r\n", 3);
+	assert_int_equal(say(FTP_CLIENT, ticket), FTP_MARK_END);
+	assert_int_equal(say(FTP_CLIENT, "MIC x\r\n"), FTP_MARK_END);
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+	agree_on("AUTH GSSAPI\r\n", "334 go on\r\n");
+	assert_int_equal(say(FTP_CLIENT, "NOOP\r\n"), FTP_MARK_END);
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+}
+
 static void assert_ends(const char *text, enum ftp_mark expected)
 {
 	struct ftp_announcement announced;
@@ -328,6 +397,11 @@ int main(void)
 		cmocka_unit_test_setup(others_are_not, begin),
 		cmocka_unit_test_setup(a_line_that_is_too_long_is_denied, begin),
 		cmocka_unit_test_setup(a_server_may_say_it, begin),
+		cmocka_unit_test_setup(a_login_has_to_be_encrypted, begin),
+		cmocka_unit_test_setup(a_login_behind_ccc_is_not_encrypted,
+				       begin),
+		cmocka_unit_test_setup(
+			a_login_beside_what_is_encrypted_in_lines_is_not, begin),
 		cmocka_unit_test_setup(an_announcement_may_have_to_end_with_cr_lf,
 				       begin),
 		cmocka_unit_test_setup(a_reply_may_end_anyhow, begin),
