@@ -20,7 +20,7 @@
 /* seconds between two looks, if nobody says how many */
 #define DELAY_USUAL 2
 #define SECOND_MS 1000
-#define ESCAPE '\033'
+#define ESCAPE 0x1b
 
 /**
  * struct viewer - who looks at it
@@ -31,7 +31,7 @@
  * @left: how many looks are left; 0: no end
  * @screen: where it is painted
  * @next_ms: when the next look is due
- * @help: the keys are shown instead
+ * @is_helping: the keys are shown instead
  * @is_asking: the words of a filter are typed
  * @typed: these words
  * @note: what the last line says, if not the usual

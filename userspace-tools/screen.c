@@ -21,7 +21,7 @@
 
 /* how long a sequence of one key may take to come, in milliseconds */
 #define ESCAPE_MS 50
-#define ESCAPE '\033'
+#define ESCAPE 0x1b
 /* pairs of colours; as a sequence names the colour */
 #define COLOUR_FIRST 30
 #define COLOUR_LAST 37

@@ -244,8 +244,9 @@ int session_table_print(const struct session_list *list,
 	for (i = 0; i < list->count; i++) {
 		session = &list->entries[i];
 		row = add_session(table, session);
-		for (j = 0; choice->usual && !look->flat &&
-			    j < session->connection_count; j++)
+		if (!choice->usual || look->flat)
+			continue;
+		for (j = 0; j < session->connection_count; j++)
 			add_connection(table, row, &session->connections[j]);
 	}
 	err = table_print(table, out);

@@ -381,8 +381,10 @@ static void print_head(const struct top *top, const struct snapshot *now,
 	print_total(&now->sessions, out);
 	print_counted(now, before, out);
 	if (now->is_uncounted)
-		fprintf(out, "%sno bytes are counted: sysctl -w net.netfilter.nf_conntrack_acct=1 would%s\n",
-			look->colour ? YELLOW : "", look->colour ? PLAIN : "");
+		fprintf(out, "%sno bytes are counted: %s would%s\n",
+			look->colour ? YELLOW : "",
+			"sysctl -w net.netfilter.nf_conntrack_acct=1",
+			look->colour ? PLAIN : "");
 }
 
 /* what is below the head */
@@ -459,12 +461,25 @@ static json_t *growth_json(const struct counter_list *now,
 			   const struct counter_list *before)
 {
 	json_t *object = json_object();
+	__u64 growth;
 	size_t i;
 
-	for (i = 0; i < now->count; i++)
+	for (i = 0; i < now->count; i++) {
+		growth = growth_of(&now->entries[i], before);
 		json_object_set_new(object, now->entries[i].name,
-				    json_integer((json_int_t)growth_of(&now->entries[i], before)));
+				    json_integer((json_int_t)growth));
+	}
 	return object;
+}
+
+static json_t *since_json(const struct stats *now, const struct stats *before,
+			  __u64 ms)
+{
+	return json_pack("{s:I, s:o, s:o}", "ms", (json_int_t)ms,
+			 "counters", growth_json(&now->counters,
+						 &before->counters),
+			 "reasons", growth_json(&now->reasons,
+						&before->reasons));
 }
 
 /**
@@ -494,10 +509,7 @@ json_t *top_json(const struct top *top, const struct snapshot *now,
 			   "sessions", session_array_json(&chosen));
 	if (object && ms)
 		json_object_set_new(object, "since",
-				    json_pack("{s:I, s:o, s:o}",
-					      "ms", (json_int_t)ms,
-					      "counters", growth_json(&now->stats.counters, &before->stats.counters),
-					      "reasons", growth_json(&now->stats.reasons, &before->stats.reasons)));
+				    since_json(&now->stats, &before->stats, ms));
 	free(chosen.entries);
 	return object;
 }
