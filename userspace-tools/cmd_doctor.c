@@ -265,7 +265,7 @@ static int parse_watch(const struct options *options, unsigned int *seconds)
 	if (!options->watch)
 		return complain(EXIT_USAGE, "option", "--watch",
 				"it needs a value");
-	return command_seconds(options->watch, seconds);
+	return command_seconds("watch", options->watch, seconds);
 }
 
 static int show_watch(const struct options *options,

@@ -2,22 +2,18 @@
 /*
  * nf-ftp session list: once, or again and again
  */
-#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "netns.h"
 #include "report.h"
-#include "session_filter.h"
 #include "session_table.h"
+#include "snapshot.h"
 
 /* seconds between two looks, if nobody says how many */
 #define WATCH_USUAL 2
-/* all namespaces that have a name */
-#define ALL "all"
 
 /**
  * struct listing - what is asked for
@@ -25,127 +21,13 @@
  * @filter: which sessions
  * @choice: which columns
  * @seconds: between two looks; 0: there is one
- * @names: of the namespaces, if it is all of them
  */
 struct listing {
 	const struct options *options;
 	struct session_filter filter;
 	struct column_choice choice;
 	unsigned int seconds;
-	struct netns_list names;
 };
-
-static int adopt(const struct nlmsghdr *nlh, void *arg)
-{
-	struct ct_child child;
-	int err = conntrack_decode(nlh, &child);
-
-	if (err == CT_NO_CHILD)
-		return 0;
-	return err ? err : session_list_add_connection(arg, &child);
-}
-
-/*
- * What is open is asked for first: a connection that opens meanwhile is then
- * shown as neither rather than as both.
- */
-static int fetch_connections(struct nl_socket *nl,
-			     struct session_list *list)
-{
-	union nl_request request;
-	int err;
-
-	err = nl_talk(nl, conntrack_request(&request, false), adopt, list);
-	if (err)
-		return err;
-	return nl_talk(nl, conntrack_request(&request, true), adopt, list);
-}
-
-/* A module that is older than the tool does not count what it refuses to whom. */
-static int check_refused(const struct session_filter *filter,
-			 const struct session_list *list)
-{
-	if (!filter->is_refused || !list->count ||
-	    list->entries[0].refused.is_known)
-		return EXIT_DONE;
-	return complain(EXIT_FAILED, "session list", "refused",
-			"the module that is loaded is too old to tell");
-}
-
-static int fetch(const struct options *options,
-		 const struct session_filter *filter, struct session_list *list)
-{
-	struct nl_socket nl;
-	int err;
-
-	if (command_open(options, &nl))
-		return EXIT_FAILED;
-	err = session_list_read(&nl, list);
-	if (err)
-		return command_failed(&nl, "reading the sessions", NULL, err);
-	nl_close(&nl);
-	if (check_refused(filter, list))
-		return EXIT_FAILED;
-	session_filter_apply(filter, list);
-	if (!list->count)
-		return EXIT_DONE;
-	err = nl_open(&nl, NETLINK_NETFILTER);
-	if (err)
-		return complain(EXIT_FAILED, "asking conntrack", NULL,
-				nl_strerror(NULL, err));
-	err = fetch_connections(&nl, list);
-	if (err)
-		return command_failed(&nl, "reading the data connections",
-				   NULL, err);
-	nl_close(&nl);
-	return EXIT_DONE;
-}
-
-/* Of one of all namespaces, unless only its name is left. */
-static int fetch_one(const struct listing *listing, const char *name,
-		     struct session_list *list)
-{
-	struct options options = *listing->options;
-	struct session_list own = { 0 };
-	int err = netns_enter(name);
-	int code;
-
-	if (err == -EINVAL || err == -ENOENT)
-		return EXIT_DONE;
-	options.netns = name;
-	code = fetch(&options, &listing->filter, &own);
-	if (code) {
-		session_list_free(&own);
-		return code;
-	}
-	if (session_list_join(list, &own, name))
-		return complain(EXIT_FAILED, "reading the sessions", NULL,
-				strerror(ENOMEM));
-	return EXIT_DONE;
-}
-
-static bool is_of_all(const struct options *options)
-{
-	return options->netns && !strcmp(options->netns, ALL);
-}
-
-/* The names have to stay as long as the list. */
-static int fetch_all(struct listing *listing, struct session_list *list)
-{
-	int err;
-	int code = EXIT_DONE;
-	size_t i;
-
-	netns_list_free(&listing->names);
-	err = netns_list(NETNS_DIRECTORY, &listing->names);
-	if (err)
-		return complain(EXIT_FAILED, "looking for network namespaces",
-				NETNS_DIRECTORY, strerror(-err));
-	for (i = 0; i < listing->names.count && !code; i++)
-		code = fetch_one(listing, listing->names.entries[i]->d_name,
-				 list);
-	return code;
-}
 
 /* Return: an exit code. */
 static int print_list(const struct listing *listing,
@@ -224,32 +106,34 @@ static int show(const struct listing *listing, const struct session_list *list)
 }
 
 /* Return: an exit code. */
-static int look_once(struct listing *listing)
+static int look(const struct listing *listing, struct snapshot *now,
+		const struct snapshot *before)
 {
-	struct session_list list = { 0 };
-	int code;
+	int code = snapshot_take(listing->options, &listing->filter, false, now);
 
-	if (is_of_all(listing->options))
-		code = fetch_all(listing, &list);
-	else
-		code = fetch(listing->options, &listing->filter, &list);
-	if (!code)
-		code = show(listing, &list);
-	session_list_free(&list);
-	return code;
+	if (code)
+		return code;
+	if (now->is_absent)
+		return command_refuse_absence();
+	snapshot_rate(now, before);
+	return show(listing, &now->sessions);
 }
 
 /* Until it is interrupted. Return: an exit code. */
-static int look_again(struct listing *listing)
+static int look_again(const struct listing *listing, struct snapshot *now,
+		      struct snapshot *before)
 {
 	int code;
 
 	while (true) {
-		code = look_once(listing);
+		code = look(listing, now, before);
 		if (!code)
 			code = finish_output();
 		if (code)
 			return code;
+		snapshot_free(before);
+		*before = *now;
+		memset(now, 0, sizeof(*now));
 		sleep(listing->seconds);
 		/* who reads a pipe sees where the next one begins */
 		if (!listing->options->json && !isatty(STDOUT_FILENO))
@@ -271,17 +155,20 @@ static int parse(struct listing *listing, int count, char **words)
 		return EXIT_DONE;
 	listing->seconds = WATCH_USUAL;
 	return options->watch ?
-	       command_seconds(options->watch, &listing->seconds) : EXIT_DONE;
+	       command_seconds("watch", options->watch, &listing->seconds) : EXIT_DONE;
 }
 
 int cmd_session_list(const struct options *options, int count, char **words)
 {
 	struct listing listing = { .options = options };
+	struct snapshot now = { 0 }, before = { 0 };
 	int code;
 
 	if (parse(&listing, count, words))
 		return EXIT_USAGE;
-	code = listing.seconds ? look_again(&listing) : look_once(&listing);
-	netns_list_free(&listing.names);
+	code = listing.seconds ? look_again(&listing, &now, &before) :
+				 look(&listing, &now, &before);
+	snapshot_free(&now);
+	snapshot_free(&before);
 	return code;
 }

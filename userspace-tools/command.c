@@ -18,7 +18,7 @@
 
 /* what is there if somebody was told since the last boot */
 #define REMINDED "/run/nf-ftp.reminded"
-/* how long --watch may be */
+/* how long --watch and --delay may be */
 #define SECONDS_MAX 3600
 
 /* options that have no letter */
@@ -49,6 +49,9 @@ static const struct option long_options[] = {
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "every", required_argument, NULL, OPTION_EVERY },
 	{ "watch", optional_argument, NULL, OPTION_WATCH },
+	{ "delay", required_argument, NULL, 'd' },
+	{ "batch", no_argument, NULL, 'b' },
+	{ "count", required_argument, NULL, 'c' },
 	{ "output", required_argument, NULL, 'o' },
 	{ "noheadings", no_argument, NULL, OPTION_NOHEADINGS },
 	{ "journal", no_argument, NULL, OPTION_JOURNAL },
@@ -139,6 +142,15 @@ static int take_option(struct options *options, int option, char **words)
 		options->is_watch = true;
 		options->watch = optarg ? optarg : take_number(words);
 		return EXIT_DONE;
+	case 'd':
+		options->delay = optarg;
+		return EXIT_DONE;
+	case 'b':
+		options->is_batch = true;
+		return EXIT_DONE;
+	case 'c':
+		options->looks = optarg;
+		return EXIT_DONE;
 	case 'o':
 		options->output = optarg;
 		return EXIT_DONE;
@@ -182,7 +194,7 @@ int options_read(struct options *options, int count, char **words, int *left)
 	int option;
 
 	while (true) {
-		option = getopt_long(count, words, ":jn:o:hV", long_options, NULL);
+		option = getopt_long(count, words, ":jn:o:d:bc:hV", long_options, NULL);
 		if (option == -1)
 			break;
 		/* who asks for help is not complained of */
@@ -236,7 +248,12 @@ static int reach(const struct options *options, struct nl_socket *nl,
 			nl_strerror(NULL, err));
 }
 
-static int refuse_absence(void)
+/**
+ * command_refuse_absence() - complain that the module is not loaded, and why
+ *
+ * Return: %EXIT_FAILED.
+ */
+int command_refuse_absence(void)
 {
 	struct absence absence;
 
@@ -269,7 +286,7 @@ int command_open(const struct options *options, struct nl_socket *nl)
 {
 	int code = command_find(options, nl);
 
-	return code == -ENOENT ? refuse_absence() : code;
+	return code == -ENOENT ? command_refuse_absence() : code;
 }
 
 /**
@@ -286,7 +303,7 @@ int command_load(const struct options *options, struct nl_socket *nl)
 {
 	int code = reach(options, nl, family_load);
 
-	return code == -ENOENT ? refuse_absence() : code;
+	return code == -ENOENT ? command_refuse_absence() : code;
 }
 
 /**
@@ -398,18 +415,20 @@ int command_change(const struct options *options,
 }
 
 /**
- * command_seconds() - read the value of --watch, or complain
- * @text: the value
+ * command_seconds() - read how many seconds an option says, or complain
+ * @option: its name
+ * @text: its value
  * @seconds: is filled
  *
  * Return: %EXIT_DONE or %EXIT_USAGE.
  */
-int command_seconds(const char *text, unsigned int *seconds)
+int command_seconds(const char *option, const char *text,
+		    unsigned int *seconds)
 {
 	__u32 number;
 
 	if (!parse_number(span_of(text), 1, SECONDS_MAX, &number))
-		return complain(EXIT_USAGE, "watch", text,
+		return complain(EXIT_USAGE, option, text,
 				"it is a number of seconds, up to 3600");
 	*seconds = number;
 	return EXIT_DONE;

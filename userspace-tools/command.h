@@ -53,6 +53,9 @@ enum options_mode {
  * @every: its --every option, or NULL
  * @is_watch: there is the --watch option of `doctor' and `session list'
  * @watch: its value, or NULL
+ * @delay: the --delay option of `top', or NULL
+ * @is_batch: its --batch option
+ * @looks: its --count option, or NULL
  * @output: the --output option of lists and of `report', or NULL
  * @noheadings: their --noheadings option
  * @journal: the --journal option of `monitor'
@@ -78,6 +81,9 @@ struct options {
 	const char *every;
 	bool is_watch;
 	const char *watch;
+	const char *delay;
+	bool is_batch;
+	const char *looks;
 	bool journal;
 	bool openmetrics;
 	bool prometheus;
@@ -124,7 +130,9 @@ int command_failed(struct nl_socket *nl, const char *what, const char *value,
 		   int err);
 int command_columns(const struct options *options, const struct column *columns,
 		    struct column_choice *choice);
-int command_seconds(const char *text, unsigned int *seconds);
+int command_refuse_absence(void);
+int command_seconds(const char *option, const char *text,
+		    unsigned int *seconds);
 int command_list(const struct options *options, const char *command,
 		 int count, char **words, const struct config_part *part);
 int command_change(const struct options *options,
@@ -147,6 +155,7 @@ int cmd_advertise_del(const struct options *options, int count, char **words);
 int cmd_advertise_list(const struct options *options, int count, char **words);
 int cmd_advertise_cloud(const struct options *options, int count, char **words);
 int cmd_session_list(const struct options *options, int count, char **words);
+int cmd_top(const struct options *options, int count, char **words);
 int cmd_stats(const struct options *options, int count, char **words);
 int cmd_doctor(const struct options *options, int count, char **words);
 int cmd_report(const struct options *options, int count, char **words);

@@ -3,6 +3,7 @@
  * What conntrack knows of data connections.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <libnetfilter_conntrack/libnetfilter_conntrack.h>
 #include <linux/netfilter/nf_conntrack_common.h>
@@ -210,4 +211,19 @@ int conntrack_decode(const struct nlmsghdr *nlh, struct ct_child *child)
 	if (nlh->nlmsg_type >> 8 == NFNL_SUBSYS_CTNETLINK_EXP)
 		return decode_expectation(nlh, child);
 	return decode_entry(nlh, child);
+}
+
+/**
+ * conntrack_counts() - say whether the bytes of new connections are counted here
+ *
+ * Return: false only where it is known that they are not.
+ */
+bool conntrack_counts(void)
+{
+	FILE *file = fopen("/proc/sys/net/netfilter/nf_conntrack_acct", "re");
+	int value = file ? getc(file) : EOF;
+
+	if (file)
+		fclose(file);
+	return value != '0';
 }

@@ -56,6 +56,7 @@ struct ct_child {
 #define CT_NO_CHILD 1
 
 struct nlmsghdr *conntrack_request(union nl_request *room, bool expected);
+bool conntrack_counts(void);
 int conntrack_decode(const struct nlmsghdr *nlh, struct ct_child *child);
 
 #endif /* NF_FTP_TOOL_CONNTRACK_H */

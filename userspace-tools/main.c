@@ -50,6 +50,8 @@ static const struct command commands[] = {
 	  "take ports, profiles and advertised addresses away" },
 	{ "session", "list", cmd_session_list, "[FILTER ...]",
 	  "control connections with their data connections" },
+	{ "top", NULL, cmd_top, "[FILTER ...]",
+	  "sessions by what they carry, refusals by reason, with rates" },
 	{ "stats", NULL, cmd_stats, "[--openmetrics|--prometheus [FILE]]",
 	  "what was counted, refusals by reason" },
 	{ "monitor", NULL, cmd_monitor,
@@ -144,6 +146,10 @@ static int run_one(const struct command *command, const struct options *options,
 	    command->run != cmd_session_list)
 		return refuse_option("--watch",
 				     "only `doctor' and `session list' have it");
+	option = options->delay ? "--delay" : options->looks ? "--count" :
+		 options->is_batch ? "--batch" : NULL;
+	if (option && command->run != cmd_top)
+		return refuse_option(option, "only `top' has it");
 	if (options->journal && command->run != cmd_monitor)
 		return refuse_option("--journal", "only `monitor' has it");
 	option = options->openmetrics ? "--openmetrics" : "--prometheus";

@@ -18,6 +18,7 @@ _nf_ftp_read()
 		case $before in
 		-n | --netns) namespace=(-n "$word") ;;
 		--port | --tls-port | --profile | --nat | --svg | --every | -o | --output) ;;
+		-d | --delay | -c | --count) ;;
 		--watch) [[ $word == -* || $word == [0-9]* ]] || found+=("$word") ;;
 		*) [[ $word == -* ]] || found+=("$word") ;;
 		esac
@@ -57,7 +58,7 @@ _nf_ftp_columns()
 	nf-ftp "${found[@]:0:2}" -o '?' 2>&1 | sed -n 's/.*the columns are //p'
 }
 
-# of a session list, a filter's value, or the filters that are not there yet
+# of a session list or top, a filter's value, or the filters that are not there yet
 _nf_ftp_filter()
 {
 	local filter
@@ -68,7 +69,7 @@ _nf_ftp_filter()
 	state) echo 'greeting user ready opaque closed'; return ;;
 	esac
 	for filter in client server profile state refused; do
-		[[ " ${found[*]:2} " == *" $filter "* ]] || echo "$filter"
+		[[ " ${found[*]:1} " == *" $filter "* ]] || echo "$filter"
 	done
 }
 
@@ -94,13 +95,13 @@ _nf_ftp_follows()
 	local count=${#found[@]}
 
 	case "${found[*]:0:2} $count" in
-	' 0') echo 'status port profile advertise save restore check flush session stats doctor
+	' 0') echo 'status port profile advertise save restore check flush session top stats doctor
 		report monitor replay help' ;;
 	'port 1' | 'profile 1') echo 'add del set list' ;;
 	'advertise 1') echo 'add del list cloud' ;;
 	'session 1') echo 'list' ;;
-	'session list '*) _nf_ftp_filter ;;
-	'help 1') echo 'status port profile advertise save restore check flush session stats
+	'session list '* | top*) _nf_ftp_filter ;;
+	'help 1') echo 'status port profile advertise save restore check flush session top stats
 		doctor report monitor replay' ;;
 	'help port 2' | 'help profile 2') echo 'add del set list' ;;
 	'help advertise 2') echo 'add del list cloud' ;;
@@ -127,6 +128,7 @@ _nf_ftp_options()
 	doctor*) echo '--watch' ;;
 	stats*) echo '--openmetrics --prometheus' ;;
 	'session list') echo '--output --noheadings --watch' ;;
+	top*) echo '--batch --delay --count' ;;
 	*' list') echo '--output --noheadings' ;;
 	monitor*) echo '--journal' ;;
 	report*) echo '--output --unmasked' ;;
@@ -147,6 +149,7 @@ _nf_ftp()
 		words=$(_nf_ftp_value "${COMP_WORDS[COMP_CWORD - 2]}")
 	elif [[ $before == -n || $before == --netns ]]; then
 		words=$(ls /run/netns 2>/dev/null)
+		[[ ! ${found[0]-} =~ ^(session|top|)$ ]] || words+=' all'
 	elif [[ $before == --profile ]]; then
 		words='strict=no foreign=yes privileged=yes ftps= ftps-active='
 	elif [[ ( $before == -o || $before == --output ) && ${found[0]-} != report ]]; then
@@ -155,7 +158,8 @@ _nf_ftp()
 		compopt -o nospace 2>/dev/null
 		return
 	elif [[ $before == --port || $before == --tls-port || $before == --nat ||
-		$before == --every || ( $before == --watch && ${found[0]} == doctor ) ]]; then
+		$before == --every || $before == -d || $before == --delay || $before == -c ||
+		$before == --count || ( $before == --watch && ${found[0]} == doctor ) ]]; then
 		:
 	elif [[ $before == --svg ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")

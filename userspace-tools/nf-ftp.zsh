@@ -31,7 +31,7 @@ _nf_ftp_keys()
 		'crlf[how a line ends]:value:(any strict)'
 }
 
-# of a session list, a filter's value, or the filters that are not there yet
+# of a session list or top, a filter's value, or the filters that are not there yet
 _nf_ftp_filter()
 {
 	local -a filters
@@ -84,6 +84,7 @@ _nf_ftp_verbs()
 		'check:could that be restored?'
 		'flush:take it all away'
 		'session:control connections'
+		'top:sessions by what they carry, refusals by reason'
 		'stats:what was counted'
 		'doctor:what keeps FTP from working here'
 		'report:all that matters for a bug report'
@@ -103,6 +104,7 @@ _nf_ftp_words()
 	'session 2') _values action list ;;
 	'help 2') _nf_ftp_verbs ;;
 	monitor' '*) _nf_ftp_events ;;
+	top' '*) _nf_ftp_filter ;;
 	(save|restore|check|replay|stats)' 2') _files ;;
 	esac
 	(( CURRENT > 2 )) || return
@@ -149,6 +151,9 @@ _nf_ftp()
 		'--every[advertise cloud\: as often as that]:seconds:' \
 		'--watch[doctor\: look at a transfer while somebody tries it; session list\: again and again]::seconds:' \
 		'(-o --output)'{-o,--output}'[lists\: these columns; report\: this file]:columns:_nf_ftp_output' \
+		'(-d --delay)'{-d,--delay}'[top\: look as often as that]:seconds:' \
+		'(-b --batch)'{-b,--batch}'[top\: print it, to a file or a pipe]' \
+		'(-c --count)'{-c,--count}'[top\: look so often, then end]:number:' \
 		'--noheadings[lists\: without the line of headings]' \
 		'--journal[monitor\: write to the journal]' \
 		'(--prometheus)--openmetrics[stats\: as OpenMetrics text]' \

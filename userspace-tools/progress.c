@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "progress.h"
+#include "unit.h"
 
 #define PATIENCE_MS 700			/* before it is shown at all */
 #define PAUSE_MS 100			/* from one time to the next */
@@ -39,26 +40,15 @@ static long ms_since(const struct timespec *then, const struct timespec *now)
 	       (now->tv_nsec - then->tv_nsec) / 1000000;
 }
 
-static void print_size(uint64_t size, char *text, size_t room)
-{
-	static const char units[][4] = { "B", "kB", "MB", "GB", "TB" };
-	double shown = (double)size;
-	size_t unit = 0;
-
-	for (; shown >= 1000 && unit + 1 < sizeof(units) / sizeof(*units); unit++)
-		shown /= 1000;
-	snprintf(text, room, "%.*f %s", unit && shown < 10, shown, units[unit]);
-}
-
 /* of a size that is not known there is no bar */
 static void show(uint64_t done, uint64_t size)
 {
-	char read[32], whole[32], bar[COLUMNS + 1];
+	char read[UNIT_SIZE], whole[UNIT_SIZE], bar[COLUMNS + 1];
 	uint64_t full;
 
-	print_size(done, read, sizeof(read));
 	if (!size) {
-		fprintf(stderr, "\r\033[Knf-ftp: %s read", read);
+		fprintf(stderr, "\r\033[Knf-ftp: %s read",
+			unit_bytes(done, read));
 		return;
 	}
 	/* somebody may still be writing it */
@@ -68,9 +58,9 @@ static void show(uint64_t done, uint64_t size)
 	memset(bar, ' ', COLUMNS);
 	memset(bar, '#', full);
 	bar[COLUMNS] = '\0';
-	print_size(size, whole, sizeof(whole));
 	fprintf(stderr, "\r\033[K[%s] %3u%% of %s", bar,
-		(unsigned int)((double)done / (double)size * 100), whole);
+		(unsigned int)((double)done / (double)size * 100),
+		unit_bytes(size, whole));
 }
 
 void progress_tell(uint64_t done, uint64_t size, void *context)

@@ -351,10 +351,30 @@ static json_t *session_json(const struct session *session)
 	measure_json(object, "refused", &session->refused);
 	session_bytes(session, &bytes);
 	json_object_set_new(object, "bytes", json_integer((json_int_t)bytes));
+	if (session->rate.is_known)
+		json_object_set_new(object, "rate",
+				    json_integer((json_int_t)session->rate.bytes));
 	if (session->netns)
 		json_object_set_new(object, "netns",
 				    json_string(session->netns));
 	return object;
+}
+
+/**
+ * session_array_json() - make an array of the sessions for programs
+ * @list: the sessions
+ *
+ * Return: a new array, NULL without memory.
+ */
+json_t *session_array_json(const struct session_list *list)
+{
+	json_t *sessions = json_array();
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		json_array_append_new(sessions,
+				      session_json(&list->entries[i]));
+	return sessions;
 }
 
 /**
@@ -365,13 +385,7 @@ static json_t *session_json(const struct session *session)
  */
 json_t *session_list_json(const struct session_list *list)
 {
-	json_t *sessions = json_array();
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		json_array_append_new(sessions,
-				      session_json(&list->entries[i]));
-	return json_pack("{s:o}", "sessions", sessions);
+	return json_pack("{s:o}", "sessions", session_array_json(list));
 }
 
 /**

@@ -39,6 +39,16 @@ struct measure {
 };
 
 /**
+ * struct rate - how fast bytes go
+ * @is_known: they were counted twice
+ * @bytes: in a second
+ */
+struct rate {
+	bool is_known;
+	__u64 bytes;
+};
+
+/**
  * struct session - a control connection
  * @client: the client's own endpoint
  * @server: the real server's
@@ -54,6 +64,7 @@ struct measure {
  * @age: seconds since the module knows it
  * @idle: seconds since conntrack saw its last packet
  * @refused: how often something was refused
+ * @rate: what its data connections carry
  * @netns: the name of its namespace, NULL if nobody asked for several
  * @connection_count: how many data connections there are
  * @connections: the data connections, NULL if there are none
@@ -73,6 +84,7 @@ struct session {
 	struct measure age;
 	struct measure idle;
 	struct measure refused;
+	struct rate rate;
 	const char *netns;
 	size_t connection_count;
 	struct data_connection *connections;
@@ -99,6 +111,7 @@ int session_list_join(struct session_list *list, struct session_list *other,
 void session_list_free(struct session_list *list);
 bool session_is_redirected(const struct session *session);
 bool session_bytes(const struct session *session, __u64 *bytes);
+json_t *session_array_json(const struct session_list *list);
 json_t *session_list_json(const struct session_list *list);
 
 #endif /* NF_FTP_TOOL_SESSION_H */

@@ -164,6 +164,20 @@ int session_filter_parse(struct session_filter *filter, int count,
 	return EXIT_DONE;
 }
 
+/**
+ * session_filter_is_blind() - say whether the module does not tell what is asked for
+ * @filter: what is asked for
+ * @list: what the module told
+ *
+ * One that is older than the tool does not count what it refuses to whom.
+ */
+bool session_filter_is_blind(const struct session_filter *filter,
+			     const struct session_list *list)
+{
+	return filter->is_refused && list->count &&
+	       !list->entries[0].refused.is_known;
+}
+
 static bool is_of(const struct prefix *prefix, const struct endpoint *endpoint)
 {
 	return !prefix->address.family ||

@@ -28,6 +28,8 @@ struct session_filter {
 
 int session_filter_parse(struct session_filter *filter, int count,
 			 char **words, const char **culprit, char *why);
+bool session_filter_is_blind(const struct session_filter *filter,
+			     const struct session_list *list);
 bool session_filter_has(const struct session_filter *filter,
 			const struct session *session);
 void session_filter_apply(const struct session_filter *filter,

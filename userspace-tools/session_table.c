@@ -12,7 +12,7 @@
 /* room for the text of a cell */
 #define CELL_SIZE (sizeof("passive to ") + ENDPOINT_TEXT_SIZE)
 
-/* in the order of session_columns */
+/* in the order of session_columns; ranks of those that are not usual are for `top' */
 enum {
 	AT_NETNS,
 	AT_CLIENT,
@@ -23,6 +23,7 @@ enum {
 	AT_AGE,
 	AT_IDLE,
 	AT_BYTES,
+	AT_RATE,
 	AT_REFUSED,
 	AT_LINES,
 	AT_EDITS,
@@ -43,10 +44,11 @@ const struct column session_columns[] = {
 	{ "age", COLUMN_IF_ANY | COLUMN_RIGHT, 2 },
 	{ "idle", COLUMN_IF_ANY | COLUMN_RIGHT, 4 },
 	{ "bytes", COLUMN_IF_ANY | COLUMN_RIGHT, 3 },
+	{ "rate", COLUMN_IF_ANY | COLUMN_RIGHT, 0 },
 	{ "refused", COLUMN_IF_ANY | COLUMN_RIGHT, 1 },
 	{ "lines", COLUMN_USUAL | COLUMN_RIGHT, 9 },
 	{ "edits", COLUMN_RIGHT, 0 },
-	{ "data", 0, 0 },
+	{ "data", 0, 10 },
 	{ "ftps", COLUMN_IF_ANY, 7 },
 	{ "ftps-active", COLUMN_IF_ANY, 8 },
 	{ "ftps-opened", COLUMN_RIGHT, 0 },
@@ -97,6 +99,18 @@ static void put_bytes(struct table *table, struct libscols_line *row,
 
 	if (is_counted)
 		table_put(table, row, AT_BYTES, unit_bytes(bytes, text));
+}
+
+static void put_rate(struct table *table, struct libscols_line *row,
+		     const struct rate *rate)
+{
+	char text[UNIT_SIZE];
+	char cell[CELL_SIZE];
+
+	if (!rate->is_known)
+		return;
+	snprintf(cell, sizeof(cell), "%s/s", unit_bytes(rate->bytes, text));
+	table_put(table, row, AT_RATE, cell);
 }
 
 /* How many data connections it has, of which kind. */
@@ -172,6 +186,7 @@ static struct libscols_line *add_session(struct table *table,
 	put_age(table, row, AT_IDLE, &session->idle);
 	is_counted = session_bytes(session, &bytes);
 	put_bytes(table, row, is_counted, bytes);
+	put_rate(table, row, &session->rate);
 	put_measure(table, row, AT_REFUSED, &session->refused);
 	if (session->refused.value)
 		table_colour(table, row, AT_REFUSED, "red");
@@ -182,6 +197,27 @@ static struct libscols_line *add_session(struct table *table,
 	put_measure(table, row, AT_ID, &session->id);
 	table_fill(table, row);
 	return row;
+}
+
+/**
+ * session_table_choose_top() - the columns that `top' has
+ * @choice: is filled
+ *
+ * Who carries how much comes first: what does not fit is cut at its end.
+ */
+void session_table_choose_top(struct column_choice *choice)
+{
+	static const unsigned char at[] = {
+		AT_NETNS, AT_CLIENT, AT_RATE, AT_BYTES, AT_SERVER, AT_STATE,
+		AT_REFUSED, AT_AGE, AT_IDLE, AT_DATA, AT_PROFILE,
+	};
+
+	*choice = (struct column_choice){
+		.usual = true,
+		.count = sizeof(at),
+		.usual_count = sizeof(at),
+	};
+	memcpy(choice->at, at, sizeof(at));
 }
 
 /**
@@ -208,7 +244,9 @@ int session_table_print(const struct session_list *list,
 	for (i = 0; i < list->count; i++) {
 		session = &list->entries[i];
 		row = add_session(table, session);
-		for (j = 0; choice->usual && j < session->connection_count; j++)
+		if (!choice->usual || look->flat)
+			continue;
+		for (j = 0; j < session->connection_count; j++)
 			add_connection(table, row, &session->connections[j]);
 	}
 	err = table_print(table, out);

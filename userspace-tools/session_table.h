@@ -10,6 +10,7 @@
 
 extern const struct column session_columns[];
 
+void session_table_choose_top(struct column_choice *choice);
 int session_table_print(const struct session_list *list,
 			const struct column_choice *choice,
 			const struct table_look *look, FILE *out);

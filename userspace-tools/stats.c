@@ -77,6 +77,56 @@ int stats_decode(const struct nlmsghdr *nlh, void *arg)
 }
 
 /**
+ * counter_find() - look a counter up
+ * @list: the counters
+ * @name: what it counts
+ *
+ * Return: the counter, or NULL if there is none of this name.
+ */
+const struct counter *counter_find(const struct counter_list *list,
+				   const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		if (!strcmp(list->entries[i].name, name))
+			return &list->entries[i];
+	}
+	return NULL;
+}
+
+static int add_list(struct counter_list *sum, const struct counter_list *list)
+{
+	struct counter *same;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < list->count && !err; i++) {
+		same = (struct counter *)counter_find(sum,
+						      list->entries[i].name);
+		if (same)
+			same->value += list->entries[i].value;
+		else
+			err = append(sum, &list->entries[i]);
+	}
+	return err;
+}
+
+/**
+ * stats_add() - add the counters of one namespace to those of others
+ * @sum: of the others; all zeros without any
+ * @stats: of this one
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int stats_add(struct stats *sum, const struct stats *stats)
+{
+	int err = add_list(&sum->counters, &stats->counters);
+
+	return err ? err : add_list(&sum->reasons, &stats->reasons);
+}
+
+/**
  * stats_free() - let go of the counters
  * @stats: the counters
  */

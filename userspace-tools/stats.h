@@ -42,6 +42,9 @@ struct stats {
 };
 
 int stats_decode(const struct nlmsghdr *nlh, void *arg);
+int stats_add(struct stats *sum, const struct stats *stats);
+const struct counter *counter_find(const struct counter_list *list,
+				   const char *name);
 void stats_free(struct stats *stats);
 void stats_text(const struct stats *stats, FILE *out);
 json_t *stats_json(const struct stats *stats);

@@ -380,10 +380,16 @@ static void fit(struct table *table)
 	}
 }
 
-/* Without the blanks at their ends. */
-static void print_lines(const char *text, FILE *out)
+/* Without the blanks at their ends, unless it is seen where they end. */
+static void print_lines(const char *text, bool reverse, FILE *out)
 {
 	const char *end, *next;
+
+	if (reverse) {
+		end = strchrnul(text, '\n');
+		fprintf(out, "\033[7m%.*s\033[0m\n", (int)(end - text), text);
+		text = end + (*end == '\n');
+	}
 
 	for (; *text; text = next) {
 		end = strchrnul(text, '\n');
@@ -412,7 +418,8 @@ int table_print(struct table *table, FILE *out)
 	if (scols_print_table_to_string(table->scols, &text))
 		return -ENOMEM;
 	if (text)
-		print_lines(text, out);
+		print_lines(text, table->look.headings && table->look.reverse,
+			    out);
 	free(text);
 	return 0;
 }

@@ -60,12 +60,16 @@ struct column_choice {
  * struct table_look - how a table is shown
  * @headings: with a line of headings
  * @colour: with colours
+ * @reverse: the line of headings in reverse
+ * @flat: without the rows that belong to another one
  * @width: of the terminal; 0 if it goes elsewhere, then nothing is left out
  * @height: of the terminal, in lines
  */
 struct table_look {
 	bool headings;
 	bool colour;
+	bool reverse;
+	bool flat;
 	size_t width;
 	size_t height;
 };

@@ -34,6 +34,34 @@ const char *unit_age(__u32 seconds, char *text)
 }
 
 /**
+ * unit_often() - print how often something happens
+ * @count: so often it did
+ * @ms: in so many milliseconds, at least one
+ * @text: room for %UNIT_SIZE bytes
+ *
+ * What is cut off is not rounded up, but what happened is never shown as nothing.
+ *
+ * Return: @text, such as 0/s, 0.5/s or 120/s.
+ */
+const char *unit_often(__u64 count, __u64 ms, char *text)
+{
+	__u64 tenths = count * 10000 / ms;
+
+	if (!count)
+		snprintf(text, UNIT_SIZE, "0/s");
+	else if (!tenths)
+		snprintf(text, UNIT_SIZE, "<0.1/s");
+	else if (tenths < 100)
+		snprintf(text, UNIT_SIZE, "%u.%u/s", (unsigned int)(tenths / 10),
+			 (unsigned int)(tenths % 10));
+	else if (tenths < 10000000000)
+		snprintf(text, UNIT_SIZE, "%u/s", (unsigned int)(tenths / 10));
+	else
+		snprintf(text, UNIT_SIZE, ">999999999/s");
+	return text;
+}
+
+/**
  * unit_bytes() - print an amount of bytes, in units of 1024
  * @bytes: how many
  * @text: room for %UNIT_SIZE bytes

@@ -11,6 +11,7 @@
 #define UNIT_SIZE 16
 
 const char *unit_age(__u32 seconds, char *text);
+const char *unit_often(__u64 count, __u64 ms, char *text);
 const char *unit_bytes(__u64 bytes, char *text);
 
 #endif /* NF_FTP_TOOL_UNIT_H */

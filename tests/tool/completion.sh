@@ -79,6 +79,16 @@ offers 'state refused' session list --watch 5 client ::1 server ::1 profile ftp 
 offers 'client' session list --watch cl
 offers '--json --netns --help --version --output --noheadings --watch' session list -
 offers '--output' port list --o
+offers 'client server profile state refused' top ''
+offers 'client server profile refused' -n gw top --delay 5 -c 3 state ready ''
+offers 'ftp guests' top profile ''
+offers 'greeting user ready opaque closed' top state ''
+offers '--json --netns --help --version --batch --delay --count' top -
+offers '' top --delay ''
+offers 'all' -n al
+offers 'all' top -n al
+offers '' port list -n al
+offers '' top -c ''
 offers 'client server state id' session list -o ''
 offers 'server,id' session list -o server,i
 offers '+state' session list --output +st

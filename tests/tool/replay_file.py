@@ -385,12 +385,14 @@ def _():
     with (Path(SCRATCH.name) / 'out').open('wb') as out:
         for where in out, subprocess.DEVNULL:
             seen = watched(where)
-            equal((seen.startswith('\r\x1b[Knf-ftp: '), ' kB read' in seen or ' MB read' in seen),
+            equal((seen.startswith('\r\x1b[Knf-ftp: '), re.search(r' [\d.]+[KM] read', seen) is not None),
                   (True, True))
             equal(seen.endswith('\r\x1b[K'), True)
         out.truncate(0)
         seen = watched(out, sized=True)
-        equal(re.search(r'\[#* *\] +\d+% of \d+ MB', seen) is not None, True)
+        # in the same units as session list has
+        whole = (Path(SCRATCH.name) / 'large').stat().st_size >> 20
+        equal(re.search(rf'\[#* *\] +\d+% of {whole}M\r', seen) is not None, True)
         equal(seen.endswith('\r\x1b[K'), True)
         equal(b'\x1b' in (Path(SCRATCH.name) / 'out').read_bytes(), False)
 

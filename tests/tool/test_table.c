@@ -302,6 +302,28 @@ static void amounts(void **state)
 				    rows[i].text);
 }
 
+static void how_often(void **state)
+{
+	static const struct {
+		__u64 count;
+		__u64 ms;
+		const char *text;
+	} rows[] = {
+		{ 0, 2000, "0/s" }, { 1, 2000, "0.5/s" }, { 3, 1999, "1.5/s" },
+		{ 1, 10000, "0.1/s" }, { 1, 10001, "<0.1/s" },
+		{ 99, 10000, "9.9/s" }, { 20, 2000, "10/s" },
+		{ 240, 2000, "120/s" }, { 999999999, 1000, "999999999/s" },
+		{ 1000000000, 1000, ">999999999/s" },
+	};
+	char text[UNIT_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(unit_often(rows[i].count, rows[i].ms, text),
+				    rows[i].text);
+}
+
 int main(void)
 {
 	static const struct test_case tests[] = {
@@ -314,6 +336,7 @@ int main(void)
 		cmocka_unit_test(objects_as_rows),
 		cmocka_unit_test(ages),
 		cmocka_unit_test(amounts),
+		cmocka_unit_test(how_often),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,6 +105,19 @@ for seconds in 0 -1 3601 5s ''; do
 	refused 2 "watch: .$seconds': it is a number of seconds" session list --watch "$seconds"
 done
 refused 2 "session list: .now': unexpected" session list --watch now
+for seconds in 0 -1 3601 5s ''; do
+	refused 2 "delay: .$seconds': it is a number of seconds" top --batch --delay "$seconds"
+done
+for number in 0 -1 4294967296 x ''; do
+	refused 2 "count: .$number': it is a number" top --batch --count "$number"
+done
+refused 2 "top: .clinet': unexpected, was .client' meant? the filters are client" top clinet ::1
+refused 2 "top: this is no terminal; .*session list --watch'" top
+refused 2 "option: .--delay': only .top' has it" -d 5 session list
+refused 2 "option: .--count': only .top' has it" -c 5 stats
+refused 2 "option: .--batch': only .top' has it" status --batch
+refused 2 "option: .-d': it needs a value" top -d
+says '  *-d, --delay SECONDS' help top
 says 'these columns' help port
 says '^  -o, --output COLUMN,...  *list: these' help
 for seconds in 0 -1 3601 5s ''; do
