@@ -112,12 +112,14 @@ check-style:
 bench:
 	tests/bench/run $(if $(filter file,$(origin KVER)),,-k $(KVER))
 
-# The release as it is committed, the same bytes each time; with SIGN=KEY also its
-# signature. The file kmod/commit says what it is made of.
+# The release as it is committed, the same bytes each time, and what is new in it; with SIGN=KEY
+# also its signature, if the changelog has its day. The file kmod/commit says what it is made of.
 RELEASE := nf-ftp-$(VERSION)
 TARBALL := build/dist/$(RELEASE).tar.xz
 dist:
 	@test -z "$$(git status --porcelain)" || { echo "there are changes that are not committed" >&2; exit 1; }
+	@test -z '$(SIGN)' || ! grep -m 1 '^## ' CHANGELOG.md | grep Unreleased >&2 || \
+		{ echo "CHANGELOG.md has to say the day of a release that is signed" >&2; exit 1; }
 	rm -rf build/dist
 	mkdir -p build/dist/$(RELEASE)/kmod
 	echo '$(COMMIT)' >build/dist/$(RELEASE)/kmod/commit
@@ -126,6 +128,7 @@ dist:
 	tar --append -f build/dist/$(RELEASE).tar -C build/dist --owner=0 --group=0 --numeric-owner \
 		--mode=u=rw,go=r --mtime=@$$(git log -1 --format=%ct) $(RELEASE)/kmod/commit
 	xz -T1 -9 build/dist/$(RELEASE).tar
+	awk '/^## / { heads++ } heads == 1' CHANGELOG.md >build/dist/$(RELEASE).md
 	$(if $(SIGN),gpg --batch --yes --local-user '$(SIGN)' --armor --detach-sign $(TARBALL))
 
 clean:

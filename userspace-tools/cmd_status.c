@@ -3,6 +3,7 @@
  * nf-ftp status
  */
 #include <errno.h>
+#include <string.h>
 #include <sys/utsname.h>
 
 #include "absence.h"
@@ -11,6 +12,8 @@
 #include "report.h"
 #include "ruleset.h"
 #include "status.h"
+
+#define SOURCES "/sys/module/nf_ftp/srcversion"
 
 /* Rules are asked only where no port answers already. */
 static void find_assigned(struct status *status)
@@ -23,6 +26,20 @@ static void find_assigned(struct status *status)
 	rules_read(&rules);
 	status->assigned = ruleset_assigns(&rules, "", status->unknown);
 	rules_free(&rules);
+}
+
+/* The kernel knows it, the module does not; what is no number is left out. */
+static void find_sources(struct status *status)
+{
+	FILE *file = fopen(SOURCES, "re");
+	char *text = status->sources;
+
+	if (!file)
+		return;
+	if (!fgets(text, sizeof(status->sources), file))
+		*text = '\0';
+	text[strspn(text, "0123456789ABCDEF")] = '\0';
+	fclose(file);
 }
 
 static int fetch(struct nl_socket *nl, struct status *status)
@@ -40,6 +57,7 @@ static int fetch(struct nl_socket *nl, struct status *status)
 	status->tool = NF_FTP_VERSION;
 	status->ports = config.ports;
 	find_assigned(status);
+	find_sources(status);
 	if (!uname(&system))
 		snprintf(status->kernel, sizeof(status->kernel), "%s",
 			 system.release);

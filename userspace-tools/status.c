@@ -89,6 +89,10 @@ void status_text(const struct status *status, FILE *out)
 		status->kernel);
 	if (*status->commit)
 		fprintf(out, "commit         %s\n", status->commit);
+	if (*status->sources)
+		fprintf(out, "sources        %s\n", status->sources);
+	fprintf(out, "tool           %s, which %s\n", status->tool,
+		fits(status) ? "fits" : "may not fit");
 	fprintf(out, "loaded         %s\n", status->standin ?
 		"in place of nf_conntrack_ftp" : "by its own name");
 	fputs("ports          ", out);
@@ -122,11 +126,12 @@ json_t *status_json(const struct status *status)
 	for (i = 0; i < list->count; i++)
 		json_array_append_new(ports,
 				      json_integer(list->ports[i].number));
-	return json_pack("{s:b, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:I, s:I, s:b, s:b}",
+	return json_pack("{s:b, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:I, s:I, s:b, s:b}",
 			 "module", 1,
 			 "helper", "nf_ftp",
 			 "version", status->version,
 			 "commit", status->commit,
+			 "srcversion", status->sources,
 			 "tool", status->tool,
 			 "fits", fits(status),
 			 "kernel", status->kernel,

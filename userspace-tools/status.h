@@ -16,6 +16,7 @@
  * struct status - the module, and what it does in a namespace
  * @version: the module's
  * @commit: of the module's sources; empty where the module does not say it
+ * @sources: the source version that modinfo shows, too; empty where it is not seen
  * @tool: the tool's version
  * @kernel: the kernel's release
  * @standin: it was loaded in nf_conntrack_ftp's place
@@ -29,6 +30,7 @@
 struct status {
 	char version[NAME_SIZE];
 	char commit[NAME_SIZE];
+	char sources[NAME_SIZE];
 	const char *tool;
 	char kernel[NAME_SIZE + 1];
 	bool standin;

@@ -49,6 +49,20 @@ def ports():
         equal((status['ports'], status['module']), ([2121], True), 'status')
 
 
+@scenario('status names the sources that modinfo names, and a tool that fits')
+def age():
+    gateway.load_helper()
+    status = asked('status')
+    known = {}
+    for name in 'version', 'srcversion', 'commit':
+        said = gateway.run('modinfo', '-F', name, gateway.module_path(), capture_output=True)
+        known[name] = said.stdout.strip()
+    equal({name: status[name] for name in known}, known, 'what is loaded')
+    expect(all(known.values()), f'a word is missing: {known}')
+    equal((status['tool'], status['fits']), (known['version'], True), 'the tool')
+    expect(re.search(fr'^sources +{known["srcversion"]}$', done('status'), re.M), 'for people')
+
+
 @scenario('status says that nothing gives the helper, and the command that does')
 def unassigned():
     gateway.load_helper()

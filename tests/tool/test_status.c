@@ -56,7 +56,8 @@ static struct nlmsghdr *config_message(void)
 
 static void a_status_for_people(void **state)
 {
-	struct status status = { .kernel = "6.1.0-test", .tool = "0.1.0" };
+	struct status status = { .kernel = "6.1.0-test", .tool = "0.1.0",
+				 .sources = "0123456789ABCDEF01234567" };
 	struct config config = { 0 };
 
 	(void)state;
@@ -67,6 +68,8 @@ static void a_status_for_people(void **state)
 	assert_text(status_text, &status,
 		    "nf_ftp 0.1.0 on Linux 6.1.0-test\n"
 		    "commit         0123456789ab+\n"
+		    "sources        0123456789ABCDEF01234567\n"
+		    "tool           0.1.0, which fits\n"
 		    "loaded         by its own name\n"
 		    "ports          21, 990, 2121 (strict)\n"
 		    "sessions       3\n"
@@ -82,6 +85,7 @@ static void a_status_that_warns(void **state)
 	assert_text(status_text, &status,
 		    "nf_ftp 0.1.0 on Linux 6.1.0-test\n"
 		    "commit         0123456789ab+\n"
+		    "tool           0.2.0, which may not fit\n"
 		    "loaded         in place of nf_conntrack_ftp\n"
 		    "ports          none\n"
 		    "sessions       3\n"
@@ -98,6 +102,7 @@ static void a_status_that_warns(void **state)
 #define HEAD								\
 	"nf_ftp 0.1.0 on Linux 6.1.0-test\n"				\
 	"commit         0123456789ab+\n"				\
+	"tool           0.1.0, which fits\n"				\
 	"loaded         by its own name\n"
 
 static void a_status_without_ports(void **state)
@@ -136,7 +141,8 @@ static void assert_assigned(const struct status *status, const char *wanted)
 
 static void a_status_for_programs(void **state)
 {
-	struct status status = { .kernel = "6.1.0-test", .tool = "0.1.0" };
+	struct status status = { .kernel = "6.1.0-test", .tool = "0.1.0",
+				 .sources = "0123456789ABCDEF01234567" };
 	struct config config = { 0 };
 
 	(void)state;
@@ -146,7 +152,8 @@ static void a_status_for_programs(void **state)
 	status.assigned = true;
 	assert_json(status_json(&status),
 		    "{\"module\":true,\"helper\":\"nf_ftp\",\"version\":\"0.1.0\",\n"
-		    "\"commit\":\"0123456789ab+\",\"tool\":\"0.1.0\",\"fits\":true,\n"
+		    "\"commit\":\"0123456789ab+\",\n"
+		    "\"srcversion\":\"0123456789ABCDEF01234567\",\"tool\":\"0.1.0\",\"fits\":true,\n"
 		    "\"kernel\":\"6.1.0-test\",\n"
 		    "\"ports\":[21,990,2121],\"assigned\":true,\n"
 		    "\"sessions\":3,\"expectations\":12,\"standin\":true,\"conntrack\":true}");
