@@ -19,7 +19,7 @@
 
 #define BUCKETS 4096
 #define LOCKS 64
-/* sessions of two hosts that may open data connections: a SYN looks at all of them */
+/* sessions of two hosts that may open data connections: a SYN may look at all of them */
 #define PAIR_MAX 256
 
 /* by direction, since a session can be in both */
@@ -75,15 +75,6 @@ nf_ftp_ftps_bucket(const struct net *net,
 static u32 bucket_at(const struct nf_ftp_opaque *ftps, u8 dir)
 {
 	return bucket_of(nf_ct_net(ftps->ct), &ftps->ct->tuplehash[dir].tuple);
-}
-
-static void table_add(struct nf_ftp_opaque *ftps, u8 dir)
-{
-	u32 bucket = bucket_at(ftps, dir);
-
-	spin_lock_bh(&locks[bucket % LOCKS]);
-	hlist_add_head_rcu(&ftps->node[dir], &table[dir][bucket]);
-	spin_unlock_bh(&locks[bucket % LOCKS]);
 }
 
 static void table_del(struct nf_ftp_opaque *ftps, u8 dir)
@@ -178,35 +169,92 @@ static bool is_of_pair(const struct nf_ftp_opaque *ftps,
 	       nf_inet_addr_cmp(&a->dst.u3, &b->dst.u3);
 }
 
-static bool has_place(const struct nf_ftp_opaque *new, u8 dir)
+static void forget_closing(const struct nf_ftp_opaque *new, u8 dir)
 {
 	struct nf_ftp_opaque *ftps;
-	u32 count = 0;
 
 	hlist_for_each_entry_rcu(ftps, &table[dir][bucket_at(new, dir)],
 				 node[dir]) {
-		if (!is_of_pair(ftps, new, dir))
-			continue;
-		if (is_closing(ftps->ct))
+		if (is_of_pair(ftps, new, dir) && is_closing(ftps->ct))
 			drop_closing(ftps);
-		else if (++count == PAIR_MAX)
-			return false;
 	}
-	return true;
 }
 
-/* true if it is there; two of a pair that come at the same time may be one too many */
+/**
+ * nf_ftp_ftps_is_mixed - is another host called in the one's place than in the other's?
+ * @a: session
+ * @b: session that cannot be told from it by its addresses
+ * @dir: direction of who calls
+ */
+bool nf_ftp_ftps_is_mixed(const struct nf_ftp_opaque *a,
+			  const struct nf_ftp_opaque *b, u8 dir)
+{
+	return !nf_inet_addr_cmp(&a->ct->tuplehash[!dir].tuple.src.u3,
+				 &b->ct->tuplehash[!dir].tuple.src.u3);
+}
+
+/* where its server's next text will be; what is read without a lock may be a moment old */
+static u32 server_at(const struct nf_ftp_opaque *ftps)
+{
+	const struct nf_ftp_control *control = nf_ftp_control_find(ftps->ct);
+
+	return control ? READ_ONCE(control->session.stream[FTP_SERVER].next) : 0;
+}
+
+/**
+ * nf_ftp_ftps_is_silent - has its server said nothing since it is about several hosts?
+ * @ftps: session
+ *
+ * Its client waits for an answer before it calls, so it has got none in this session.
+ *
+ * Context: RCU read side.
+ */
+bool nf_ftp_ftps_is_silent(const struct nf_ftp_opaque *ftps)
+{
+	return server_at(ftps) == READ_ONCE(ftps->heard);
+}
+
+/* two of a pair, one of which has just begun */
+static void compare(struct nf_ftp_opaque *ftps, struct nf_ftp_opaque *new, u8 dir)
+{
+	if (!nf_ftp_ftps_is_mixed(ftps, new, dir))
+		return;
+	new->mixed[dir] = true;
+	WRITE_ONCE(ftps->mixed[dir], true);
+	if (dir == IP_CT_DIR_ORIGINAL)
+		WRITE_ONCE(ftps->heard, server_at(ftps));
+}
+
+/* false if there are too many of a pair */
+static bool table_add(struct nf_ftp_opaque *new, u8 dir)
+{
+	u32 bucket = bucket_at(new, dir), count = 0;
+	struct nf_ftp_opaque *ftps;
+
+	spin_lock_bh(&locks[bucket % LOCKS]);
+	hlist_for_each_entry(ftps, &table[dir][bucket], node[dir]) {
+		if (!is_of_pair(ftps, new, dir))
+			continue;
+		compare(ftps, new, dir);
+		count++;
+	}
+	if (count < PAIR_MAX)
+		hlist_add_head_rcu(&new->node[dir], &table[dir][bucket]);
+	spin_unlock_bh(&locks[bucket % LOCKS]);
+	return count < PAIR_MAX;
+}
+
+/* true if it is there, in one direction at least */
 static bool place(struct nf_ftp_opaque *ftps)
 {
 	bool placed = false;
 	u8 dir;
 
 	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
-		if (nf_ftp_ftps_range(ftps->profile, dir)->from &&
-		    has_place(ftps, dir)) {
-			table_add(ftps, dir);
-			placed = true;
-		}
+		if (!nf_ftp_ftps_range(ftps->profile, dir)->from)
+			continue;
+		forget_closing(ftps, dir);
+		placed |= table_add(ftps, dir);
 	}
 	return placed;
 }
@@ -226,6 +274,7 @@ static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
 		nf_ftp_refuse(ct, FTP_NO_MEMORY, NULL);
 		return;
 	}
+	ftps->heard = control->session.stream[FTP_SERVER].next;
 	if (!place(ftps)) {
 		nf_ftp_refuse(ct, FTP_FTPS_FULL, NULL);
 		free_ftps(&ftps->rcu);

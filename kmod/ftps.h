@@ -29,6 +29,9 @@ struct nf_ftp_admission {
  * @profile: what it is allowed, with a reference
  * @rcu: for the grace period
  * @opened: how many were let in
+ * @heard: how much its server had said when this session began, or a later one whose
+ *	addresses lead to another server
+ * @mixed: by direction, whether there is or was one whose lead to another host
  * @lock: protects what follows; nothing is called with it
  * @count: how many there are in @admitted
  * @admitted: those that may be open
@@ -39,6 +42,8 @@ struct nf_ftp_opaque {
 	struct nf_ftp_profile *profile;
 	struct rcu_head rcu;
 	atomic_t opened;
+	u32 heard;
+	bool mixed[IP_CT_DIR_MAX];
 	spinlock_t lock; /* see above */
 	u16 count;
 	struct nf_ftp_admission admitted[];
@@ -49,6 +54,9 @@ nf_ftp_ftps_range(const struct nf_ftp_profile *profile, u8 dir);
 const struct hlist_head *
 nf_ftp_ftps_bucket(const struct net *net,
 		   const struct nf_conntrack_tuple *tuple, u8 dir);
+bool nf_ftp_ftps_is_silent(const struct nf_ftp_opaque *ftps);
+bool nf_ftp_ftps_is_mixed(const struct nf_ftp_opaque *a,
+			  const struct nf_ftp_opaque *b, u8 dir);
 void nf_ftp_ftps_hook_later(struct nf_ftp_net *own, unsigned long delay);
 
 /* ftps.c: encrypted sessions that may open data connections */

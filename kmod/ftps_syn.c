@@ -35,12 +35,19 @@
 
 #define SINCE_MASK GENMASK(30, 0)
 
+/* what conntrack notes of the last packet: enum tcp_bit_set of nf_conntrack_proto_tcp.c */
+#define TCP_RST_SET 4
+
 static u32 now_bits(void)
 {
 	return (u32)jiffies & SINCE_MASK;
 }
 
-/* with this helper, in this state, and with time left: else it has ended */
+/*
+ * With this helper, in this state, and with time left: else it has ended. Behind a RST
+ * whose number is not the one that its receiver waits for, conntrack leaves it the
+ * state for some seconds, for that one may ask whether it is meant. Nearly all are.
+ */
 static bool lives(const struct nf_ftp_opaque *ftps)
 {
 	const struct nf_conn *ct = ftps->ct;
@@ -48,6 +55,7 @@ static bool lives(const struct nf_ftp_opaque *ftps)
 
 	if (nf_ct_is_dying(ct) || nf_ct_is_expired(ct) ||
 	    READ_ONCE(ct->proto.tcp.state) != TCP_CONNTRACK_ESTABLISHED ||
+	    READ_ONCE(ct->proto.tcp.last_index) == TCP_RST_SET ||
 	    !nf_ftp_helper_is_ours(ct))
 		return false;
 	ext = nfct_help_data(ct);
@@ -93,8 +101,14 @@ static bool has_ports(const struct nf_ftp_opaque *ftps, u8 dir,
 		       syn->tuple.src.u.tcp.port == nf_ftp_nat_source(ftps->ct);
 	/* another control connection is none of its data connections */
 	return syn->tuple.dst.u.tcp.port !=
-	       ftps->ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple.dst.u.tcp.port &&
-	       !nf_ftp_config_helper(syn->net, port);
+	       ftps->ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple.dst.u.tcp.port;
+}
+
+/* what gets a helper by its port is none of them either */
+static bool is_control(u8 dir, const struct syn *syn)
+{
+	return dir == IP_CT_DIR_ORIGINAL &&
+	       nf_ftp_config_helper(syn->net, ntohs(syn->tuple.dst.u.tcp.port));
 }
 
 /* the entry would make way for another connection */
@@ -251,42 +265,76 @@ static void admit(struct nf_ftp_opaque *ftps, u8 dir, const struct syn *syn)
 	nf_ftp_count(syn->net, NF_FTP_FTPS_ADMITTED);
 }
 
-/* is another host called in the one's place than in the other's? */
-static bool is_ambiguous(const struct nf_ftp_opaque *a,
-			 const struct nf_ftp_opaque *b, u8 dir)
-{
-	return !nf_inet_addr_cmp(&a->ct->tuplehash[!dir].tuple.src.u3,
-				 &b->ct->tuplehash[!dir].tuple.src.u3);
-}
-
 static bool has_room(const struct nf_ftp_opaque *ftps)
 {
 	return READ_ONCE(ftps->count) < ftps->profile->keys.ftps_connections;
 }
 
+/**
+ * struct choice - whose data connection a SYN may be
+ * @ftps: one of the sessions with a host, one that has room if there is any
+ * @awake: one of them may have agreed on it
+ * @several: there are sessions with another host, too
+ * @ambiguous: and one of these may have agreed on it, too
+ */
+struct choice {
+	struct nf_ftp_opaque *ftps;
+	bool awake;
+	bool several;
+	bool ambiguous;
+};
+
+/*
+ * Two servers behind one address, or two clients, cannot be told apart, unless only
+ * one of the servers has said anything since: the others may be dead. Of clients
+ * the one that has announced a port may have done so long ago.
+ */
+static void consider(struct choice *choice, struct nf_ftp_opaque *ftps, u8 dir)
+{
+	bool awake = dir == IP_CT_DIR_REPLY || !nf_ftp_ftps_is_silent(ftps);
+
+	if (!choice->ftps) {
+		*choice = (struct choice){ .ftps = ftps, .awake = awake };
+	} else if (!nf_ftp_ftps_is_mixed(choice->ftps, ftps, dir)) {
+		choice->awake |= awake;
+		if (!has_room(choice->ftps) && has_room(ftps))
+			choice->ftps = ftps;
+	} else if (awake && !choice->awake) {
+		*choice = (struct choice){
+			.ftps = ftps, .awake = true, .several = true,
+		};
+	} else {
+		choice->several = true;
+		choice->ambiguous |= awake;
+	}
+}
+
 /*
  * Whose data connection would it be? Of a client's sessions with the same server
- * any can be meant; one that has room. Two servers behind one address, or two clients,
- * cannot be told apart, so neither is called.
+ * any can be meant; the first one that has room, which nearly always is the first.
  */
 static struct nf_ftp_opaque *find_ftps(const struct syn *syn, u8 dir)
 {
-	struct nf_ftp_opaque *ftps, *found = NULL;
 	const struct hlist_head *bucket;
+	struct choice choice = { NULL };
+	struct nf_ftp_opaque *ftps;
 
 	bucket = nf_ftp_ftps_bucket(syn->net, &syn->tuple, dir);
 	hlist_for_each_entry_rcu(ftps, bucket, node[dir]) {
 		if (!is_between(ftps, dir, syn) || !has_ports(ftps, dir, syn) ||
 		    !lives(ftps))
 			continue;
-		if (found && is_ambiguous(found, ftps, dir)) {
-			nf_ftp_refuse(ftps->ct, FTP_FTPS_AMBIGUOUS, NULL);
+		if (!choice.ftps && is_control(dir, syn))
 			return NULL;
-		}
-		if (!found || (!has_room(found) && has_room(ftps)))
-			found = ftps;
+		consider(&choice, ftps, dir);
+		if (!READ_ONCE(ftps->mixed[dir]) && has_room(ftps))
+			break;
 	}
-	return found;
+	if (choice.several && (choice.ambiguous || !choice.awake)) {
+		nf_ftp_refuse(choice.ftps->ct, FTP_FTPS_AMBIGUOUS, NULL);
+		return NULL;
+	}
+	return choice.ftps;
 }
 
 /* where the TCP header is; 0 if there is none, or it is a part of a packet */

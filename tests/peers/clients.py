@@ -49,6 +49,7 @@ class Job:
     tls: Tls = None                     # those of secure.CLIENTS can
     listen: str = ''                    # LO-HI: ports for active data connections, and the
     mapped: str = ''                    # address that is announced, if not the client's
+    timeout: int = TIMEOUT
 
     @property
     def passive(self):
@@ -83,8 +84,8 @@ def curl_tls(tls):
 
 
 def curl(job):
-    common = ['-q', '-sS', '--fail', '--connect-timeout', str(TIMEOUT), '--speed-time',
-              str(TIMEOUT), '--user', f'{job.user}:{job.password}', '--no-ftp-skip-pasv-ip']
+    common = ['-q', '-sS', '--fail', '--connect-timeout', str(job.timeout), '--speed-time',
+              str(job.timeout), '--user', f'{job.user}:{job.password}', '--no-ftp-skip-pasv-ip']
     common += [] if job.passive else ['--ftp-port', f':{job.listen}' if job.listen else '-']
     common += [] if job.extended else ['--disable-epsv', '--disable-eprt']
     common += curl_tls(job.tls) if job.tls else []
@@ -106,7 +107,7 @@ def lftp(job):
     verb = 'put' if job.upload else 'get'
     source, target = ((job.local, job.remote) if job.upload else (job.remote, job.local))
     return Run(['lftp', '--norc'], lines(
-        'set cmd:fail-exit yes', f'set net:timeout {TIMEOUT}', 'set net:max-retries 1',
+        'set cmd:fail-exit yes', f'set net:timeout {job.timeout}', 'set net:max-retries 1',
         f'set net:limit-rate {job.rate}', *lftp_tls(job.tls), 'set ftp:fix-pasv-address no',
         *([f'set ftp:port-range {job.listen}'] if job.listen else []),
         *([f'set ftp:port-ipv4 {job.mapped}'] if job.mapped else []),
@@ -213,7 +214,7 @@ def free_listener(address, low, high):
 def ftplib_session(job):
     ftp = Encrypted(job) if job.tls else ftplib.FTP()
     ftp.trust_server_pasv_ipv4_address = True
-    ftp.connect(job.host, job.port, TIMEOUT)
+    ftp.connect(job.host, job.port, job.timeout)
     ftp.login(job.user, job.password)
     ftp.set_pasv(job.passive)
     if job.upload:

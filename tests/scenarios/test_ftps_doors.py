@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """What nobody has agreed on opens no range of an encrypted session; what was agreed on lasts."""
 import gateway
+from byhand import talks
 from dialogue import Session, connect, listen
-from gateway import CLIENT, SERVER, Gateway
+from gateway import CLIENT, DIALLED, SERVER, STRANGER, Gateway
 from scenario import equal, expect, scenario, settled
-from test_ftps import FIRST, HELLO, LAST, RANGE, Call, listed, opaque, opens, passes, rule, secure
+from test_ftps import ALL, FIRST, HELLO, LAST, RANGE, Call, listed, opaque, opens, passes, rule, secure
 from tool import reasons
 
 ACTIVE = 50000
@@ -78,6 +79,79 @@ def short():
         opens(lab, session, FIRST)
         expect(all(passes(lab, session, FIRST + i % 4) for i in range(8)), 'one was not let in')
         equal(reasons(lab.gateway), {'opaque': 1}, 'reasons')
+
+
+def called(talk):
+    """A SYN of the client's to a port of the range: does it arrive?"""
+    call = talk(login=False)
+    call.near.peer, call.far.own = ((end[0], FIRST) for end in (call.near.peer, call.far.own))
+    return bool(call.client(seq=-1, flags='S').arrived)
+
+
+@scenario('behind a RST nothing is let in, also where conntrack waits whether it is believed')
+def reset():
+    with talks(nat='none') as talk:
+        rule(talk.lab, RANGE)
+        one = talk(login=False)
+        one.shake_hands()
+        for speak, text in ((one.client, 'AUTH TLS\r\n'), (one.server, '234 go on\r\n'),
+                            (one.client, HELLO)):
+            speak(text).arrives()
+        settled(lambda: called(talk), bool, 'the call')
+        end = one.near.next
+        # of what the server has not acknowledged: so it is asked for again, if it is forged
+        one.client(seq=end + 9, flags='RA').arrives()
+        one.near.next = end
+        expect(not called(talk), 'behind a RST')
+        one.server().arrives()
+        expect(called(talk), 'the session goes on')
+        one.client(flags='RA').arrives()
+        expect(not called(talk), 'behind a RST that is right')
+
+
+def led_to(lab, host):
+    """New control connections go to this host."""
+    lab.nft('flush chain inet gateway dst_nat\n'
+            f'add rule inet gateway dst_nat ip daddr {DIALLED[4]} tcp dport 21 dnat ip to {host}\n')
+
+
+def speak(session):
+    """The server says something that is encrypted."""
+    session.server.say(HELLO)
+    session.client.hear_bytes()
+
+
+@scenario('a server that died without a word is not in the way of the one in its place')
+def died():
+    gateway.load_helper()
+    with Gateway(nat='dnat', hosts=ALL) as lab:
+        rule(lab, RANGE)
+        old = opaque(lab)
+        speak(old)
+        opens(lab, old, FIRST)
+        led_to(lab, STRANGER[4])
+        new = opaque(lab, server='stranger')
+        expect(not passes(lab, new, FIRST, listener='stranger'), 'neither has said anything since')
+        speak(new)
+        opens(lab, new, FIRST, listener='stranger')
+        # what its client asks is not answered
+        old.client.say(HELLO)
+        old.server.hear_bytes()
+        opens(lab, new, FIRST, listener='stranger')
+        before = reasons(lab.gateway).get('ftps-ambiguous', 0)
+        speak(old)
+        expect(not passes(lab, new, FIRST, listener='stranger'), 'it lives')
+        expect(not passes(lab, old, FIRST), 'it is called in the place of the other one')
+        expect(reasons(lab.gateway)['ftps-ambiguous'] > before, 'it is not counted')
+        # one that begins then makes all others wait until they say something
+        led_to(lab, SERVER[4])
+        third = opaque(lab)
+        speak(third)
+        opens(lab, third, FIRST)
+        third.close()
+        old.close()
+        speak(new)
+        opens(lab, new, FIRST, listener='stranger')
 
 
 @scenario('two hosts have 256 sessions that may open data connections, and not those that ended',
