@@ -45,13 +45,13 @@ static void run_command(char *const *command)
 /* In the new process. */
 static void begin(const struct child *child, int into)
 {
-	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
 	int status;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(nothing, STDIN_FILENO);
 	dup2(into, STDOUT_FILENO);
-	dup2(into, STDERR_FILENO);
+	dup2(child->is_quiet ? nothing : into, STDERR_FILENO);
 	if (child->command)
 		run_command(child->command);
 	status = child->run(child->arg);
@@ -187,6 +187,7 @@ int child_run(const struct child *child, struct child_end *end)
 		kill(-pid, SIGKILL);
 		wait_until(pid, &status, now() + GRACE);
 	}
+	end->is_late = !in_time;
 	explain(child, end, in_time, status);
 	return 0;
 }

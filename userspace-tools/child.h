@@ -15,6 +15,7 @@
  * @command: the words of a program, ending with NULL; or NULL
  * @run: is called where there is no program; returns an exit status
  * @arg: for @run
+ * @is_quiet: what it says on standard error is nobody's
  * @seconds: after so long it is ended
  * @most: so many bytes of what it says are kept
  */
@@ -22,6 +23,7 @@ struct child {
 	char *const *command;
 	int (*run)(const void *arg);
 	const void *arg;
+	bool is_quiet;
 	unsigned int seconds;
 	size_t most;
 };
@@ -31,11 +33,13 @@ struct child {
  * @text: all that it said, on standard output and error; to be freed, never NULL
  *	where child_run() succeeds
  * @cut: it had more to say
+ * @is_late: it took longer than it may, and was ended
  * @why: what was amiss, a sentence; else ""
  */
 struct child_end {
 	char *text;
 	bool cut;
+	bool is_late;
 	char why[WHY_SIZE];
 };
 

@@ -6,7 +6,8 @@
 _nf_ftp_has()
 {
 	local -a has
-	has=(${${(f)"$(_call_program $1 nf-ftp ${opt_args[-n]:+-n ${opt_args[-n]}} $1 list 2>/dev/null)"}%% *})
+	local netns=${opt_args[-n]:-$opt_args[--netns]}
+	has=(${${(f)"$(_call_program $1 nf-ftp ${netns:+-n $netns} $1 list 2>/dev/null)"}%% *})
 	has=(${has:#(no|nothing)})
 	_describe -t $1 $1 has
 }
@@ -50,7 +51,8 @@ _nf_ftp_filter()
 _nf_ftp_columns()
 {
 	local -a columns
-	columns=(${=$(_call_program columns nf-ftp ${line[1]:-session} list -o '\?' 2>&1)##*the columns are })
+	local names="$(_call_program columns nf-ftp ${line[1]:-session} list -o '\?' 2>&1)"
+	columns=(${=names##*the columns are })
 	_values -s , column $columns
 }
 
@@ -95,9 +97,23 @@ _nf_ftp_verbs()
 	_describe -t verbs verb verbs
 }
 
+# the namespaces that have a name
+_nf_ftp_netns()
+{
+	local -a names
+	names=(/run/netns/*(N:t))
+	[[ -n $line[1] && $line[1] != (session|top) ]] || names+=all
+	_values namespace $names
+}
+
+# the verb, its noun's action, and what follows; options stand wherever they like
 _nf_ftp_words()
 {
-	# the verb, its noun's action, and what follows
+	local -a words
+	local -i CURRENT
+
+	words=("${line[@]}")
+	CURRENT=$#words
 	case "$words[1] $CURRENT" in
 	'port 2' | 'profile 2') _values action add del set list ;;
 	'advertise 2') _values action add del list cloud ;;
@@ -125,7 +141,7 @@ _nf_ftp_words()
 # columns of a list, or the file of a report
 _nf_ftp_output()
 {
-	if [[ $line[1] == report || ${words[(r)report]} == report ]]; then
+	if [[ $line[1] == report ]]; then
 		_files
 	else
 		_nf_ftp_columns
@@ -139,7 +155,7 @@ _nf_ftp()
 
 	_arguments -C \
 		'(-j --json)'{-j,--json}'[print one JSON object]' \
-		'(-n --netns)'{-n,--netns}'[in this network namespace]:namespace:(/run/netns/*(N:t))' \
+		'(-n --netns)'{-n,--netns}'[in this network namespace]:namespace:_nf_ftp_netns' \
 		'(- *)'{-h,--help}'[what can follow]' \
 		'(- *)'{-V,--version}'[the version of this tool]' \
 		'*--port[replay\: control connections have this port, too]:port:' \
@@ -160,7 +176,7 @@ _nf_ftp()
 		'(--openmetrics)--prometheus[stats\: in Prometheus'\'' own text format]' \
 		'--unmasked[report\: with addresses and names of hosts as they are]' \
 		'1:verb:_nf_ftp_verbs' \
-		'*::word:_nf_ftp_words'
+		'*:word:_nf_ftp_words'
 }
 
 _nf_ftp "$@"

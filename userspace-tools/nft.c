@@ -13,11 +13,14 @@
 #include <unistd.h>
 #include <nftables/libnftables.h>
 
+#include "child.h"
 #include "rules.h"
 
 #define NF_TABLES "/sys/module/nf_tables"
 /* more than that is no ruleset */
 #define SAVED_MAX (64u << 20)
+/* how long iptables may take: it waits for others that change its rules */
+#define SAVE_SECONDS 10
 
 /**
  * rules_unloaded() - would the kernel have to load nftables to be asked?
@@ -78,25 +81,26 @@ static json_t *ask_nft(void)
 	return list;
 }
 
-/* Return: all that a command prints; NULL if it cannot be run, or fails. */
-static char *output_of(const char *command)
+/* Return: all that a program prints; NULL if it cannot be run, fails, or hangs. */
+static char *output_of(const char *program, struct rules *rules)
 {
-	FILE *pipe = popen(command, "re");
-	char *text = NULL;
-	size_t size = 0;
-	FILE *into;
-	int c;
+	char *const command[] = { (char *)program, NULL };
+	const struct child child = {
+		.command = command,
+		.is_quiet = true,
+		.seconds = SAVE_SECONDS,
+		.most = SAVED_MAX,
+	};
+	struct child_end end;
 
-	if (!pipe)
+	if (child_run(&child, &end))
 		return NULL;
-	into = open_memstream(&text, &size);
-	while (into && size < SAVED_MAX && (c = getc(pipe)) != EOF)
-		putc(c, into);
-	if (into)
-		fclose(into);
-	if (!pclose(pipe))
-		return text;
-	free(text);
+	if (end.is_late)
+		snprintf(rules->why, sizeof(rules->why), "%s: %.180s", program,
+			 end.why);
+	if (!*end.why)
+		return end.text;
+	free(end.text);
 	return NULL;
 }
 
@@ -180,7 +184,7 @@ static void ask_iptables_nft(struct rules *rules, const char *family,
 
 	if (!has_table(rules->list, family))
 		return;
-	saved = output_of(command);
+	saved = output_of(command, rules);
 	if (!saved)
 		return;
 	drop_tables(rules->list, family, saved);
@@ -202,10 +206,10 @@ static void ask_iptables_legacy(struct rules *rules, const char *names,
 		snprintf(rules->why, sizeof(rules->why), "%s", strerror(errno));
 	if (!any)
 		return;
-	saved = output_of(command);
+	saved = output_of(command, rules);
 	if (saved)
 		iptables_read(saved, tool, rules->list);
-	else
+	else if (!rules->why[0])
 		snprintf(rules->why, sizeof(rules->why),
 			 "there are rules of %s, and it cannot be asked", tool);
 	free(saved);
@@ -231,19 +235,19 @@ void rules_read(struct rules *rules)
 				 geteuid() ? "permission denied, they are shown to root only" :
 				 "nftables does not answer");
 		}
-		ask_iptables_nft(rules, "ip", "iptables-nft-save 2>/dev/null",
+		ask_iptables_nft(rules, "ip", "iptables-nft-save",
 				 "iptables-nft");
-		ask_iptables_nft(rules, "ip6", "ip6tables-nft-save 2>/dev/null",
+		ask_iptables_nft(rules, "ip6", "ip6tables-nft-save",
 				 "ip6tables-nft");
-		if (has_foreign(rules->list))
+		if (!rules->why[0] && has_foreign(rules->list))
 			snprintf(rules->why, sizeof(rules->why),
 				 "some are of iptables, and iptables-nft-save does not show them");
 	}
 	ask_iptables_legacy(rules, "/proc/net/ip_tables_names",
-			    "iptables-legacy-save 2>/dev/null",
+			    "iptables-legacy-save",
 			    "iptables-legacy");
 	ask_iptables_legacy(rules, "/proc/net/ip6_tables_names",
-			    "ip6tables-legacy-save 2>/dev/null",
+			    "ip6tables-legacy-save",
 			    "ip6tables-legacy");
 	rules_init(rules, rules->list);
 }

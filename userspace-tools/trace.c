@@ -30,7 +30,40 @@ struct step {
 	char chain[64];
 	unsigned long long handle;
 	bool drops;
+	struct address source;
+	struct endpoint target;
 };
+
+/* where the addresses are in a header of IP, and how long they are */
+static const struct {
+	size_t source;
+	size_t target;
+	size_t size;
+} places[2] = { { 12, 16, 4 }, { 8, 24, 16 } };
+
+static int take_addresses(const struct nlattr *attr, struct step *step)
+{
+	const unsigned char *header = mnl_attr_get_payload(attr);
+	size_t length = mnl_attr_get_payload_len(attr);
+	bool six = length && header[0] >> 4 == 6;
+
+	if (length < places[six].target + places[six].size)
+		return 0;
+	address_set(&step->source, header + places[six].source,
+		    places[six].size);
+	address_set(&step->target.address, header + places[six].target,
+		    places[six].size);
+	return 0;
+}
+
+static int take_port(const struct nlattr *attr, struct step *step)
+{
+	const unsigned char *header = mnl_attr_get_payload(attr);
+
+	if (mnl_attr_get_payload_len(attr) >= 4)
+		step->target.port = (__u16)(header[2] << 8 | header[3]);
+	return 0;
+}
 
 static int take_verdict(const struct nlattr *attr, void *into)
 {
@@ -73,6 +106,10 @@ static int take_part(const struct nlattr *attr, void *into)
 		return attr_text(attr, step->chain, sizeof(step->chain));
 	case NFTA_TRACE_RULE_HANDLE:
 		return take_handle(attr, step);
+	case NFTA_TRACE_NETWORK_HEADER:
+		return take_addresses(attr, step);
+	case NFTA_TRACE_TRANSPORT_HEADER:
+		return take_port(attr, step);
 	case NFTA_TRACE_VERDICT:
 		return attr_each_in(attr, take_verdict, step);
 	case NFTA_TRACE_POLICY:
@@ -108,19 +145,65 @@ static void note_packet(struct trace *trace, const struct step *step)
 
 	if (ntohl(step->type) != NFT_TRACETYPE_RULE)
 		return;
-	trace->packets[trace->next].id = step->id;
-	trace->packets[trace->next].kind = kind;
+	trace->packets[trace->next] = (struct trace_packet){
+		.id = step->id, .kind = kind,
+	};
 	trace->next = (trace->next + 1) % TRACE_PACKETS;
 	trace->kin[kind].seen++;
 }
 
-static struct trace_kin *find_kin(struct trace *trace, __u32 id)
+static struct trace_packet *find_packet(struct trace *trace, __u32 id)
 {
 	size_t i;
 
 	for (i = 0; i < TRACE_PACKETS; i++)
 		if (trace->packets[i].id == id)
-			return &trace->kin[trace->packets[i].kind];
+			return &trace->packets[i];
+	return NULL;
+}
+
+/* The first message of each chain has the packet, translated as it is by then. */
+static void note_ends(struct trace_packet *packet, const struct step *step)
+{
+	if (!step->source.family)
+		return;
+	packet->source = step->source;
+	packet->target = step->target;
+}
+
+static void note_drop(struct trace *trace, struct trace_packet *packet,
+		      const struct step *step, __u8 family)
+{
+	struct trace_drop *drop = &packet->drop;
+
+	snprintf(drop->table, sizeof(drop->table), "%s %s",
+		 family_name(family), step->table);
+	memcpy(drop->chain, step->chain, sizeof(step->chain));
+	drop->handle = step->handle;
+	trace->kin[packet->kind].dropped++;
+	trace->kin[packet->kind].drop = *drop;
+}
+
+/**
+ * trace_dropped() - walk through the first segments of data connections that were
+ * dropped, the last one first
+ * @trace: what was seen
+ * @place: 0 at first; how far it is
+ *
+ * Return: the next one, or NULL.
+ */
+const struct trace_packet *trace_dropped(const struct trace *trace,
+					 size_t *place)
+{
+	const struct trace_packet *packet;
+
+	while (*place < TRACE_PACKETS) {
+		(*place)++;
+		packet = &trace->packets[(trace->next + TRACE_PACKETS - *place) %
+					 TRACE_PACKETS];
+		if (packet->kind == TRACE_DATA && packet->drop.table[0])
+			return packet;
+	}
 	return NULL;
 }
 
@@ -137,7 +220,7 @@ int trace_take(const struct nlmsghdr *nlh, void *arg)
 	size_t head = sizeof(*message);
 	struct step step = { 0 };
 	struct trace *trace = arg;
-	struct trace_kin *kin;
+	struct trace_packet *packet;
 	int err;
 
 	if (nlh->nlmsg_type != (NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_TRACE) ||
@@ -147,18 +230,14 @@ int trace_take(const struct nlmsghdr *nlh, void *arg)
 			mnl_nlmsg_get_payload_len(nlh) - head, take_part, &step);
 	if (err)
 		return err;
-	if (!strcmp(step.table, TRACE_TABLE)) {
+	if (!strcmp(step.table, TRACE_TABLE))
 		note_packet(trace, &step);
+	packet = find_packet(trace, step.id);
+	if (!packet)
 		return 0;
-	}
-	kin = step.drops ? find_kin(trace, step.id) : NULL;
-	if (!kin)
-		return 0;
-	kin->dropped++;
-	snprintf(kin->drop.table, sizeof(kin->drop.table), "%s %s",
-		 family_name(message->nfgen_family), step.table);
-	memcpy(kin->drop.chain, step.chain, sizeof(step.chain));
-	kin->drop.handle = step.handle;
+	note_ends(packet, &step);
+	if (step.drops && strcmp(step.table, TRACE_TABLE))
+		note_drop(trace, packet, &step, message->nfgen_family);
 	return 0;
 }
 

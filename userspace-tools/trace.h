@@ -36,6 +36,22 @@ struct trace_drop {
 };
 
 /**
+ * struct trace_packet - a first segment
+ * @id: by which the kernel names it
+ * @kind: whose it is
+ * @source: the address that it comes from; no family: that was not told
+ * @target: where it goes, as it stands in it where it was seen last
+ * @drop: what dropped it
+ */
+struct trace_packet {
+	__u32 id;
+	enum trace_kind kind;
+	struct address source;
+	struct endpoint target;
+	struct trace_drop drop;
+};
+
+/**
  * struct trace_kin - what was seen of a kind
  * @seen: how many first segments came
  * @dropped: how many of them were dropped
@@ -56,12 +72,11 @@ struct trace_kin {
 struct trace {
 	struct trace_kin kin[2];
 	size_t next;
-	struct {
-		__u32 id;
-		enum trace_kind kind;
-	} packets[TRACE_PACKETS];
+	struct trace_packet packets[TRACE_PACKETS];
 };
 
+const struct trace_packet *trace_dropped(const struct trace *trace,
+					 size_t *place);
 int trace_take(const struct nlmsghdr *nlh, void *arg);
 int trace_rules(const __u16 *ports, size_t count, char *text, size_t size);
 int trace_begin(struct nl_socket *nl, struct trace *trace, const __u16 *ports,

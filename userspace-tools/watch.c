@@ -229,6 +229,44 @@ static void print_drop(const struct trace_drop *drop, char *text, size_t size)
 			 drop->chain, drop->table);
 }
 
+static bool goes_to_another(const struct watch *watch,
+			    const struct endpoint *target)
+{
+	size_t i;
+
+	for (i = 0; i < watch->count; i++) {
+		if (!endpoint_compare(&watch->entries[i].last.target, target))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What dropped the first segment of its last data connection: the segment goes
+ * where that was announced. What is dropped before its address is translated goes
+ * elsewhere; then it is one that the right host has sent, and that no other
+ * session has announced.
+ */
+static const struct trace_drop *drop_of(const struct watch *watch,
+					const struct watched *watched)
+{
+	bool active = !strcmp(watched->last.mode, "active");
+	const struct endpoint *opener = active ? &watched->session.server :
+						 &watched->session.client;
+	const struct trace_packet *packet, *found = NULL;
+	size_t place = 0;
+
+	while ((packet = trace_dropped(&watch->trace, &place))) {
+		if (!endpoint_compare(&packet->target, &watched->last.target))
+			return &packet->drop;
+		if (!found &&
+		    !address_compare(&packet->source, &opener->address) &&
+		    !goes_to_another(watch, &packet->target))
+			found = packet;
+	}
+	return found ? &found->drop : NULL;
+}
+
 /* What a path in thought says, where nothing was traced. */
 static bool print_dropper(const struct watch *watch,
 			  const struct watched *watched, char *text, size_t size)
@@ -252,7 +290,7 @@ static bool print_dropper(const struct watch *watch,
 static void print_detail(const struct watch *watch,
 			 const struct watched *watched, char *text, size_t size)
 {
-	const struct trace_kin *kin = &watch->trace.kin[TRACE_DATA];
+	const struct trace_drop *drop = drop_of(watch, watched);
 	enum ftp_reason i;
 
 	text[0] = '\0';
@@ -265,8 +303,8 @@ static void print_detail(const struct watch *watch,
 					 ftp_reason_sentence(i));
 		break;
 	case STOP_DROPPED:
-		if (watch->traced && kin->dropped)
-			print_drop(&kin->drop, text, size);
+		if (watch->traced && drop)
+			print_drop(drop, text, size);
 		else if (!print_dropper(watch, watched, text, size))
 			snprintf(text, size, "by which rule is not known");
 		break;

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """nf-ftp doctor and what is rarer: another helper, a proxy, a full table, lines that cannot grow."""
+import json
+import os
+import tempfile
 from pathlib import Path
 
 import gateway
@@ -11,7 +14,7 @@ from scenario import equal, expect, scenario
 from situations import BRIDGE
 from test_topology_bridge import HOSTS, Bridge
 from test_topology_bridge import WAYS as OVER
-from tool import reasons
+from tool import nf_ftp, reasons
 from topology import pair
 
 EXPECTATIONS = Path('/proc/sys/net/netfilter/nf_conntrack_expect_max')
@@ -143,3 +146,17 @@ def length_bridge():
         equal(reasons(lab.gateway), {'no-seqadj': 1}, 'reasons')
         found = names('length-fixed', '-n', lab.gateway)[0]
         equal((found['severity'], found['command']), ('note', ''), 'severity, command')
+
+
+@scenario('iptables-nft-save hangs: the doctor says so, and does not hang itself', seconds=240)
+def hangs():
+    with office() as lab, tempfile.TemporaryDirectory() as scratch:
+        lab.inside('iptables', '-A', 'FORWARD', '-j', 'ACCEPT')
+        hanging = Path(scratch) / 'iptables-nft-save'
+        hanging.write_text('#!/bin/sh\nsleep 600\n', encoding='ascii')
+        hanging.chmod(0o755)
+        ended = nf_ftp('-n', lab.gateway, '-j', 'doctor',
+                       prefix=('env', f'PATH={scratch}:{os.environ["PATH"]}'))
+        unknown = json.loads(ended.stdout)['unknown']
+        expect(any('iptables-nft-save: it took longer than 10 seconds' in one for one in unknown),
+               f'it hangs, and the doctor says {ended}')

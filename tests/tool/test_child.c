@@ -57,6 +57,23 @@ static void a_command_speaks(void **state)
 	ends("exec 2>&- >&-; exit 5", "", "exit status 5");
 }
 
+static void nobody_reads_its_errors(void **state)
+{
+	static const char *const words[] = {
+		"sh", "-c", "echo one; echo two >&2; cat; exit 4", NULL
+	};
+	const struct child child = { .command = (char *const *)words,
+				     .is_quiet = true, .seconds = seconds,
+				     .most = MOST };
+	struct child_end end = end_of(&child);
+
+	(void)state;
+	assert_string_equal(end.text, "one\n");
+	assert_string_equal(end.why, "exit status 4");
+	assert_false(end.is_late);
+	free(end.text);
+}
+
 static void a_function_speaks(void **state)
 {
 	const struct child child = { .run = speak, .arg = "words", .seconds = 60,
@@ -127,6 +144,7 @@ int main(void)
 {
 	static const struct test_case tests[] = {
 		cmocka_unit_test(a_command_speaks),
+		cmocka_unit_test(nobody_reads_its_errors),
 		cmocka_unit_test(a_function_speaks),
 		cmocka_unit_test(it_is_not_there),
 		cmocka_unit_test(it_never_ends),

@@ -74,6 +74,30 @@ static void stops(enum watch_stop stop)
 	assert_int_equal(watch_is_wrong(&watch), stop != STOP_NONE);
 }
 
+/* the packet that a trace message has, if any: who sent it, and where it goes */
+static struct {
+	const char *source;
+	const char *target;
+	unsigned short port;
+	__u32 id;
+} packet = { .id = 7 };
+
+/* As the kernel copies it: the header of IP, then that of TCP. */
+static void put_packet(struct nlmsghdr *nlh)
+{
+	bool six = packet.source && strchr(packet.source, ':');
+	unsigned char ip[40] = { six ? 0x60 : 0x45 };
+	unsigned char tcp[20] = { 0x9c, 0xa4, (unsigned char)(packet.port >> 8),
+				  (unsigned char)packet.port };
+
+	if (!packet.source)
+		return;
+	inet_pton(six ? AF_INET6 : AF_INET, packet.source, ip + (six ? 8 : 12));
+	inet_pton(six ? AF_INET6 : AF_INET, packet.target, ip + (six ? 24 : 16));
+	mnl_attr_put(nlh, NFTA_TRACE_NETWORK_HEADER, six ? 40 : 20, ip);
+	mnl_attr_put(nlh, NFTA_TRACE_TRANSPORT_HEADER, sizeof(tcp), tcp);
+}
+
 static struct nlmsghdr *trace_message(const char *table, const char *chain,
 				      __u64 handle, int verdict)
 {
@@ -88,11 +112,12 @@ static struct nlmsghdr *trace_message(const char *table, const char *chain,
 	nlh->nlmsg_type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_TRACE;
 	message = mnl_nlmsg_put_extra_header(nlh, sizeof(*message));
 	message->nfgen_family = NFPROTO_INET;
-	mnl_attr_put_u32(nlh, NFTA_TRACE_ID, htonl(7));
+	mnl_attr_put_u32(nlh, NFTA_TRACE_ID, htonl(packet.id));
 	mnl_attr_put_u32(nlh, NFTA_TRACE_TYPE,
 			 htonl(handle ? NFT_TRACETYPE_RULE : NFT_TRACETYPE_POLICY));
 	mnl_attr_put_strz(nlh, NFTA_TRACE_TABLE, table);
 	mnl_attr_put_strz(nlh, NFTA_TRACE_CHAIN, chain);
+	put_packet(nlh);
 	if (!handle) {
 		mnl_attr_put_u32(nlh, NFTA_TRACE_POLICY, htonl((__u32)verdict));
 		return nlh;
@@ -172,7 +197,11 @@ static void a_data_connection_step_by_step(void **state)
 		    "  let through           no\n"
 		    "  answered              no\n"
 		    "  it stopped here: its first segment came, and was not let through, by which rule is not known\n");
+	packet.source = data.source;
+	packet.target = data.target;
+	packet.port = data.target_port;
 	traced(TRACE_TABLE, "data_in", 3, NFT_CONTINUE);
+	packet.source = NULL;
 	traced("filter", "forward", 4, NF_ACCEPT);
 	traced("filter", "late", 0, NF_DROP);
 	assert_json(watch_json(&watch),
@@ -198,6 +227,90 @@ static void a_data_connection_step_by_step(void **state)
 		    "  may come              no\n"
 		    "  it stopped here: what was announced opens nothing, foreign-address: the address is not the announcer's own\n"
 		    "  that was the last of 2 data connections, 1 came\n");
+}
+
+/* A first segment is dropped by the policy of a chain of this name. */
+static void drops(const char *source, const char *target, unsigned short port,
+		  const char *chain)
+{
+	packet.source = source;
+	packet.target = target;
+	packet.port = port;
+	packet.id++;
+	traced(TRACE_TABLE, "data_in", 3, NFT_CONTINUE);
+	traced("filter", chain, 0, NF_DROP);
+	packet.source = NULL;
+}
+
+static void assert_detail(size_t at, const char *detail)
+{
+	json_t *object = watch_json(&watch);
+	json_t *session = json_array_get(json_object_get(object, "sessions"), at);
+
+	assert_string_equal(json_string_value(json_object_get(session, "detail")),
+			    detail);
+	json_decref(object);
+}
+
+/* Each of two sessions has what dropped its own. */
+static void each_has_its_own_drop(void **state)
+{
+	(void)state;
+	begin();
+	announces("expect", "");
+	announces("used", "");
+	event.session.client.port++;
+	event.target.port = 50001;
+	happens("expect");
+	happens("used");
+	assert_int_equal(watch.count, 2);
+	drops("10.0.0.9", "198.51.100.20", 50000, "first");
+	drops("10.0.0.9", "198.51.100.20", 50001, "second");
+	/* of a session that nobody watches */
+	drops("10.0.0.77", "198.51.100.20", 60000, "stranger");
+	assert_detail(0, "by the policy of chain `first', table `inet filter'");
+	assert_detail(1, "by the policy of chain `second', table `inet filter'");
+	/* it came again, and was dropped elsewhere */
+	drops("10.0.0.9", "198.51.100.20", 50000, "later");
+	assert_detail(0, "by the policy of chain `later', table `inet filter'");
+	assert_detail(1, "by the policy of chain `second', table `inet filter'");
+}
+
+/* Where it is dropped, it goes to the address that its client was told. */
+static void it_is_dropped_before_it_is_translated(void **state)
+{
+	(void)state;
+	begin();
+	announces("expect", "");
+	announces("used", "");
+	drops("10.0.0.77", "203.0.113.7", 50000, "stranger");
+	assert_detail(0, "by which rule is not known");
+	drops("10.0.0.9", "203.0.113.7", 50000, "early");
+	drops("10.0.0.77", "203.0.113.7", 50000, "stranger");
+	assert_detail(0, "by the policy of chain `early', table `inet filter'");
+	drops("2001:db8::9", "2001:db8::7", 50000, "six");
+	assert_detail(0, "by the policy of chain `early', table `inet filter'");
+	/* the server opens this one */
+	snprintf(event.mode, sizeof(event.mode), "active");
+	set(&event.target, "10.0.0.9", 50002);
+	happens("expect");
+	happens("used");
+	assert_detail(0, "by which rule is not known");
+	drops("198.51.100.20", "192.0.2.1", 50002, "back");
+	assert_detail(0, "by the policy of chain `back', table `inet filter'");
+}
+
+static void an_ipv6_segment_is_dropped(void **state)
+{
+	(void)state;
+	begin();
+	set(&event.session.client, "2001:db8::9", 40000);
+	announces("expect", "");
+	set(&event.target, "2001:db8:1::7", 50000);
+	happens("expect");
+	happens("used");
+	drops("2001:db8::9", "2001:db8:1::7", 50000, "six");
+	assert_detail(0, "by the policy of chain `six', table `inet filter'");
 }
 
 /* Two that are there before anybody asks conntrack. */
@@ -291,6 +404,9 @@ int main(void)
 		cmocka_unit_test(no_control_connection),
 		cmocka_unit_test(before_anything_is_announced),
 		cmocka_unit_test(a_data_connection_step_by_step),
+		cmocka_unit_test(each_has_its_own_drop),
+		cmocka_unit_test(it_is_dropped_before_it_is_translated),
+		cmocka_unit_test(an_ipv6_segment_is_dropped),
 		cmocka_unit_test(quicker_than_we_look),
 		cmocka_unit_test(more_sessions_than_are_told),
 		cmocka_unit_test(a_trace_with_a_wrong_byte),
