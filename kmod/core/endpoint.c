@@ -384,8 +384,9 @@ static enum ftp_reason scan_port_only(struct ftp_span *s,
 
 	if (reason)
 		return reason;
-	if (!ftp_span_take(s, e->delimiter) || !ftp_span_take(s, e->delimiter))
+	if (s->len < 2 || s->at[0] != e->delimiter || s->at[1] != e->delimiter)
 		return FTP_BAD_SYNTAX;
+	ftp_span_drop(s, 2);
 	return scan_port(s, e);
 }
 
