@@ -6,7 +6,8 @@
  * file: so it is narrow and may grow, has no script and no font of its own, and its
  * colours follow the reader's. No colour says anything that a word does not say.
  * Characters are as wide as in most fonts of their kind, which is all that is known of
- * them; lines are broken by that.
+ * them; lines are broken by that. On paper a unit is a third of a millimetre, so it is
+ * known where a page of A4 ends, and nothing that belongs together lies across that.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,6 +28,9 @@
 #define TEXT_HEIGHT 15
 #define COLUMNS 47		/* characters between client and server */
 #define BOX_COLUMNS 43		/* in a box */
+#define PAGE 831		/* 277 mm of A4, for it has margins */
+#define BELOW 4			/* so far a letter goes below its line */
+#define HEADS (8 * TEXT_HEIGHT)	/* what is above the lanes, and something of them */
 
 #define RECTANGLE \
 	"<rect class=\"%s\" x=\"%d\" y=\"%u\" width=\"%d\" height=\"%u\" rx=\"3\"/>\n"
@@ -75,6 +79,8 @@ static const char style[] =
 	"path.c.head{fill:#79c0ff}path.s.head{fill:#d2a8ff}path.d.head{fill:#7ee787}\n"
 	"rect.r{fill:#2d1214;stroke:#ffa198}rect.n{fill:#161b22;stroke:#9ea7b3}\n"
 	"}\n"
+	"@page{size:A4;margin:10mm}\n"
+	"@media print{svg{width:140mm;max-width:none}}\n"
 	"</style>\n";
 
 static void put_escaped(FILE *out, const char *text, size_t len)
@@ -368,6 +374,43 @@ static void draw_heads(struct pen *pen)
 	pen->y += 5;
 }
 
+/* the next page, unless there is so much room on this one */
+static void keep_together(struct pen *pen, unsigned int height)
+{
+	unsigned int page = pen->y / PAGE;
+
+	if ((pen->y + height + BELOW) / PAGE != page && height < PAGE)
+		pen->y = (page + 1) * PAGE;
+}
+
+/* as high as it is, it is on one page */
+static bool draw_whole(struct pen *pen, const struct ladder_session *session,
+		       const struct rung *rung)
+{
+	struct pen trial = { .y = pen->y };
+	unsigned int begin = pen->y;
+	char *drawn = NULL;
+	size_t size;
+
+	trial.out = open_memstream(&drawn, &size);
+	if (!trial.out)
+		return false;
+	draw_rung(&trial, session, rung);
+	if (fclose(trial.out)) {
+		free(drawn);
+		return false;
+	}
+	keep_together(pen, trial.y - begin);
+	if (pen->y == begin) {
+		fputs(drawn, pen->out);
+		pen->y = trial.y;
+	} else {
+		draw_rung(pen, session, rung);
+	}
+	free(drawn);
+	return true;
+}
+
 /* the lanes are below what is written, and so they come first */
 static bool draw_session(struct pen *pen, const struct ladder_session *session)
 {
@@ -377,7 +420,9 @@ static bool draw_session(struct pen *pen, const struct ladder_session *session)
 	char text[64];
 	char *rungs = NULL;
 	size_t size;
+	bool is_drawn = true;
 
+	keep_together(pen, HEADS);
 	pen->y += TEXT_HEIGHT;
 	snprintf(text, sizeof(text), "control connection %lu", session->number);
 	draw_text(pen, "h", AT_CLIENT, 0, text);
@@ -389,19 +434,17 @@ static bool draw_session(struct pen *pen, const struct ladder_session *session)
 		return false;
 	from = pen->y;
 	above.y = pen->y;
-	for (rung = session->first; rung; rung = rung->next)
-		draw_rung(&above, session, rung);
+	for (rung = session->first; rung && is_drawn; rung = rung->next)
+		is_drawn = draw_whole(&above, session, rung);
 	pen->y = above.y + 3;
 	draw_lane(pen, CLIENT_X, from);
 	draw_lane(pen, GATEWAY_X, from);
 	draw_lane(pen, SERVER_X, from);
-	if (fclose(above.out)) {
-		free(rungs);
-		return false;
-	}
-	fputs(rungs, pen->out);
+	is_drawn &= !fclose(above.out);
+	if (is_drawn)
+		fputs(rungs, pen->out);
 	free(rungs);
-	return true;
+	return is_drawn;
 }
 
 static const char *plural(unsigned long count)

@@ -116,6 +116,21 @@ def _():
         'resynchronised: missing', 'a command before it was not answered')
 
 
+@check('printed on A4, nothing that belongs together lies across two pages')
+def _():
+    packets = [packet for number in range(40) for packet in spoken(
+        ('C', 'PASV'), ('S', '227 ok (10,1,2,3,195,80)'), ('C', 'RETR ' + 'word ' * (number * 7 % 37)), ('S', '150 ok'),
+        client=(CLIENT, 40000 + number))]
+    text, root = draw(packets)
+    equal(('@page{size:A4;margin:10mm}' in text, '@media print{svg{width:140mm;' in text), (True, True))
+    # 420 units are 140 mm, and of 297 mm twice 10 are margins
+    page = (297 - 2 * 10) * WIDTH / 140
+    boxes = [(int(one.get('y')), int(one.get('y')) + int(one.get('height'))) for one in root.iter(f'{SPACE}rect')]
+    lines = [(int(one.get('y')) - 11, int(one.get('y')) + 3) for one in root.iter(f'{SPACE}text')]
+    equal((len(boxes), max(end for _, end in boxes) > 5 * page), (40, True))
+    equal([one for one in boxes + lines if one[0] // page != one[1] // page], [])
+
+
 @check('whatever is said is text, and no markup')
 def _():
     nasty = bytes(range(1, 10)) + bytes(range(11, 32)) + bytes(range(120, 200)) + b'</text><script>alert(1)</script>]]>&lt;"\''
