@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <term.h>
 #include <unistd.h>
 
 #include "screen.h"
@@ -114,6 +115,14 @@ static int open_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* Of a terminal that is not known newterm would leave memory behind. */
+static bool is_known(void)
+{
+	int err;
+
+	return setupterm(NULL, STDOUT_FILENO, &err) == OK;
+}
+
 /**
  * screen_open() - take the terminal
  * @screen: is filled; to be given to screen_close() if this succeeds
@@ -135,7 +144,7 @@ int screen_open(struct screen *screen, const char **why)
 	}
 	block_signals();
 	/* unlike initscr() it does not end us */
-	if (!newterm(NULL, stdout, stdin)) {
+	if (!is_known() || !newterm(NULL, stdout, stdin)) {
 		screen_close(screen);
 		*why = "this terminal (TERM) is not known, or cannot be painted";
 		return -ENOTTY;
