@@ -494,7 +494,10 @@ static bool begins_tls(struct ftp_dialogue *d, u32 code)
 	if (code == FTP_CODE(3, 3, 4) ? !asked :
 	    d->strict && !d->missed && !ftp_dialogue_awaits_tls(d))
 		return false;
-	d->secured |= asked && !d->adrift;
+	if (asked && !d->adrift) {
+		d->secured = true;
+		d->cleared = false;
+	}
 	d->by_lines = code == FTP_CODE(3, 3, 4);
 	d->state = FTP_ENCRYPTED;
 	return true;

@@ -291,7 +291,7 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 	}
 	/* what the client says from here on can be read by anybody */
 	if (segment->dir == FTP_CLIENT && seen)
-		s->dialogue.secured = false;
+		s->dialogue.cleared = true;
 	stream->in_tls = false;
 	stream->head.len = 0;
 	return at;
