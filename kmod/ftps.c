@@ -196,8 +196,10 @@ bool nf_ftp_ftps_is_mixed(const struct nf_ftp_opaque *a,
 /* where its server's next text will be; what is read without a lock may be a moment old */
 static u32 server_at(const struct nf_ftp_opaque *ftps)
 {
-	const struct nf_ftp_control *control = nf_ftp_control_find(ftps->ct);
+	const struct nf_ftp_ext *ext = nfct_help_data(ftps->ct);
+	const struct nf_ftp_control *control;
 
+	control = ext ? rcu_dereference(ext->control) : NULL;
 	return control ? READ_ONCE(control->session.stream[FTP_SERVER].next) : 0;
 }
 

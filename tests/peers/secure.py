@@ -170,8 +170,9 @@ def full():
 def one_per_pair():
     """Of these one for each pair of peers; first what is not seen before."""
     every, used = full(), Counter()
+    pairs = [(client, server) for client in CLIENTS for server in ONCE.get(client, SERVERS)]
     return [best_of([case for case in every if (case.client, case.server) == pair], used)
-            for pair in itertools.product(CLIENTS, SERVERS) if pair[1] in ONCE.get(pair[0], SERVERS)]
+            for pair in pairs]
 
 
 if __name__ == '__main__':

@@ -5,7 +5,8 @@ from byhand import talks
 from dialogue import Session, connect, listen
 from gateway import CLIENT, DIALLED, SERVER, STRANGER, Gateway
 from scenario import equal, expect, scenario, settled
-from test_ftps import ALL, FIRST, HELLO, LAST, RANGE, Call, listed, opaque, opens, passes, rule, secure
+from test_ftps import (ALL, FIRST, HELLO, LAST, RANGE, Call, listed, opaque, opens, passes, rule,
+                       secure)
 from tool import reasons
 
 ACTIVE = 50000

@@ -236,7 +236,7 @@ static void a_login_behind_ccc_is_not_encrypted(void **state)
 	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
 }
 
-static void a_login_beside_what_is_encrypted_in_lines_is_not(void **state)
+static void a_login_beside_encrypted_lines_is_denied(void **state)
 {
 	char ticket[1500];
 
@@ -400,8 +400,8 @@ int main(void)
 		cmocka_unit_test_setup(a_login_has_to_be_encrypted, begin),
 		cmocka_unit_test_setup(a_login_behind_ccc_is_not_encrypted,
 				       begin),
-		cmocka_unit_test_setup(
-			a_login_beside_what_is_encrypted_in_lines_is_not, begin),
+		cmocka_unit_test_setup(a_login_beside_encrypted_lines_is_denied,
+				       begin),
 		cmocka_unit_test_setup(an_announcement_may_have_to_end_with_cr_lf,
 				       begin),
 		cmocka_unit_test_setup(a_reply_may_end_anyhow, begin),
