@@ -97,6 +97,17 @@ static bool has_announced(const struct ftp_dialogue *d)
 }
 
 /**
+ * ftp_dialogue_is_secured - whether a client may say what others must not read
+ * @d: dialogue
+ *
+ * Return: false also beside what is encrypted in lines: a line that can be read is not.
+ */
+bool ftp_dialogue_is_secured(const struct ftp_dialogue *d)
+{
+	return d->secured && !d->by_lines && !d->cleared;
+}
+
+/**
  * ftp_dialogue_awaits_endpoint - whether the answer to a waiting command may announce
  * @d: dialogue
  */

@@ -89,17 +89,6 @@ struct ftp_dialogue {
 };
 
 /**
- * ftp_dialogue_is_secured - may a client say what others must not read?
- * @d: dialogue
- *
- * Return: false also beside what is encrypted in lines: a line that can be read is not.
- */
-static inline bool ftp_dialogue_is_secured(const struct ftp_dialogue *d)
-{
-	return d->secured && !d->by_lines && !d->cleared;
-}
-
-/**
  * ftp_dialogue_defers - whether an endpoint of the client's is opened by its answer
  * @d: dialogue
  *
@@ -112,6 +101,7 @@ static inline bool ftp_dialogue_defers(const struct ftp_dialogue *d)
 	       !(d->state == FTP_CLOSED && d->logged);
 }
 
+bool ftp_dialogue_is_secured(const struct ftp_dialogue *d);
 void ftp_dialogue_join(struct ftp_dialogue *d);
 void ftp_dialogue_guard(struct ftp_dialogue *d);
 void ftp_dialogue_forget(struct ftp_dialogue *d);
@@ -120,8 +110,7 @@ bool ftp_dialogue_awaits_endpoint(const struct ftp_dialogue *d);
 bool ftp_dialogue_awaits_tls(const struct ftp_dialogue *d);
 bool ftp_dialogue_may_end_otherwise(const struct ftp_dialogue *d, u32 multi);
 bool ftp_dialogue_may_end(const struct ftp_dialogue *d, u32 multi, u32 code);
-enum ftp_reason ftp_dialogue_command(struct ftp_dialogue *d,
-				     enum ftp_command command);
+enum ftp_reason ftp_dialogue_command(struct ftp_dialogue *d, enum ftp_command command);
 enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
 				   enum ftp_command command);
 

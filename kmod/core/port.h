@@ -23,7 +23,7 @@ typedef __u64 u64;
 typedef __s32 s32;
 
 /* what of the kernel is used here, or where others read and write as well */
-#define noinline __attribute__((__noinline__))
+#define noinline
 #define le64_to_cpu(word) le64toh(word)
 #define be32_to_cpu(word) be32toh(word)
 #define __ffs64(word) __builtin_ctzll(word)

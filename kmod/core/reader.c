@@ -62,8 +62,7 @@ static __always_inline enum ftp_reason take_code(struct ftp_session *s,
 	return FTP_OK;
 }
 
-static enum ftp_reason end_reply(struct ftp_session *s,
-				 const struct ftp_line *line,
+static enum ftp_reason end_reply(struct ftp_session *s, const struct ftp_line *line,
 				 enum ftp_command command)
 {
 	if (has_code(s, line)) {
@@ -401,8 +400,7 @@ static noinline void pass_text(struct ftp_session *s, struct ftp_passage *p)
 		pass_usual(s, p, FTP_SERVER);
 		return;
 	}
-	ftp_line_read(&line, FTP_SERVER,
-		      (struct ftp_span){ at, (u32)(end - at) }, false);
+	ftp_line_read(&line, FTP_SERVER, (struct ftp_span){ at, (u32)(end - at) }, false);
 	ftp_head_keep(&stream->head, &line);
 	p->read = p->text.len;
 }
