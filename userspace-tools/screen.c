@@ -15,7 +15,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
-#include <term.h>
 #include <unistd.h>
 
 #include "screen.h"
@@ -115,14 +114,6 @@ static int open_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/* Of a terminal that is not known newterm would leave memory behind. */
-static bool is_known(void)
-{
-	int err;
-
-	return setupterm(NULL, STDOUT_FILENO, &err) == OK;
-}
-
 /**
  * screen_open() - take the terminal
  * @screen: is filled; to be given to screen_close() if this succeeds
@@ -144,7 +135,7 @@ int screen_open(struct screen *screen, const char **why)
 	}
 	block_signals();
 	/* unlike initscr() it does not end us */
-	if (!is_known() || !newterm(NULL, stdout, stdin)) {
+	if (!newterm(NULL, stdout, stdin)) {
 		screen_close(screen);
 		*why = "this terminal (TERM) is not known, or cannot be painted";
 		return -ENOTTY;
