@@ -22,6 +22,16 @@ struct nlmsghdr *message_begin(enum nf_ftp_cmd cmd)
 	return nlh;
 }
 
+void put_counter(struct nlmsghdr *nlh, const char *name,
+		 unsigned long long value)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_COUNTER);
+
+	mnl_attr_put_strz(nlh, NF_FTP_COUNTER_A_NAME, name);
+	mnl_attr_put_u64(nlh, NF_FTP_COUNTER_A_VALUE, value);
+	mnl_attr_nest_end(nlh, nest);
+}
+
 void put_address(struct nlmsghdr *nlh, unsigned short type, const char *text)
 {
 	int family = strchr(text, ':') ? AF_INET6 : AF_INET;

@@ -32,6 +32,15 @@
 struct nlmsghdr *message_begin(enum nf_ftp_cmd cmd);
 
 /**
+ * put_counter() - add a counter, as the answer to a question for statistics has it
+ * @nlh: the message
+ * @name: the counter's
+ * @value: what it has counted
+ */
+void put_counter(struct nlmsghdr *nlh, const char *name,
+		 unsigned long long value);
+
+/**
  * put_address() - add an address
  * @nlh: the message
  * @type: the attribute's type

@@ -270,16 +270,6 @@ static void a_config_of_another_shape(void **state)
 	refuse_config(nlh);
 }
 
-static void put_counter(struct nlmsghdr *nlh, const char *name,
-			unsigned long long value)
-{
-	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_COUNTER);
-
-	mnl_attr_put_strz(nlh, NF_FTP_COUNTER_A_NAME, name);
-	mnl_attr_put_u64(nlh, NF_FTP_COUNTER_A_VALUE, value);
-	mnl_attr_nest_end(nlh, nest);
-}
-
 static struct nlmsghdr *stats_message(void)
 {
 	struct nlmsghdr *nlh = message_begin(NF_FTP_CMD_STATS_GET);

@@ -105,16 +105,6 @@ int __wrap_netns_list(const char *directory, struct netns_list *list)
 	return __real_netns_list(made_up ? made_up : directory, list);
 }
 
-static void put_counter(struct nlmsghdr *nlh, const char *name,
-			unsigned long long value)
-{
-	struct nlattr *nest = mnl_attr_nest_start(nlh, NF_FTP_A_COUNTER);
-
-	mnl_attr_put_strz(nlh, NF_FTP_COUNTER_A_NAME, name);
-	mnl_attr_put_u64(nlh, NF_FTP_COUNTER_A_VALUE, value);
-	mnl_attr_nest_end(nlh, nest);
-}
-
 int __wrap_family_get(struct nl_socket *nl, enum nf_ftp_cmd cmd,
 		      nl_parse_fn take, void *arg)
 {
