@@ -97,17 +97,6 @@ static bool has_announced(const struct ftp_dialogue *d)
 }
 
 /**
- * ftp_dialogue_is_secured - whether a client may say what others must not read
- * @d: dialogue
- *
- * Return: false also beside what is encrypted in lines: a line that can be read is not.
- */
-bool ftp_dialogue_is_secured(const struct ftp_dialogue *d)
-{
-	return d->secured && !d->by_lines && !d->cleared;
-}
-
-/**
  * ftp_dialogue_awaits_endpoint - whether the answer to a waiting command may announce
  * @d: dialogue
  */
@@ -505,10 +494,7 @@ static bool begins_tls(struct ftp_dialogue *d, u32 code)
 	if (code == FTP_CODE(3, 3, 4) ? !asked :
 	    d->strict && !d->missed && !ftp_dialogue_awaits_tls(d))
 		return false;
-	if (asked && !d->adrift) {
-		d->secured = true;
-		d->cleared = false;
-	}
+	d->secured |= asked && !d->adrift;
 	d->by_lines = code == FTP_CODE(3, 3, 4);
 	d->state = FTP_ENCRYPTED;
 	return true;

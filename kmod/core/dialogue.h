@@ -51,8 +51,7 @@ const char *ftp_state_name(enum ftp_state state);
  * @endpoint: one was announced for the next transfer
  * @restricted: the caller wants to judge each endpoint, so no session is quiet
  * @implicit: it is encrypted from its first byte on; set by ftp_session_set_implicit()
- * @secured: it was encrypted as it was asked for, or @implicit and nothing else came
- * @cleared: the client has gone on in clear text, behind TLS
+ * @secured: it is encrypted as it was asked for, or @implicit and nothing else came
  * @by_lines: what is encrypted comes in lines (RFC 2228 section 4), not in TLS
  * @adrift: the client may have chosen where reading began, in the text of a reply:
  *	nothing of the server's is believed to be more; set by the caller, if @strict
@@ -83,7 +82,6 @@ struct ftp_dialogue {
 	bool restricted : 1;
 	bool implicit : 1;
 	bool secured : 1;
-	bool cleared : 1;
 	bool by_lines : 1;
 	bool adrift : 1;
 };
@@ -101,7 +99,6 @@ static inline bool ftp_dialogue_defers(const struct ftp_dialogue *d)
 	       !(d->state == FTP_CLOSED && d->logged);
 }
 
-bool ftp_dialogue_is_secured(const struct ftp_dialogue *d);
 void ftp_dialogue_join(struct ftp_dialogue *d);
 void ftp_dialogue_guard(struct ftp_dialogue *d);
 void ftp_dialogue_forget(struct ftp_dialogue *d);

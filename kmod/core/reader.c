@@ -139,7 +139,7 @@ static bool denies(const struct ftp_session *s,
 		return ftp_session_denies_doubt(s, segment->policy);
 	return line->word_len >= 3 &&
 	       ftp_policy_denies(segment->policy, line->word,
-				 ftp_dialogue_is_secured(&s->dialogue));
+				 ftp_session_is_secured(s));
 }
 
 static bool is_too_long(struct ftp_stream *stream, u32 len, bool whole)

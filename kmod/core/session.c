@@ -370,7 +370,7 @@ bool ftp_session_denies_end(const struct ftp_session *s,
 		      (struct ftp_span){ head->text, head->len }, true);
 	return line.word_len >= 3 &&
 	       ftp_policy_denies(segment->policy, line.word,
-				 ftp_dialogue_is_secured(&s->dialogue));
+				 ftp_session_is_secured(s));
 }
 
 /* what of an argument stands between two places; %FTP_MARK_END if it is none */

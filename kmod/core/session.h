@@ -142,6 +142,7 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 			     struct ftp_span text);
 bool ftp_session_is_granted(const struct ftp_session *s);
+bool ftp_session_is_secured(const struct ftp_session *s);
 bool ftp_session_denies(const struct ftp_session *s,
 			const struct ftp_policy *policy);
 bool ftp_session_denies_doubt(const struct ftp_session *s,

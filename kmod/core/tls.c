@@ -237,6 +237,7 @@ void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 
 	if (s->stream[FTP_CLIENT].tls_seen && s->stream[FTP_SERVER].tls_seen) {
 		ftp_dialogue_clear(d);
+		d->secured = false;
 	} else if (d->by_lines && dir == FTP_CLIENT &&
 		   command != FTP_COMMAND_SECURE) {
 		ftp_dialogue_clear(d);
@@ -289,9 +290,6 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 		segment->reason = FTP_NOT_TLS;
 		return end;
 	}
-	/* what the client says from here on can be read by anybody */
-	if (segment->dir == FTP_CLIENT && seen)
-		s->dialogue.cleared = true;
 	stream->in_tls = false;
 	stream->head.len = 0;
 	return at;
@@ -365,6 +363,21 @@ bool ftp_session_is_granted(const struct ftp_session *s)
 }
 
 /**
+ * ftp_session_is_secured - may a client say what others must not read?
+ * @s: session
+ *
+ * Return: true if that is encrypted, or about to be. A line that can be read is not,
+ * neither behind TLS nor beside what is encrypted in lines.
+ */
+bool ftp_session_is_secured(const struct ftp_session *s)
+{
+	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
+
+	return s->dialogue.secured && !s->dialogue.by_lines &&
+	       (stream->in_tls || !stream->tls_seen);
+}
+
+/**
  * ftp_session_denies - may a command of the client's end the control connection?
  * @s: session
  * @policy: the profile's
@@ -375,7 +388,7 @@ bool ftp_session_denies(const struct ftp_session *s,
 	return policy->denied ||
 	       policy->encryption == FTP_ENCRYPTION_DENIED ||
 	       (policy->encryption == FTP_ENCRYPTION_REQUIRED &&
-		!ftp_dialogue_is_secured(&s->dialogue));
+		!ftp_session_is_secured(s));
 }
 
 /**
