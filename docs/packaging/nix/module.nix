@@ -5,7 +5,7 @@
 stdenv.mkDerivation {
   pname = "nf_ftp";
   version = "0.2.0-${kernel.version}";
-  src = lib.cleanSource ../..;
+  src = lib.cleanSource ../../..;
 
   nativeBuildInputs = kernel.moduleBuildDependencies;
   hardeningDisable = [ "pic" "format" ];

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# For NixOS: imports = [ .../packaging/nix/nixos.nix ]; services.nf-ftp.enable = true;
+# For NixOS: imports = [ .../docs/packaging/nix/nixos.nix ]; services.nf-ftp.enable = true;
 { config, lib, pkgs, ... }:
 
 let
@@ -21,7 +21,7 @@ in
     boot.extraModulePackages = [ module ];
     # who asks for the kernel's helper gets this one
     boot.extraModprobeConfig = builtins.replaceStrings [ "/sbin/modprobe" ]
-      [ "${pkgs.kmod}/bin/modprobe" ] (builtins.readFile ../../kmod/nf_ftp.conf);
+      [ "${pkgs.kmod}/bin/modprobe" ] (builtins.readFile ../../../kmod/nf_ftp.conf);
     environment.systemPackages = [ tool ];
     environment.etc."nf-ftp.conf".text = asked.config;
     systemd.packages = [ tool ];

@@ -6,7 +6,7 @@
 stdenv.mkDerivation {
   pname = "nf-ftp";
   version = "0.2.0";
-  src = lib.cleanSource ../..;
+  src = lib.cleanSource ../../..;
 
   nativeBuildInputs = [ pkg-config ];
   buildInputs = [ curl jansson libmnl libnetfilter_conntrack libpcap nftables util-linux zlib zstd ];
