@@ -109,75 +109,86 @@ static const char *take_number(char **words)
 	return word;
 }
 
-static int take_option(struct options *options, int option, char **words)
+/* what an option without a value sets; NULL if it is another one */
+static bool *flag_of(struct options *options, int option)
 {
-	const char *word = words[optind - 1];
-
 	switch (option) {
 	case 'j':
-		options->json = true;
-		return EXIT_DONE;
+		return &options->json;
+	case 'b':
+		return &options->is_batch;
+	case OPTION_FOLLOW:
+		return &options->follow;
+	case OPTION_WATCH:
+		return &options->is_watch;
+	case OPTION_NOHEADINGS:
+		return &options->noheadings;
+	case OPTION_JOURNAL:
+		return &options->journal;
+	case OPTION_OPENMETRICS:
+		return &options->openmetrics;
+	case OPTION_PROMETHEUS:
+		return &options->prometheus;
+	case OPTION_UNMASKED:
+		return &options->unmasked;
+	default:
+		return NULL;
+	}
+}
+
+/* where the value of one goes that is said once; NULL if it is another one */
+static const char **value_of(struct options *options, int option)
+{
+	switch (option) {
 	case 'n':
-		options->netns = optarg;
-		return EXIT_DONE;
+		return &options->netns;
+	case 'd':
+		return &options->delay;
+	case 'c':
+		return &options->looks;
+	case 'o':
+		return &options->output;
+	case OPTION_SVG:
+		return &options->svg;
+	case OPTION_EVERY:
+		return &options->every;
+	default:
+		return NULL;
+	}
+}
+
+static int take_option(struct options *options, int option, char **words)
+{
+	const char **value = value_of(options, option);
+	bool *flag = flag_of(options, option);
+
+	if (value)
+		*value = optarg;
+	if (flag)
+		*flag = true;
+	switch (option) {
+	case OPTION_WATCH:
+		options->watch = optarg ? optarg : take_number(words);
+		break;
 	case OPTION_PORT:
 		return add_word(options->port, &options->ports, "--port");
 	case OPTION_TLS_PORT:
-		return add_word(options->tls_port, &options->tls_ports,
-				"--tls-port");
+		return add_word(options->tls_port, &options->tls_ports, "--tls-port");
 	case OPTION_PROFILE:
 		return add_word(options->key, &options->keys, "--profile");
 	case OPTION_NAT:
 		return add_word(options->nat, &options->nats, "--nat");
-	case OPTION_SVG:
-		options->svg = optarg;
-		return EXIT_DONE;
-	case OPTION_FOLLOW:
-		options->follow = true;
-		return EXIT_DONE;
-	case OPTION_EVERY:
-		options->every = optarg;
-		return EXIT_DONE;
-	case OPTION_WATCH:
-		options->is_watch = true;
-		options->watch = optarg ? optarg : take_number(words);
-		return EXIT_DONE;
-	case 'd':
-		options->delay = optarg;
-		return EXIT_DONE;
-	case 'b':
-		options->is_batch = true;
-		return EXIT_DONE;
-	case 'c':
-		options->looks = optarg;
-		return EXIT_DONE;
-	case 'o':
-		options->output = optarg;
-		return EXIT_DONE;
-	case OPTION_NOHEADINGS:
-		options->noheadings = true;
-		return EXIT_DONE;
-	case OPTION_JOURNAL:
-		options->journal = true;
-		return EXIT_DONE;
-	case OPTION_OPENMETRICS:
-		options->openmetrics = true;
-		return EXIT_DONE;
-	case OPTION_PROMETHEUS:
-		options->prometheus = true;
-		return EXIT_DONE;
-	case OPTION_UNMASKED:
-		options->unmasked = true;
-		return EXIT_DONE;
 	case 'h':
 		options->mode = OPTIONS_HELP;
-		return EXIT_DONE;
+		break;
 	case 'V':
 		options->mode = OPTIONS_VERSION;
-		return EXIT_DONE;
+		break;
 	default:
-		return refuse_option(option, word);
+		if (!value && !flag)
+			return refuse_option(option, words[optind - 1]);
 	}
+	return EXIT_DONE;
 }
 
 /**
