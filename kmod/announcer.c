@@ -63,7 +63,7 @@ u8 nf_ftp_announcer_remapped(const struct nf_conn *ct,
 	enum ftp_dir dir;
 	u8 remapped = 0;
 
-	if (!profile || (nf_ftp_profile_is_usual(profile) &&
+	if (!profile || (!nf_ftp_profile_restricts(profile) &&
 			 !nf_ftp_config_advertises(nf_ct_net(ct))))
 		return 0;
 	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {

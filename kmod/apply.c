@@ -53,58 +53,58 @@ static bool wants_hooks(const struct nf_ftp_config *config)
 #define TRACKED (IS_ENABLED(CONFIG_IPV6) ? NFPROTO_INET : NFPROTO_IPV4)
 
 /* all that can fail, before the configuration is in force */
-static int start(struct net *net, struct nf_ftp_net *own,
+static int start(struct net *net, struct nf_ftp_net *pernet,
 		 const struct nf_ftp_config *config)
 {
 	int err;
 
-	if (wants_tracking(config) && !own->tracking) {
+	if (wants_tracking(config) && !pernet->tracking) {
 		err = nf_ct_netns_get(net, TRACKED);
 		if (err)
 			return err;
-		own->tracking = true;
+		pernet->tracking = true;
 	}
-	if (wants_hooks(config) && !own->hooked) {
+	if (wants_hooks(config) && !pernet->hooked) {
 		err = nf_ftp_assign_start(net);
 		if (err)
 			return err;
-		own->hooked = true;
+		pernet->hooked = true;
 	}
 	return 0;
 }
 
 /* what is no longer needed; a NULL configuration needs nothing */
-static void stop(struct net *net, struct nf_ftp_net *own,
+static void stop(struct net *net, struct nf_ftp_net *pernet,
 		 const struct nf_ftp_config *config)
 {
-	if (own->hooked && !wants_hooks(config)) {
+	if (pernet->hooked && !wants_hooks(config)) {
 		nf_ftp_assign_stop(net);
-		own->hooked = false;
+		pernet->hooked = false;
 	}
-	if (own->tracking && !wants_tracking(config)) {
+	if (pernet->tracking && !wants_tracking(config)) {
 		nf_ct_netns_put(net, TRACKED);
-		own->tracking = false;
+		pernet->tracking = false;
 	}
 }
 
 static int replace(struct net *net, struct nf_ftp_config *old,
 		   struct nf_ftp_config *config)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 	int err;
 
 	if (is_same(old, config)) {
 		nf_ftp_config_free(config);
 		return 0;
 	}
-	err = start(net, own, config);
+	err = start(net, pernet, config);
 	if (err) {
 		nf_ftp_config_free(config);
-		stop(net, own, old);
+		stop(net, pernet, old);
 		return err;
 	}
-	rcu_assign_pointer(own->config, config);
-	stop(net, own, config);
+	rcu_assign_pointer(pernet->config, config);
+	stop(net, pernet, config);
 	nf_ftp_config_free(old);
 	return 0;
 }
@@ -118,14 +118,14 @@ static int replace(struct net *net, struct nf_ftp_config *old,
  */
 int nf_ftp_apply(struct net *net, struct nf_ftp_config *config)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 	int err;
 
-	err = replace(net, rcu_dereference_protected(own->config,
-						     lockdep_is_held(&own->lock)),
+	err = replace(net, rcu_dereference_protected(pernet->config,
+						     lockdep_is_held(&pernet->lock)),
 		      config);
 	/* there may be no range for encrypted sessions any more */
-	nf_ftp_ftps_hook_later(own, 0);
+	nf_ftp_ftps_hook_later(pernet, 0);
 	return err;
 }
 
@@ -148,10 +148,10 @@ int nf_ftp_apply_first(struct net *net, struct nf_ftp_config *config)
  */
 void nf_ftp_apply_exit(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	struct nf_ftp_config *config = rcu_dereference_raw(own->config);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
+	struct nf_ftp_config *config = rcu_dereference_raw(pernet->config);
 
-	stop(net, own, NULL);
-	RCU_INIT_POINTER(own->config, NULL);
+	stop(net, pernet, NULL);
+	RCU_INIT_POINTER(pernet->config, NULL);
 	nf_ftp_config_free(config);
 }

@@ -30,12 +30,15 @@
 /* a cache line */
 #define WAYS 16
 
-/* some bits of a hash, and the second when it was noted; 0: none */
+/*
+ * Some bits of a hash, and the second when it was noted, of which 16 bits are kept; 0:
+ * none. So one of 18 hours ago looks young again, for which a session is adrift at worst.
+ */
 static u32 notes[BUCKETS][WAYS] ____cacheline_aligned;
 
 static siphash_key_t key __read_mostly;
 
-/* in one place: each would make another one */
+/* net_get_random_once() has a flag for each place: two would make the key twice */
 static void init_key(void)
 {
 	net_get_random_once(&key, sizeof(key));
@@ -178,5 +181,5 @@ enum nf_ftp_start nf_ftp_closing_was(const struct nf_conn *ct)
 	if (may_be_noted(ct, hash_of(ct, target, source)))
 		return NF_FTP_START_TURNED;
 	return may_be_noted(ct, hash_of(ct, source, target)) ?
-		NF_FTP_START_ADRIFT : NF_FTP_START_USUAL;
+		NF_FTP_START_ADRIFT : NF_FTP_START_TRUSTED;
 }

@@ -9,12 +9,12 @@
 
 /**
  * enum nf_ftp_start - where reading begins in a new entry
- * @NF_FTP_START_USUAL: at its beginning, or where nobody has chosen
+ * @NF_FTP_START_TRUSTED: at its beginning, or where nobody has chosen
  * @NF_FTP_START_ADRIFT: where the client may have chosen
  * @NF_FTP_START_TURNED: the same, and its client may be the server
  */
 enum nf_ftp_start {
-	NF_FTP_START_USUAL,
+	NF_FTP_START_TRUSTED,
 	NF_FTP_START_ADRIFT,
 	NF_FTP_START_TURNED,
 };

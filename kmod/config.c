@@ -38,7 +38,7 @@ struct nf_ftp_config *nf_ftp_config_alloc(const struct nf_ftp_config *old,
  * @server: the real server's
  *
  * Context: RCU read side.
- * Return: what is said of the first of the two ports of which anything is.
+ * Return: whether the dialled port is marked, if it is in the list; else the server's.
  */
 bool nf_ftp_config_is_tls(const struct net *net, u16 dialled, u16 server)
 {

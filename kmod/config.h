@@ -10,10 +10,10 @@
 /**
  * struct nf_ftp_config - a configuration; in force never changed, only replaced
  * @rcu: for the grace period
- * @generation: of the next one it is one more
+ * @generation: grows by one with each configuration
  * @ports: the ports
  * @has_tls: some are for TLS
- * @helper: whom each is given to, at the same index
+ * @helper: the helper that each port gets, at the same index
  * @asked: which of them the tool asked for: for these, connections are tracked
  * @profiles: how many profiles there are
  * @profile: the profiles, in the order of their names

@@ -75,7 +75,7 @@ static int read_except(const struct nlattr *attr, void *into,
 	if (err || except->address.family == line->prefix.address.family)
 		return err;
 	return nf_ftp_attr_refuse(attr, -EINVAL, extack,
-				  "no such peer can be met by this prefix");
+				  "an exception must be of the family of the advertised prefix");
 }
 
 static bool has_prefix(const struct nf_ftp_config *config,
@@ -262,12 +262,12 @@ static int read_config(struct nf_ftp_config *config,
 		refuse_port(info->attrs[NF_FTP_A_PORTS], info->extack);
 }
 
-static int set_locked(struct nf_ftp_net *own, const struct sk_buff *skb,
+static int set_locked(struct nf_ftp_net *pernet, const struct sk_buff *skb,
 		      struct genl_info *info)
 {
 	const struct nf_ftp_config *old =
-		rcu_dereference_protected(own->config,
-					  lockdep_is_held(&own->lock));
+		rcu_dereference_protected(pernet->config,
+					  lockdep_is_held(&pernet->lock));
 	struct nf_ftp_config *config;
 	int err;
 
@@ -290,7 +290,7 @@ static int set_locked(struct nf_ftp_net *own, const struct sk_buff *skb,
  */
 int nf_ftp_config_netlink_set(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(genl_info_net(info));
+	struct nf_ftp_net *pernet = nf_ftp_pernet(genl_info_net(info));
 	int err;
 
 	if (!info->attrs[NF_FTP_A_PORTS] && !info->attrs[NF_FTP_A_PROFILES] &&
@@ -298,9 +298,9 @@ int nf_ftp_config_netlink_set(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "nothing is to be set");
 		return -EINVAL;
 	}
-	mutex_lock(&own->lock);
-	err = set_locked(own, skb, info);
-	mutex_unlock(&own->lock);
+	mutex_lock(&pernet->lock);
+	err = set_locked(pernet, skb, info);
+	mutex_unlock(&pernet->lock);
 	return err;
 }
 

@@ -214,7 +214,7 @@ static struct nf_ftp_control *make_control(struct nf_conn *ct)
 	control->remapped = nf_ftp_announcer_remapped(ct, profile);
 	control->session.may_skip = true;
 	control->session.dialogue.restricted = control->remapped ||
-					    !nf_ftp_profile_is_usual(profile);
+					       nf_ftp_profile_restricts(profile);
 	control->session.dialogue.strict = !profile ||
 					   profile->keys.policy.strict;
 	if (nf_ftp_config_is_tls(nf_ct_net(ct), dialled_port(ct),
@@ -223,10 +223,10 @@ static struct nf_ftp_control *make_control(struct nf_conn *ct)
 	return control;
 }
 
-/* whose text it is need not be known */
+/* turned: the server may stand here as the client, so nothing at all is opened */
 static void begin_adrift(struct ftp_dialogue *d, u8 start)
 {
-	d->adrift = start != NF_FTP_START_USUAL;
+	d->adrift = start != NF_FTP_START_TRUSTED;
 	if (start == NF_FTP_START_TURNED)
 		ftp_dialogue_guard(d);
 }
@@ -276,7 +276,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 }
 
 /**
- * nf_ftp_control_pin - keep the module while bytes are held
+ * nf_ftp_control_pin - keep the module while bytes that were acknowledged early are held
  * @control: connection, locked
  *
  * Return: false if the module is about to go.

@@ -66,7 +66,7 @@ nf_ftp_control_assert_locked(const struct nf_ftp_control *control)
 	lockdep_assert_held(&control->lock);
 }
 
-struct nf_ftp_opaque;
+struct nf_ftp_ftps_session;
 
 /**
  * struct nf_ftp_ext - what is in the helper extension of the entry
@@ -82,7 +82,7 @@ struct nf_ftp_opaque;
  */
 struct nf_ftp_ext {
 	struct nf_ftp_control __rcu *control;
-	struct nf_ftp_opaque __rcu *ftps;
+	struct nf_ftp_ftps_session __rcu *ftps;
 	bool quiet;
 	u8 spoke;
 	bool not_ftp;

@@ -99,7 +99,7 @@ static inline void nf_ftp_refuse(const struct nf_conn *ct,
 	if (!reason)
 		return;
 	nf_ftp_stats_refuse(nf_ct_net(ct), reason);
-	/* encrypted is a state */
+	/* to be encrypted is a state and no refusal: it is not counted for the session */
 	if (reason != FTP_OPAQUE)
 		nf_ftp_control_count_refusal(ct);
 	if (nf_ftp_has_listener(nf_ct_net(ct)))

@@ -127,9 +127,9 @@ static bool may_move(const struct nf_conn *ct, enum ip_conntrack_dir dir,
 }
 
 /* 0, -EBUSY if its port is taken or is none that it may have, or else */
-static noinline int relate_unusual(const struct nf_conn *ct,
-				   enum ip_conntrack_dir dir,
-				   const struct nf_ftp_opening *opening)
+static noinline int relate_slow(const struct nf_conn *ct,
+				enum ip_conntrack_dir dir,
+				const struct nf_ftp_opening *opening)
 {
 	struct nf_conntrack_expect *exp = opening->exp;
 	const struct nf_ftp_keys *keys = opening->keys;
@@ -218,9 +218,9 @@ static enum ftp_reason reason_of(int err)
 
 /* its own frame, which is large, is needed for few */
 static noinline enum ftp_reason
-check_unusual(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-	      const struct ftp_endpoint *endpoint,
-	      struct nf_ftp_opening *opening)
+check_slow(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+	   const struct ftp_endpoint *endpoint,
+	   struct nf_ftp_opening *opening)
 {
 	const struct nf_ftp_control *control = opening->control;
 	struct ftp_announcer who;
@@ -244,16 +244,16 @@ static enum ftp_reason check(const struct nf_conn *ct,
 	if (!endpoint->address.family)
 		nf_ftp_set_address(&endpoint->address, seen, l3num);
 	opening->own = true;
-	return ftp_policy_is_usual(nf_ftp_family(l3num), own, seen, endpoint) ?
-		FTP_OK : check_unusual(ct, dir, endpoint, opening);
+	return ftp_policy_always_allows(nf_ftp_family(l3num), own, seen, endpoint) ?
+		FTP_OK : check_slow(ct, dir, endpoint, opening);
 }
 
 static int relate(struct nf_conn *ct, enum ip_conntrack_dir dir, u16 port,
 		  const struct nf_ftp_opening *opening)
 {
-	bool unusual = opening->keys || nf_ftp_keepalive_has_port(port);
-	int err = unusual ? relate_unusual(ct, dir, opening) :
-			    nf_ct_expect_related(opening->exp, 0);
+	bool slow = opening->keys || nf_ftp_keepalive_has_port(port);
+	int err = slow ? relate_slow(ct, dir, opening) :
+			 nf_ct_expect_related(opening->exp, 0);
 
 	if (err == -EBUSY)
 		err = make_room(ct, dir, opening);
@@ -406,7 +406,7 @@ struct ftp_endpoint nf_ftp_expect_mapped(const struct nf_ftp_opening *opening,
 }
 
 /**
- * nf_ftp_expect_is_ours - whether nf_ftp_expect_open() made it
+ * nf_ftp_expect_is_ours - whether our function follows it
  * @exp: expectation
  */
 bool nf_ftp_expect_is_ours(const struct nf_conntrack_expect *exp)

@@ -15,7 +15,7 @@
 /**
  * struct nf_ftp_opening - a data connection that may come
  * @control: its control connection's state, set by the caller
- * @keys: of its profile, set by the caller; NULL if that is usual
+ * @keys: of its profile, set by the caller; NULL if that does not restrict
  * @again: it was announced before, and is counted already; set by the caller
  * @own: the announced address is the announcer's own
  * @exp: the expectation; the caller owns a reference

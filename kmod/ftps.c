@@ -63,7 +63,7 @@ static u32 bucket_of(const struct net *net,
  * @tuple: of the data connection
  * @dir: direction of who opens it
  *
- * Return: a list by &nf_ftp_opaque.node, with others in it; readers have RCU.
+ * Return: a list by &nf_ftp_ftps_session.node, with others in it; readers have RCU.
  */
 const struct hlist_head *
 nf_ftp_ftps_bucket(const struct net *net,
@@ -72,12 +72,12 @@ nf_ftp_ftps_bucket(const struct net *net,
 	return &table[dir][bucket_of(net, tuple)];
 }
 
-static u32 bucket_at(const struct nf_ftp_opaque *ftps, u8 dir)
+static u32 bucket_at(const struct nf_ftp_ftps_session *ftps, u8 dir)
 {
 	return bucket_of(nf_ct_net(ftps->ct), &ftps->ct->tuplehash[dir].tuple);
 }
 
-static void table_del(struct nf_ftp_opaque *ftps, u8 dir)
+static void table_del(struct nf_ftp_ftps_session *ftps, u8 dir)
 {
 	u32 bucket = bucket_at(ftps, dir);
 
@@ -88,17 +88,17 @@ static void table_del(struct nf_ftp_opaque *ftps, u8 dir)
 
 static void free_ftps(struct rcu_head *rcu)
 {
-	struct nf_ftp_opaque *ftps = container_of(rcu, struct nf_ftp_opaque, rcu);
+	struct nf_ftp_ftps_session *ftps = container_of(rcu, struct nf_ftp_ftps_session, rcu);
 
 	nf_ftp_profile_put(ftps->profile);
 	nf_ct_put(ftps->ct);
 	kfree(ftps);
 }
 
-static struct nf_ftp_opaque *make_ftps(struct nf_conn *ct,
-				       struct nf_ftp_profile *profile)
+static struct nf_ftp_ftps_session *make_ftps(struct nf_conn *ct,
+					     struct nf_ftp_profile *profile)
 {
-	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_ftps_session *ftps;
 
 	ftps = kzalloc(struct_size(ftps, admitted,
 				   profile->keys.ftps_connections), GFP_ATOMIC);
@@ -113,16 +113,15 @@ static struct nf_ftp_opaque *make_ftps(struct nf_conn *ct,
 
 /**
  * nf_ftp_ftps_hook_later - have the hook registered, or taken away
- * @own: the namespace's state
+ * @pernet: the namespace's state
  * @delay: jiffies; a moment, if it is not urgent
  *
- * Who comes when the namespace closes is waited for by nf_ftp_ftps_stop(), as he
- * has RCU.
+ * A late caller is in an RCU section, which nf_ftp_ftps_stop() has waited for.
  */
-void nf_ftp_ftps_hook_later(struct nf_ftp_net *own, unsigned long delay)
+void nf_ftp_ftps_hook_later(struct nf_ftp_net *pernet, unsigned long delay)
 {
-	if (!READ_ONCE(own->ftps_closed))
-		mod_delayed_work(system_unbound_wq, &own->ftps_work, delay);
+	if (!READ_ONCE(pernet->ftps_closed))
+		mod_delayed_work(system_unbound_wq, &pernet->ftps_work, delay);
 }
 
 /* its entry may stay for minutes, but it opens nothing any more */
@@ -134,21 +133,21 @@ static bool is_closing(const struct nf_conn *ct)
 }
 
 /* for who has taken it out of its entry */
-static void drop(struct nf_ftp_opaque *ftps)
+static void drop(struct nf_ftp_ftps_session *ftps)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ftps->ct));
+	struct nf_ftp_net *pernet = nf_ftp_pernet(nf_ct_net(ftps->ct));
 	u8 dir;
 
 	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
 		if (!hlist_unhashed(&ftps->node[dir]))
 			table_del(ftps, dir);
 	}
-	if (!atomic_dec_return(&own->ftps_live))
-		nf_ftp_ftps_hook_later(own, HZ);
+	if (!atomic_dec_return(&pernet->ftps_live))
+		nf_ftp_ftps_hook_later(pernet, HZ);
 	call_rcu(&ftps->rcu, free_ftps);
 }
 
-static void drop_closing(struct nf_ftp_opaque *ftps)
+static void drop_closing(struct nf_ftp_ftps_session *ftps)
 {
 	struct nf_ftp_ext *ext = nfct_help_data(ftps->ct);
 
@@ -158,8 +157,8 @@ static void drop_closing(struct nf_ftp_opaque *ftps)
 }
 
 /* a SYN from the one's opener may be the other's, as far as addresses tell */
-static bool is_of_pair(const struct nf_ftp_opaque *ftps,
-		       const struct nf_ftp_opaque *new, u8 dir)
+static bool is_of_pair(const struct nf_ftp_ftps_session *ftps,
+		       const struct nf_ftp_ftps_session *new, u8 dir)
 {
 	const struct nf_conntrack_tuple *a = &ftps->ct->tuplehash[dir].tuple;
 	const struct nf_conntrack_tuple *b = &new->ct->tuplehash[dir].tuple;
@@ -169,9 +168,9 @@ static bool is_of_pair(const struct nf_ftp_opaque *ftps,
 	       nf_inet_addr_cmp(&a->dst.u3, &b->dst.u3);
 }
 
-static void forget_closing(const struct nf_ftp_opaque *new, u8 dir)
+static void forget_closing(const struct nf_ftp_ftps_session *new, u8 dir)
 {
-	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_ftps_session *ftps;
 
 	hlist_for_each_entry_rcu(ftps, &table[dir][bucket_at(new, dir)],
 				 node[dir]) {
@@ -181,20 +180,20 @@ static void forget_closing(const struct nf_ftp_opaque *new, u8 dir)
 }
 
 /**
- * nf_ftp_ftps_is_mixed - is another host called in the one's place than in the other's?
+ * nf_ftp_ftps_is_mixed - whether two sessions lead to different real hosts
  * @a: session
  * @b: session that cannot be told from it by its addresses
  * @dir: direction of who calls
  */
-bool nf_ftp_ftps_is_mixed(const struct nf_ftp_opaque *a,
-			  const struct nf_ftp_opaque *b, u8 dir)
+bool nf_ftp_ftps_is_mixed(const struct nf_ftp_ftps_session *a,
+			  const struct nf_ftp_ftps_session *b, u8 dir)
 {
 	return !nf_inet_addr_cmp(&a->ct->tuplehash[!dir].tuple.src.u3,
 				 &b->ct->tuplehash[!dir].tuple.src.u3);
 }
 
 /* where its server's next text will be; what is read without a lock may be a moment old */
-static u32 server_at(const struct nf_ftp_opaque *ftps)
+static u32 server_at(const struct nf_ftp_ftps_session *ftps)
 {
 	const struct nf_ftp_ext *ext = nfct_help_data(ftps->ct);
 	const struct nf_ftp_control *control;
@@ -204,20 +203,20 @@ static u32 server_at(const struct nf_ftp_opaque *ftps)
 }
 
 /**
- * nf_ftp_ftps_is_silent - has its server said nothing since it is about several hosts?
+ * nf_ftp_ftps_is_silent - whether its server has said nothing since @heard
  * @ftps: session
  *
  * Its client waits for an answer before it calls, so it has got none in this session.
  *
  * Context: RCU read side.
  */
-bool nf_ftp_ftps_is_silent(const struct nf_ftp_opaque *ftps)
+bool nf_ftp_ftps_is_silent(const struct nf_ftp_ftps_session *ftps)
 {
 	return server_at(ftps) == READ_ONCE(ftps->heard);
 }
 
 /* two of a pair, one of which has just begun */
-static void compare(struct nf_ftp_opaque *ftps, struct nf_ftp_opaque *new, u8 dir)
+static void compare(struct nf_ftp_ftps_session *ftps, struct nf_ftp_ftps_session *new, u8 dir)
 {
 	if (!nf_ftp_ftps_is_mixed(ftps, new, dir))
 		return;
@@ -228,10 +227,10 @@ static void compare(struct nf_ftp_opaque *ftps, struct nf_ftp_opaque *new, u8 di
 }
 
 /* false if there are too many of a pair */
-static bool table_add(struct nf_ftp_opaque *new, u8 dir)
+static bool table_add(struct nf_ftp_ftps_session *new, u8 dir)
 {
 	u32 bucket = bucket_at(new, dir), count = 0;
-	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_ftps_session *ftps;
 
 	spin_lock_bh(&locks[bucket % LOCKS]);
 	hlist_for_each_entry(ftps, &table[dir][bucket], node[dir]) {
@@ -247,7 +246,7 @@ static bool table_add(struct nf_ftp_opaque *new, u8 dir)
 }
 
 /* true if it is there, in one direction at least */
-static bool place(struct nf_ftp_opaque *ftps)
+static bool place(struct nf_ftp_ftps_session *ftps)
 {
 	bool placed = false;
 	u8 dir;
@@ -264,12 +263,12 @@ static bool place(struct nf_ftp_opaque *ftps)
 static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
 		  struct nf_ftp_control *control)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
+	struct nf_ftp_net *pernet = nf_ftp_pernet(nf_ct_net(ct));
 	struct nf_ftp_profile *profile = control->profile;
-	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_ftps_session *ftps;
 
 	/* a namespace that is about to go gets none any more */
-	if (!rcu_access_pointer(own->config))
+	if (!rcu_access_pointer(pernet->config))
 		return;
 	ftps = make_ftps(ct, profile);
 	if (!ftps) {
@@ -282,8 +281,8 @@ static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
 		free_ftps(&ftps->rcu);
 		return;
 	}
-	if (atomic_inc_return(&own->ftps_live) == 1)
-		nf_ftp_ftps_hook_later(own, 0);
+	if (atomic_inc_return(&pernet->ftps_live) == 1)
+		nf_ftp_ftps_hook_later(pernet, 0);
 	/* an entry that is deleted may have two states for a moment */
 	if (unrcu_pointer(cmpxchg(&ext->ftps, NULL, RCU_INITIALIZER(ftps))))
 		drop(ftps);
@@ -303,7 +302,7 @@ static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
  */
 void nf_ftp_ftps_end(struct nf_ftp_ext *ext)
 {
-	struct nf_ftp_opaque *ftps = unrcu_pointer(xchg(&ext->ftps, NULL));
+	struct nf_ftp_ftps_session *ftps = unrcu_pointer(xchg(&ext->ftps, NULL));
 
 	if (ftps)
 		drop(ftps);
@@ -350,7 +349,7 @@ static int put_range(struct sk_buff *msg, int from,
 int nf_ftp_ftps_fill(struct sk_buff *msg, const struct nf_conn *ct)
 {
 	const struct nf_ftp_ext *ext = nfct_help_data(ct);
-	const struct nf_ftp_opaque *ftps;
+	const struct nf_ftp_ftps_session *ftps;
 
 	BUILD_BUG_ON(NF_FTP_SESSION_A_FTPS_TO !=
 		     NF_FTP_SESSION_A_FTPS_FROM + 1);

@@ -23,20 +23,21 @@ struct nf_ftp_admission {
 };
 
 /**
- * struct nf_ftp_opaque - an encrypted session that may open data connections
+ * struct nf_ftp_ftps_session - an encrypted session that may open data connections
  * @node: by direction of who opens them, in the table if there are ports for it
  * @ct: its entry, with a reference
  * @profile: what it is allowed, with a reference
  * @rcu: for the grace period
  * @opened: how many were let in
- * @heard: how much its server had said when this session began, or a later one whose
- *	addresses lead to another server
- * @mixed: by direction, whether there is or was one whose lead to another host
+ * @heard: its server's next sequence number when this session began, or when a later one
+ *	did that has the same two addresses and another real server
+ * @mixed: by direction, whether another session has, or had, the same two addresses and
+ *	another real host
  * @lock: protects what follows; nothing is called with it
  * @count: how many there are in @admitted
  * @admitted: those that may be open
  */
-struct nf_ftp_opaque {
+struct nf_ftp_ftps_session {
 	struct hlist_node node[IP_CT_DIR_MAX];
 	struct nf_conn *ct;
 	struct nf_ftp_profile *profile;
@@ -54,10 +55,10 @@ nf_ftp_ftps_range(const struct nf_ftp_profile *profile, u8 dir);
 const struct hlist_head *
 nf_ftp_ftps_bucket(const struct net *net,
 		   const struct nf_conntrack_tuple *tuple, u8 dir);
-bool nf_ftp_ftps_is_silent(const struct nf_ftp_opaque *ftps);
-bool nf_ftp_ftps_is_mixed(const struct nf_ftp_opaque *a,
-			  const struct nf_ftp_opaque *b, u8 dir);
-void nf_ftp_ftps_hook_later(struct nf_ftp_net *own, unsigned long delay);
+bool nf_ftp_ftps_is_silent(const struct nf_ftp_ftps_session *ftps);
+bool nf_ftp_ftps_is_mixed(const struct nf_ftp_ftps_session *a,
+			  const struct nf_ftp_ftps_session *b, u8 dir);
+void nf_ftp_ftps_hook_later(struct nf_ftp_net *pernet, unsigned long delay);
 
 /* ftps.c: encrypted sessions that may open data connections */
 void nf_ftp_ftps_update(struct nf_conn *ct, struct nf_ftp_ext *ext,

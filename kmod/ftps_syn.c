@@ -48,7 +48,7 @@ static u32 now_bits(void)
  * whose number is not the one that its receiver waits for, conntrack leaves it the
  * state for some seconds, for that one may ask whether it is meant. Nearly all are.
  */
-static bool lives(const struct nf_ftp_opaque *ftps)
+static bool lives(const struct nf_ftp_ftps_session *ftps)
 {
 	const struct nf_conn *ct = ftps->ct;
 	struct nf_ftp_ext *ext;
@@ -74,7 +74,7 @@ struct syn {
 	struct nf_conntrack_tuple tuple;
 };
 
-static bool is_between(const struct nf_ftp_opaque *ftps, u8 dir,
+static bool is_between(const struct nf_ftp_ftps_session *ftps, u8 dir,
 		       const struct syn *syn)
 {
 	const struct nf_conntrack_tuple *own = &ftps->ct->tuplehash[dir].tuple;
@@ -87,8 +87,8 @@ static bool is_between(const struct nf_ftp_opaque *ftps, u8 dir,
 	       nf_inet_addr_cmp(&own->dst.u3, &syn->tuple.dst.u3);
 }
 
-/* that its control connection has no such port needs no word */
-static bool has_ports(const struct nf_ftp_opaque *ftps, u8 dir,
+/* a port outside the range is not ours: nothing is counted or told */
+static bool has_ports(const struct nf_ftp_ftps_session *ftps, u8 dir,
 		      const struct syn *syn)
 {
 	const struct nf_ftp_range *range = nf_ftp_ftps_range(ftps->profile, dir);
@@ -148,7 +148,7 @@ static bool is_same(const struct nf_ftp_admission *a, const struct nf_ftp_admiss
 }
 
 /* true if there is room; then it is in the list */
-static bool take_room(struct nf_ftp_opaque *ftps, const struct nf_ftp_admission *new)
+static bool take_room(struct nf_ftp_ftps_session *ftps, const struct nf_ftp_admission *new)
 {
 	bool taken = true;
 	u16 i;
@@ -169,7 +169,7 @@ static bool take_room(struct nf_ftp_opaque *ftps, const struct nf_ftp_admission 
 	return taken;
 }
 
-static void give_back(struct nf_ftp_opaque *ftps, const struct nf_ftp_admission *old)
+static void give_back(struct nf_ftp_ftps_session *ftps, const struct nf_ftp_admission *old)
 {
 	u16 i;
 
@@ -186,7 +186,7 @@ static void give_back(struct nf_ftp_opaque *ftps, const struct nf_ftp_admission 
 }
 
 /* the @at-th one; false if there are not so many */
-static bool get_admission(struct nf_ftp_opaque *ftps, u16 at,
+static bool get_admission(struct nf_ftp_ftps_session *ftps, u16 at,
 			  struct nf_ftp_admission *admission)
 {
 	bool found;
@@ -200,7 +200,7 @@ static bool get_admission(struct nf_ftp_opaque *ftps, u16 at,
 }
 
 /* what was let in a moment ago may have no entry yet */
-static bool is_open(const struct nf_ftp_opaque *ftps, const struct syn *syn,
+static bool is_open(const struct nf_ftp_ftps_session *ftps, const struct syn *syn,
 		    const struct nf_ftp_admission *admission)
 {
 	struct syn other = *syn;
@@ -216,7 +216,7 @@ static bool is_open(const struct nf_ftp_opaque *ftps, const struct syn *syn,
 		((now_bits() - admission->since) & SINCE_MASK) < SETTLE_TIME);
 }
 
-static noinline void forget_ended(struct nf_ftp_opaque *ftps,
+static noinline void forget_ended(struct nf_ftp_ftps_session *ftps,
 				  const struct syn *syn)
 {
 	struct nf_ftp_admission admission;
@@ -236,7 +236,7 @@ static enum ftp_verb verb_of(u8 dir)
 	return dir == IP_CT_DIR_ORIGINAL ? FTP_EPSV : FTP_EPRT;
 }
 
-static void admit(struct nf_ftp_opaque *ftps, u8 dir, const struct syn *syn)
+static void admit(struct nf_ftp_ftps_session *ftps, u8 dir, const struct syn *syn)
 {
 	struct nf_ftp_admission new = {
 		.from = syn->tuple.src.u.tcp.port,
@@ -265,7 +265,7 @@ static void admit(struct nf_ftp_opaque *ftps, u8 dir, const struct syn *syn)
 	nf_ftp_count(syn->net, NF_FTP_FTPS_ADMITTED);
 }
 
-static bool has_room(const struct nf_ftp_opaque *ftps)
+static bool has_room(const struct nf_ftp_ftps_session *ftps)
 {
 	return READ_ONCE(ftps->count) < ftps->profile->keys.ftps_connections;
 }
@@ -278,7 +278,7 @@ static bool has_room(const struct nf_ftp_opaque *ftps)
  * @ambiguous: and one of these may have agreed on it, too
  */
 struct choice {
-	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_ftps_session *ftps;
 	bool awake;
 	bool several;
 	bool ambiguous;
@@ -289,7 +289,7 @@ struct choice {
  * one of the servers has said anything since: the others may be dead. Of clients
  * the one that has announced a port may have done so long ago.
  */
-static void consider(struct choice *choice, struct nf_ftp_opaque *ftps, u8 dir)
+static void consider(struct choice *choice, struct nf_ftp_ftps_session *ftps, u8 dir)
 {
 	bool awake = dir == IP_CT_DIR_REPLY || !nf_ftp_ftps_is_silent(ftps);
 
@@ -313,11 +313,11 @@ static void consider(struct choice *choice, struct nf_ftp_opaque *ftps, u8 dir)
  * Whose data connection would it be? Of a client's sessions with the same server
  * any can be meant; the first one that has room, which nearly always is the first.
  */
-static struct nf_ftp_opaque *find_ftps(const struct syn *syn, u8 dir)
+static struct nf_ftp_ftps_session *find_ftps(const struct syn *syn, u8 dir)
 {
 	const struct hlist_head *bucket;
 	struct choice choice = { NULL };
-	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_ftps_session *ftps;
 
 	bucket = nf_ftp_ftps_bucket(syn->net, &syn->tuple, dir);
 	hlist_for_each_entry_rcu(ftps, bucket, node[dir]) {
@@ -404,7 +404,7 @@ static unsigned int look_at_syn(void *unused, struct sk_buff *skb,
 	struct syn syn = { .net = state->net };
 	struct nf_conntrack_zone buffer;
 	enum ip_conntrack_info ctinfo;
-	struct nf_ftp_opaque *ftps;
+	struct nf_ftp_ftps_session *ftps;
 	struct nf_conn *template;
 	u8 dir;
 
@@ -448,11 +448,11 @@ static const struct nf_hook_ops hooks[] = {
 	},
 };
 
-static void unhook(struct nf_ftp_net *own)
+static void unhook(struct nf_ftp_net *pernet)
 {
-	if (own->ftps_hooked)
-		nf_unregister_net_hooks(own->net, hooks, ARRAY_SIZE(hooks));
-	own->ftps_hooked = false;
+	if (pernet->ftps_hooked)
+		nf_unregister_net_hooks(pernet->net, hooks, ARRAY_SIZE(hooks));
+	pernet->ftps_hooked = false;
 }
 
 /*
@@ -460,13 +460,13 @@ static void unhook(struct nf_ftp_net *own)
  * the kernel drops all that waits in queues of the namespace. When that is must
  * not be the choice of who ends a session.
  */
-static bool is_needed(const struct nf_ftp_net *own)
+static bool is_needed(const struct nf_ftp_net *pernet)
 {
 	bool needed;
 
 	rcu_read_lock();
-	needed = atomic_read(&own->ftps_live) ||
-		 (own->ftps_hooked && nf_ftp_config_has_range(own->net));
+	needed = atomic_read(&pernet->ftps_live) ||
+		 (pernet->ftps_hooked && nf_ftp_config_has_range(pernet->net));
 	rcu_read_unlock();
 	return needed;
 }
@@ -474,22 +474,22 @@ static bool is_needed(const struct nf_ftp_net *own)
 /* one of these at a time, and none while the namespace closes */
 static void hook_or_unhook(struct work_struct *work)
 {
-	struct nf_ftp_net *own = container_of(to_delayed_work(work),
+	struct nf_ftp_net *pernet = container_of(to_delayed_work(work),
 					      struct nf_ftp_net, ftps_work);
 
-	if (READ_ONCE(own->ftps_closed))
+	if (READ_ONCE(pernet->ftps_closed))
 		return;
-	if (!is_needed(own)) {
-		unhook(own);
+	if (!is_needed(pernet)) {
+		unhook(pernet);
 		return;
 	}
-	if (own->ftps_hooked)
+	if (pernet->ftps_hooked)
 		return;
-	own->ftps_hooked = !nf_register_net_hooks(own->net, hooks,
+	pernet->ftps_hooked = !nf_register_net_hooks(pernet->net, hooks,
 						  ARRAY_SIZE(hooks));
 	/* there was no memory */
-	if (!own->ftps_hooked)
-		nf_ftp_ftps_hook_later(own, HZ);
+	if (!pernet->ftps_hooked)
+		nf_ftp_ftps_hook_later(pernet, HZ);
 }
 
 /**
@@ -498,9 +498,9 @@ static void hook_or_unhook(struct work_struct *work)
  */
 void nf_ftp_ftps_start(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 
-	INIT_DELAYED_WORK(&own->ftps_work, hook_or_unhook);
+	INIT_DELAYED_WORK(&pernet->ftps_work, hook_or_unhook);
 }
 
 /**
@@ -511,11 +511,11 @@ void nf_ftp_ftps_start(struct net *net)
  */
 void nf_ftp_ftps_close(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 
-	WRITE_ONCE(own->ftps_closed, true);
-	cancel_delayed_work_sync(&own->ftps_work);
-	unhook(own);
+	WRITE_ONCE(pernet->ftps_closed, true);
+	cancel_delayed_work_sync(&pernet->ftps_work);
+	unhook(pernet);
 }
 
 /**

@@ -3,7 +3,7 @@
  * The kernel calls nf_ftp_help() for each packet of a control connection.
  *
  * Most segments go the fast path: the connection is quiet, nobody listens, and the
- * core reads one usual line or some. What goes before a segment that is more than
+ * core reads one simple line or some. What goes before a segment that is more than
  * that is here, too (its header, handshakes, acknowledgments); then it is read in
  * slow_path.c. The verdict is NF_ACCEPT for all that is not understood.
  */
@@ -136,7 +136,7 @@ static void note_syn(const struct nf_ftp_packet *packet)
 		WRITE_ONCE(ext->not_ftp, true);
 }
 
-/* of a stream whose first text was not read it is the rest that begins */
+/* the SYN had text that was not read: this stream is joined in its middle */
 static void begin_behind_text(const struct nf_ftp_packet *packet,
 			      struct ftp_session *session, const u32 first[2])
 {
@@ -183,7 +183,7 @@ static void read_synack(const struct nf_ftp_packet *packet,
 	spin_unlock_bh(&control->lock);
 }
 
-/* a segment without text matters only where something is held back */
+/* without text it matters with FIN, or where bytes are held or were acknowledged early */
 static bool is_of_interest(const struct nf_ftp_packet *packet,
 			   const struct nf_ftp_control *control,
 			   const struct tcphdr *th)
@@ -205,10 +205,11 @@ static int drop_denied(const struct nf_ftp_packet *packet,
 	if (CTINFO2DIR(packet->ctinfo) != IP_CT_DIR_ORIGINAL ||
 	    (packet->dataoff >= packet->skb->len && !fin))
 		return NF_ACCEPT;
-	return nf_ftp_slow_path_denied(packet, control);
+	nf_ftp_reset_denied(packet, control);
+	return NF_DROP;
 }
 
-/* while we leave, only where a receiver may have to get again what it got */
+/* while we leave: replaced text that may have to be sent again */
 static bool is_owed(const struct nf_ftp_control *control)
 {
 	return nf_ftp_helper_is_there() && control &&
@@ -233,7 +234,7 @@ static bool read_header(struct nf_ftp_packet *packet, struct tcphdr *th)
 }
 
 /*
- * It is nothing special, for all that its header says. Only where no softirq can
+ * The header shows nothing special. Only where no softirq can
  * come in between, and where nobody listens in this namespace.
  */
 static __always_inline bool is_fast(const struct sk_buff *skb,
@@ -319,7 +320,7 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 		return NF_DROP;
 	if (!is_of_interest(&packet, control, &th))
 		return NF_ACCEPT;
-	/* what it acknowledges may have been all that was special */
+	/* the acknowledgment may just have made the session quiet */
 	if (control && packet.dataoff < skb->len &&
 	    is_fast(skb, protoff, ct, nfct_help_data(ct)))
 		return help_fast(skb, protoff, ct, ctinfo, control);
@@ -354,7 +355,8 @@ static noinline void help_first(struct sk_buff *skb, unsigned int protoff,
  * What is not understood passes unchanged.
  *
  * Context: RCU read side; softirq, or process with bottom halves on.
- * Return: %NF_ACCEPT, or %NF_DROP where there was no memory to change it.
+ * Return: %NF_ACCEPT; %NF_DROP where there was no memory to change it, or behind a
+ * command that is denied.
  */
 int nf_ftp_help(struct sk_buff *skb, unsigned int protoff,
 		struct nf_conn *ct, enum ip_conntrack_info ctinfo)

@@ -27,7 +27,7 @@ struct nf_ftp_packet;
 
 /**
  * struct nf_ftp_net - state of a namespace
- * @lock: held to replace @config and to change the two flags
+ * @lock: held to replace @config and to change @hooked and @tracking
  * @config: what the administrator asked for, replaced whole
  * @stats: counters of each cpu
  * @listeners: sockets that events are sent to
@@ -226,7 +226,8 @@ bool nf_ftp_ooo_expire(struct nf_ftp_control *control);
 void nf_ftp_ooo_drop(struct nf_ftp_control *control);
 
 /* reset.c: the end of a control connection that is denied something */
-void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left);
+void nf_ftp_reset_denied(const struct nf_ftp_packet *packet,
+			 struct nf_ftp_control *control);
 
 /* seqadj.c: sequence numbers behind an edit */
 bool nf_ftp_seqadj_possible(const struct nf_conn *ct);

@@ -184,14 +184,14 @@ static u32 established_timeout(const struct nf_conn *ct)
 }
 
 /* what conntrack gives an established connection with each packet */
-static u32 usual_timeout(const struct nf_conn *ct)
+static u32 full_timeout(const struct nf_conn *ct)
 {
-	const struct nf_tcp_net *own = nf_tcp_pernet(nf_ct_net(ct));
+	const struct nf_tcp_net *tcp_net = nf_tcp_pernet(nf_ct_net(ct));
 	const struct ip_ct_tcp *tcp = &ct->proto.tcp;
-	const unsigned int *timeouts = nf_ct_timeout_lookup(ct) ? : own->timeouts;
+	const unsigned int *timeouts = nf_ct_timeout_lookup(ct) ? : tcp_net->timeouts;
 	u32 timeout = timeouts[TCP_CONNTRACK_ESTABLISHED];
 
-	if (READ_ONCE(tcp->retrans) >= own->tcp_max_retrans)
+	if (READ_ONCE(tcp->retrans) >= tcp_net->tcp_max_retrans)
 		return min(timeout, timeouts[TCP_CONNTRACK_RETRANS]);
 	if ((READ_ONCE(tcp->seen[0].flags) | READ_ONCE(tcp->seen[1].flags)) &
 	    IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED)
@@ -219,7 +219,7 @@ bool nf_ftp_keepalive_idle(const struct nf_conn *ct, u32 *seconds)
 	if (READ_ONCE(ct->proto.tcp.state) != TCP_CONNTRACK_ESTABLISHED ||
 	    !test_bit(IPS_SEEN_REPLY_BIT, &ct->status))
 		return false;
-	timeout = usual_timeout(ct);
+	timeout = full_timeout(ct);
 	left = nf_ct_expires(ct);
 	if (left > timeout)
 		return false;
@@ -249,9 +249,9 @@ static atomic_t *occupied_by(const struct nf_ftp_transfer *transfer)
 	return nf_ftp_keepalive_count_at(ntohs(transfer->tuple.dst.u.tcp.port));
 }
 
-static void uncharge(struct nf_ftp_net *own)
+static void uncharge(struct nf_ftp_net *pernet)
 {
-	nf_ftp_budget_uncharge(&budget, own->net, &own->looked_after, 1);
+	nf_ftp_budget_uncharge(&budget, pernet->net, &pernet->looked_after, 1);
 }
 
 /**
@@ -261,15 +261,15 @@ static void uncharge(struct nf_ftp_net *own)
  */
 void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(nf_ct_net(ct));
+	struct nf_ftp_net *pernet = nf_ftp_pernet(nf_ct_net(ct));
 	struct nf_ftp_transfer *transfer;
 	u32 pause = pause_of(ct->master);
 
-	if (!nf_ftp_budget_charge(&budget, own->net, &own->looked_after, 1))
+	if (!nf_ftp_budget_charge(&budget, pernet->net, &pernet->looked_after, 1))
 		return;
 	transfer = kzalloc(sizeof(*transfer), GFP_ATOMIC);
 	if (!transfer) {
-		uncharge(own);
+		uncharge(pernet);
 		return;
 	}
 	transfer->net = nf_ct_net(ct);
@@ -279,14 +279,14 @@ void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 	transfer->keeps = keeps;
 	table_add(transfer);
 	atomic_inc(occupied_by(transfer));
-	llist_add(&transfer->begun, &own->begun);
+	llist_add(&transfer->begun, &pernet->begun);
 	/* a look that is due stays due, unless this one is in more of a hurry */
-	if (pause >= READ_ONCE(own->pause)) {
-		queue_delayed_work(system_unbound_wq, &own->keepalive, pause);
+	if (pause >= READ_ONCE(pernet->pause)) {
+		queue_delayed_work(system_unbound_wq, &pernet->keepalive, pause);
 		return;
 	}
-	WRITE_ONCE(own->pause, pause);
-	mod_delayed_work(system_unbound_wq, &own->keepalive, pause);
+	WRITE_ONCE(pernet->pause, pause);
+	mod_delayed_work(system_unbound_wq, &pernet->keepalive, pause);
 }
 
 /* never less than it has */
@@ -333,13 +333,13 @@ static bool makes_way(const struct nf_conn *ct)
 }
 
 /* false if it is gone */
-static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
+static bool look(struct nf_ftp_net *pernet, struct nf_ftp_transfer *transfer)
 {
 	struct nf_conntrack_tuple_hash *found;
 	struct nf_conn *ct;
 	bool is_there;
 
-	found = nf_conntrack_find_get(own->net, &transfer->zone, &transfer->tuple);
+	found = nf_conntrack_find_get(pernet->net, &transfer->zone, &transfer->tuple);
 	/* what has just begun is not in the table yet */
 	if (!found)
 		return ++transfer->looks < 2;
@@ -363,42 +363,42 @@ static bool look(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
 	return is_there;
 }
 
-static void drop(struct nf_ftp_net *own, struct nf_ftp_transfer *transfer)
+static void drop(struct nf_ftp_net *pernet, struct nf_ftp_transfer *transfer)
 {
 	list_del(&transfer->list);
 	table_del(transfer);
 	atomic_dec(occupied_by(transfer));
-	uncharge(own);
+	uncharge(pernet);
 	kfree_rcu(transfer, rcu);
 }
 
-static void take_over(struct nf_ftp_net *own)
+static void take_over(struct nf_ftp_net *pernet)
 {
 	struct nf_ftp_transfer *transfer, *next;
 
-	llist_for_each_entry_safe(transfer, next, llist_del_all(&own->begun),
+	llist_for_each_entry_safe(transfer, next, llist_del_all(&pernet->begun),
 				  begun)
-		list_add_tail(&transfer->list, &own->transfers);
+		list_add_tail(&transfer->list, &pernet->transfers);
 }
 
 static void look_at_all(struct work_struct *work)
 {
-	struct nf_ftp_net *own = container_of(to_delayed_work(work),
+	struct nf_ftp_net *pernet = container_of(to_delayed_work(work),
 					      struct nf_ftp_net, keepalive);
 	struct nf_ftp_transfer *transfer, *next;
 
-	WRITE_ONCE(own->pause, PAUSE_MAX);
-	take_over(own);
-	list_for_each_entry_safe(transfer, next, &own->transfers, list) {
-		if (look(own, transfer))
-			own->pause = min(own->pause, transfer->pause);
+	WRITE_ONCE(pernet->pause, PAUSE_MAX);
+	take_over(pernet);
+	list_for_each_entry_safe(transfer, next, &pernet->transfers, list) {
+		if (look(pernet, transfer))
+			pernet->pause = min(pernet->pause, transfer->pause);
 		else
-			drop(own, transfer);
+			drop(pernet, transfer);
 		cond_resched();
 	}
-	if (!list_empty(&own->transfers) || !llist_empty(&own->begun))
-		queue_delayed_work(system_unbound_wq, &own->keepalive,
-				   own->pause);
+	if (!list_empty(&pernet->transfers) || !llist_empty(&pernet->begun))
+		queue_delayed_work(system_unbound_wq, &pernet->keepalive,
+				   pernet->pause);
 }
 
 /**
@@ -407,13 +407,13 @@ static void look_at_all(struct work_struct *work)
  */
 void nf_ftp_keepalive_init(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 
-	own->net = net;
-	own->pause = PAUSE_MAX;
-	init_llist_head(&own->begun);
-	INIT_LIST_HEAD(&own->transfers);
-	INIT_DELAYED_WORK(&own->keepalive, look_at_all);
+	pernet->net = net;
+	pernet->pause = PAUSE_MAX;
+	init_llist_head(&pernet->begun);
+	INIT_LIST_HEAD(&pernet->transfers);
+	INIT_DELAYED_WORK(&pernet->keepalive, look_at_all);
 }
 
 /**
@@ -422,11 +422,11 @@ void nf_ftp_keepalive_init(struct net *net)
  */
 void nf_ftp_keepalive_stop(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 	struct nf_ftp_transfer *transfer, *next;
 
-	cancel_delayed_work_sync(&own->keepalive);
-	take_over(own);
-	list_for_each_entry_safe(transfer, next, &own->transfers, list)
-		drop(own, transfer);
+	cancel_delayed_work_sync(&pernet->keepalive);
+	take_over(pernet);
+	list_for_each_entry_safe(transfer, next, &pernet->transfers, list)
+		drop(pernet, transfer);
 }

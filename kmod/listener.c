@@ -81,11 +81,11 @@ void nf_ftp_listener_trace_off(void)
 	static_branch_dec(&nf_ftp_listening.key);
 }
 
-static struct listener *find(struct nf_ftp_net *own, u32 portid)
+static struct listener *find(struct nf_ftp_net *pernet, u32 portid)
 {
 	struct listener *l;
 
-	hlist_for_each_entry_rcu(l, &own->listeners, node,
+	hlist_for_each_entry_rcu(l, &pernet->listeners, node,
 				 lockdep_is_held(&lock)) {
 		if (l->portid == portid)
 			return l;
@@ -93,17 +93,17 @@ static struct listener *find(struct nf_ftp_net *own, u32 portid)
 	return NULL;
 }
 
-static int add_locked(struct nf_ftp_net *own, struct listener *new)
+static int add_locked(struct nf_ftp_net *pernet, struct listener *new)
 {
 	struct listener *l;
 	u32 count = 0;
 
 	lockdep_assert_held(&lock);
-	hlist_for_each_entry(l, &own->listeners, node)
+	hlist_for_each_entry(l, &pernet->listeners, node)
 		count++;
 	if (count == LISTENERS_MAX)
 		return -EUSERS;
-	hlist_add_head_rcu(&new->node, &own->listeners);
+	hlist_add_head_rcu(&new->node, &pernet->listeners);
 	static_branch_deferred_inc(&nf_ftp_listening);
 	return 0;
 }
@@ -126,7 +126,7 @@ static void remove_locked(struct listener *l)
  */
 int nf_ftp_listener_add(struct net *net, u32 portid, u32 *lost)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 	struct listener *new, *l;
 	int err = 0;
 
@@ -137,11 +137,11 @@ int nf_ftp_listener_add(struct net *net, u32 portid, u32 *lost)
 		return -ENOMEM;
 	new->portid = portid;
 	mutex_lock(&lock);
-	l = find(own, portid);
+	l = find(pernet, portid);
 	if (l)
 		*lost = (u32)atomic_xchg(&l->lost, 0);
 	else
-		err = add_locked(own, new);
+		err = add_locked(pernet, new);
 	mutex_unlock(&lock);
 	if (l || err)
 		kfree(new);
@@ -183,7 +183,7 @@ static struct sk_buff *make(const struct listener *l, nf_ftp_fill_fn fill,
 	return msg;
 }
 
-static void deliver_one(struct nf_ftp_net *own, struct sk_buff *msg)
+static void deliver_one(struct nf_ftp_net *pernet, struct sk_buff *msg)
 {
 	struct addressee to = *addressee_of(msg);
 	struct listener *l;
@@ -191,35 +191,35 @@ static void deliver_one(struct nf_ftp_net *own, struct sk_buff *msg)
 	/* netlink has its own use for it */
 	memset(msg->cb, 0, sizeof(msg->cb));
 	rcu_read_lock();
-	l = find(own, to.portid);
+	l = find(pernet, to.portid);
 	/* who is gone may have left its address to somebody else */
 	if (!l)
 		kfree_skb(msg);
-	else if (genlmsg_unicast(own->net, msg, to.portid))
+	else if (genlmsg_unicast(pernet->net, msg, to.portid))
 		atomic_add((int)to.lost + 1, &l->lost);
 	rcu_read_unlock();
 }
 
 static void deliver(struct work_struct *work)
 {
-	struct nf_ftp_net *own = container_of(work, struct nf_ftp_net, deliver);
+	struct nf_ftp_net *pernet = container_of(work, struct nf_ftp_net, deliver);
 	struct sk_buff *msg;
 
-	while ((msg = skb_dequeue(&own->waiting))) {
-		deliver_one(own, msg);
+	while ((msg = skb_dequeue(&pernet->waiting))) {
+		deliver_one(pernet, msg);
 		cond_resched();
 	}
 }
 
 /* true if no more of what may come as a flood is sent for now */
-static bool is_too_much(struct nf_ftp_net *own)
+static bool is_too_much(struct nf_ftp_net *pernet)
 {
-	unsigned long since = READ_ONCE(own->flood_since);
+	unsigned long since = READ_ONCE(pernet->flood_since);
 
 	if (!time_in_range(jiffies, since, since + FLOOD_TIME) &&
-	    cmpxchg(&own->flood_since, since, jiffies) == since)
-		atomic_set(&own->flood, 0);
-	return atomic_inc_return(&own->flood) > FLOOD_MAX;
+	    cmpxchg(&pernet->flood_since, since, jiffies) == since)
+		atomic_set(&pernet->flood, 0);
+	return atomic_inc_return(&pernet->flood) > FLOOD_MAX;
 }
 
 /**
@@ -234,15 +234,15 @@ static bool is_too_much(struct nf_ftp_net *own)
 void nf_ftp_listener_send(struct net *net, nf_ftp_fill_fn fill, const void *about,
 			  bool flood)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
-	bool too_much = (flood && is_too_much(own)) ||
-			skb_queue_len_lockless(&own->waiting) >= WAITING_MAX;
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
+	bool too_much = (flood && is_too_much(pernet)) ||
+			skb_queue_len_lockless(&pernet->waiting) >= WAITING_MAX;
 	struct sk_buff *msg;
 	struct listener *l;
 	u32 lost;
 
 	rcu_read_lock();
-	hlist_for_each_entry_rcu(l, &own->listeners, node) {
+	hlist_for_each_entry_rcu(l, &pernet->listeners, node) {
 		if (too_much) {
 			atomic_inc(&l->lost);
 			continue;
@@ -250,12 +250,12 @@ void nf_ftp_listener_send(struct net *net, nf_ftp_fill_fn fill, const void *abou
 		lost = (u32)atomic_xchg(&l->lost, 0);
 		msg = make(l, fill, about, lost);
 		if (msg)
-			skb_queue_tail(&own->waiting, msg);
+			skb_queue_tail(&pernet->waiting, msg);
 		else
 			atomic_add((int)lost + 1, &l->lost);
 	}
 	rcu_read_unlock();
-	queue_work(system_unbound_wq, &own->deliver);
+	queue_work(system_unbound_wq, &pernet->deliver);
 }
 
 static int on_release(struct notifier_block *self, unsigned long what,
@@ -282,12 +282,12 @@ static struct notifier_block notifier = { .notifier_call = on_release };
  */
 void nf_ftp_listener_flush(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 	struct hlist_node *next;
 	struct listener *l;
 
 	mutex_lock(&lock);
-	hlist_for_each_entry_safe(l, next, &own->listeners, node)
+	hlist_for_each_entry_safe(l, next, &pernet->listeners, node)
 		remove_locked(l);
 	mutex_unlock(&lock);
 }
@@ -298,10 +298,10 @@ void nf_ftp_listener_flush(struct net *net)
  */
 void nf_ftp_listener_drain(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 
-	cancel_work_sync(&own->deliver);
-	skb_queue_purge(&own->waiting);
+	cancel_work_sync(&pernet->deliver);
+	skb_queue_purge(&pernet->waiting);
 }
 
 /**
@@ -310,11 +310,11 @@ void nf_ftp_listener_drain(struct net *net)
  */
 void nf_ftp_listener_start(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 
-	own->flood_since = jiffies;
-	skb_queue_head_init(&own->waiting);
-	INIT_WORK(&own->deliver, deliver);
+	pernet->flood_since = jiffies;
+	skb_queue_head_init(&pernet->waiting);
+	INIT_WORK(&pernet->deliver, deliver);
 }
 
 /**

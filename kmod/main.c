@@ -93,18 +93,18 @@ static int init_config(struct net *net)
 
 static int __net_init init_net_state(struct net *net)
 {
-	struct nf_ftp_net *own = nf_ftp_pernet(net);
+	struct nf_ftp_net *pernet = nf_ftp_pernet(net);
 	int err;
 
 	nf_ftp_listener_start(net);
 	nf_ftp_keepalive_init(net);
 	nf_ftp_ftps_start(net);
-	own->stats = alloc_percpu_gfp(struct nf_ftp_stats, GFP_KERNEL_ACCOUNT);
-	if (!own->stats)
+	pernet->stats = alloc_percpu_gfp(struct nf_ftp_stats, GFP_KERNEL_ACCOUNT);
+	if (!pernet->stats)
 		return -ENOMEM;
 	err = init_config(net);
 	if (err)
-		free_percpu(own->stats);
+		free_percpu(pernet->stats);
 	return err;
 }
 

@@ -11,7 +11,7 @@
 #include <net/netfilter/nf_nat_helper.h>
 #include "mangle.h"
 
-/* of a packet whose length its header can say; others are passed as they are */
+/* bytes of the longest packet that is changed; a longer one (BIG TCP) is dropped then */
 #define LENGTH_MAX 0xffff
 
 /*
@@ -49,8 +49,8 @@ const u8 *nf_ftp_packet_page_text(struct sk_buff *skb, unsigned int dataoff)
  * nf_ftp_mangle_room - how long the payload may become
  * @p: segment
  *
- * The router's own check of a packet's size is over by now, and its answer would
- * name the size that the sender knows already.
+ * The forwarding path has checked the MTU already; an ICMP message from here would tell
+ * the sender a size that it keeps to already.
  *
  * Return: bytes of payload that can still be sent on.
  */
@@ -145,7 +145,8 @@ static void fix_flags(const struct nf_ftp_packet *p,
  * @p: segment; its lengths and checksums are corrected
  * @mangle: what becomes of it
  *
- * Return: false if there was no memory; the segment must not go on then.
+ * Return: false if there was no memory, or the packet is too long to be changed; the
+ * segment must not go on then.
  */
 bool nf_ftp_mangle(const struct nf_ftp_packet *p,
 		   const struct ftp_mangle *mangle)

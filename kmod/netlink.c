@@ -142,7 +142,7 @@ static int fill_listener(struct sk_buff *msg, struct genl_info *info)
 
 	err = nf_ftp_listener_add(genl_info_net(info), info->snd_portid, &lost);
 	if (err == -EUSERS)
-		GENL_SET_ERR_MSG(info, "too many are told already");
+		GENL_SET_ERR_MSG(info, "16 sockets listen in this namespace already");
 	return err ? : nla_put_u32(msg, NF_FTP_A_LOST, lost);
 }
 

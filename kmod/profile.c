@@ -66,21 +66,23 @@ void nf_ftp_profile_put(struct nf_ftp_profile *profile)
 }
 
 /**
- * nf_ftp_profile_is_usual - whether it allows what most do, in the usual time
+ * nf_ftp_profile_restricts - whether sessions cannot take the fast path
  * @profile: profile, or NULL
+ *
+ * Return: true if each endpoint, command or line end has to be judged by the profile.
  */
-bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile)
+bool nf_ftp_profile_restricts(const struct nf_ftp_profile *profile)
 {
 	const struct nf_ftp_keys *keys;
 
 	if (!profile)
-		return false;
+		return true;
 	keys = &profile->keys;
-	return keys->modes == NF_FTP_MODES_ANY &&
-	       keys->timeout == NF_FTP_EXPECT_TIMEOUT && !keys->minus_one &&
-	       !keys->nat_from && !keys->policy.crlf &&
-	       !ftp_policy_has_denied(&keys->policy) &&
-	       keys->policy.foreign != FTP_FOREIGN_FIXED;
+	return keys->modes != NF_FTP_MODES_ANY ||
+	       keys->timeout != NF_FTP_EXPECT_TIMEOUT || keys->minus_one ||
+	       keys->nat_from || keys->policy.crlf ||
+	       ftp_policy_has_denied(&keys->policy) ||
+	       keys->policy.foreign == FTP_FOREIGN_FIXED;
 }
 
 /**

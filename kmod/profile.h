@@ -81,7 +81,7 @@ nf_ftp_profile_has_range(const struct nf_ftp_profile *profile)
 struct nf_ftp_profile *nf_ftp_profile_alloc(const char *name);
 struct nf_ftp_profile *nf_ftp_profile_get(struct nf_ftp_profile *profile);
 void nf_ftp_profile_put(struct nf_ftp_profile *profile);
-bool nf_ftp_profile_is_usual(const struct nf_ftp_profile *profile);
+bool nf_ftp_profile_restricts(const struct nf_ftp_profile *profile);
 enum ftp_reason nf_ftp_profile_check(const struct nf_ftp_profile *profile,
 				     enum ftp_verb verb);
 enum ftp_reason nf_ftp_profile_judge(const struct nf_ftp_profile *profile,

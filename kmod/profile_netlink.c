@@ -7,12 +7,14 @@
  *   it is read, and one where it is written;
  * - a member of struct ftp_policy (core/policy.h), if it is about what the core reads,
  *   else of struct nf_ftp_keys (profile.h); its default in nf_ftp_profile_alloc();
- * - a line in nf_ftp_profile_is_usual() (profile.c): where that is true, neither the
- *   policy nor the keys are looked at;
- * - in the tool a row of the table in key.c, with its type in key_type.c if no other
- *   key has that, the manual (nf-ftp.8, "Keys"), and the words in the two completions;
+ * - a line in nf_ftp_profile_restricts() (profile.c): where that is false,
+ *   &ftp_segment.policy and &nf_ftp_opening.keys are NULL, so a key that is read only
+ *   there has no effect;
+ * - in the tool a member of struct profile (profile.h), a row of the table in key.c,
+ *   with its type in key_type.c if no other key has that, the manual (nf-ftp.8,
+ *   "Keys"), and the words in the two completions;
  * - tests/tool/test_key.c, tests/scenarios/test_profiles.py and test_keep.py, and
- *   tests/vmfuzz/messages.c for numbers that are out of range.
+ *   tests/vmfuzz/message.c for numbers that are out of range.
  */
 #include <linux/ctype.h>
 #include <linux/netfilter/nf_ftp.h>
@@ -217,7 +219,7 @@ static int check_ftps(const struct nf_ftp_keys *keys, const struct nlattr *attr,
 	is_range = keys->ftps == NF_FTP_FTPS_RANGE;
 	if (is_range != !!keys->ftps_passive.from)
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
-					  "ports of the server's belong to a range of them");
+					  "ftps=LO-HI needs a range of the server's ports, and nothing else has one");
 	if (!keys->policy.privileged && (is_privileged(&keys->ftps_passive) ||
 					 is_privileged(&keys->ftps_active)))
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
@@ -238,7 +240,7 @@ static int check_keys(const struct nf_ftp_keys *keys, const struct nlattr *attr,
 					  "the ports for NAT are no range");
 	if (is_list != !!keys->policy.prefixes)
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
-					  "prefixes of foreign addresses belong to a list of them");
+					  "foreign=LIST needs prefixes, and nothing else has them");
 	return check_ftps(keys, attr, extack);
 }
 

@@ -18,6 +18,7 @@
 #include <net/netfilter/nf_conntrack_ecache.h>
 #include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/tcp.h>
+#include "control.h"
 #include "internal.h"
 #include "mangle.h"
 
@@ -133,14 +134,11 @@ static void close_entry(struct nf_conn *ct)
 			->timeouts[TCP_CONNTRACK_CLOSE]);
 }
 
-/**
- * nf_ftp_reset - send resets to both ends of a control connection
- * @packet: a segment of the client's that must not go on
- * @left: of each direction, the first byte that has not been sent on
- *
- * Whoever misses them is sent others when the client sends again.
+/*
+ * @left: of each direction, the first byte that has not been sent on. Whoever misses
+ * the resets is sent others when the client sends again.
  */
-void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left)
+static void reset(const struct nf_ftp_packet *packet, const u32 *left)
 {
 	const struct ip_ct_tcp_state *seen = packet->ct->proto.tcp.seen;
 	u8 dir;
@@ -153,5 +151,39 @@ void nf_ftp_reset(const struct nf_ftp_packet *packet, const u32 *left)
 		send_reset(packet, dir, seen[!dir].td_maxack);
 		if (left[dir] != seen[!dir].td_maxack)
 			send_reset(packet, dir, left[dir]);
+	}
+}
+
+/* true for one caller at a time */
+static bool begin_reset(struct nf_ftp_control *control)
+{
+	bool is_first;
+
+	spin_lock_bh(&control->lock);
+	is_first = control->denied != NF_FTP_RESETTING;
+	WRITE_ONCE(control->denied, NF_FTP_RESETTING);
+	spin_unlock_bh(&control->lock);
+	return is_first;
+}
+
+/**
+ * nf_ftp_reset_denied - end a control connection whose client wants what it may not
+ * @packet: a segment of the client's, which is to be dropped
+ * @control: the connection's state, denied and not locked
+ */
+void nf_ftp_reset_denied(const struct nf_ftp_packet *packet,
+			 struct nf_ftp_control *control)
+{
+	const struct ftp_stream *server = &control->session.stream[FTP_SERVER];
+	u32 left[] = {
+		control->session.stream[FTP_CLIENT].held_at,
+		packet->ct->proto.tcp.seen[IP_CT_DIR_REPLY].td_end,
+	};
+
+	if (server->held)
+		left[FTP_SERVER] = server->held_at;
+	if (begin_reset(control)) {
+		reset(packet, left);
+		WRITE_ONCE(control->denied, NF_FTP_DENIED);
 	}
 }

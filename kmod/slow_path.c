@@ -97,9 +97,9 @@ static enum ftp_reason open(struct nf_conn *ct, enum ip_conntrack_dir dir,
 	return reason ? : nf_ftp_expect_open(ct, dir, endpoint, opening);
 }
 
-/* it is there to be used */
-static void keep_open(const struct nf_conn *ct,
-		      const struct nf_ftp_opening *opening, enum ftp_verb verb)
+/* the expectation stays: its time is set, it is counted, and listeners are told */
+static void confirm(const struct nf_conn *ct, const struct nf_ftp_opening *opening,
+		    enum ftp_verb verb)
 {
 	if (opening->keys)
 		compat_expect_set_timeout(opening->exp, opening->keys->timeout);
@@ -108,7 +108,10 @@ static void keep_open(const struct nf_conn *ct,
 		send_expect(ct, opening->control, opening->exp, verb);
 }
 
-/* what waits has its port kept by nobody, so it must be its own */
+/*
+ * Until the server agrees, no expectation keeps its port; so only the announced port
+ * can be promised to the server.
+ */
 static bool may_wait(const struct nf_ftp_opening *opening,
 		     const struct ftp_endpoint *announced,
 		     const struct ftp_endpoint *mapped)
@@ -116,18 +119,45 @@ static bool may_wait(const struct nf_ftp_opening *opening,
 	return opening->own && mapped->port == announced->port;
 }
 
+/* it is opened when the server agrees; now it was only tried */
+static enum ftp_reason defer(struct nf_ftp_slow_path *path,
+			     const struct ftp_announcement *announced,
+			     const struct nf_ftp_opening *opening,
+			     const struct ftp_endpoint *mapped)
+{
+	nf_ftp_control_assert_locked(path->control);
+	nf_ct_unexpect_related(opening->exp);
+	if (may_wait(opening, &announced->endpoint, mapped))
+		return decide(path, announced, mapped);
+	decide(path, announced, NULL);
+	return FTP_BEFORE_LOGIN;
+}
+
+static enum ftp_reason open_now(struct nf_ftp_slow_path *path,
+				const struct ftp_announcement *announced,
+				const struct nf_ftp_opening *opening,
+				const struct ftp_endpoint *mapped)
+{
+	enum ftp_reason reason;
+
+	nf_ftp_control_assert_locked(path->control);
+	reason = decide(path, announced, mapped);
+	if (reason)
+		nf_ct_unexpect_related(opening->exp);
+	else
+		confirm(path->packet->ct, opening, announced->verb);
+	return reason;
+}
+
+/* @before: the argument, as events show it */
 static enum ftp_reason open_announced(struct nf_ftp_slow_path *path,
-				      struct ftp_announcement *announced)
+				      struct ftp_announcement *announced,
+				      struct ftp_span before)
 {
 	enum ip_conntrack_dir dir = CTINFO2DIR(path->packet->ctinfo);
 	struct nf_ftp_opening opening = { .control = path->control };
-	bool has_listener = nf_ftp_has_listener(net_of(path)), waits;
 	static const struct ftp_endpoint nowhere;
 	struct nf_conn *ct = path->packet->ct;
-	u8 copy[FTP_ARGUMENT_MAX];
-	struct ftp_span before = {
-		copy, min_t(u32, announced->text.len, sizeof(copy))
-	};
 	struct ftp_endpoint mapped;
 	enum ftp_reason reason;
 
@@ -141,30 +171,20 @@ static enum ftp_reason open_announced(struct nf_ftp_slow_path *path,
 	}
 	mapped = nf_ftp_expect_mapped(&opening, ct, dir, &announced->endpoint);
 	announced->host = nf_ftp_expect_host(opening.exp);
-	waits = dir == IP_CT_DIR_ORIGINAL &&
-		ftp_dialogue_defers(&path->control->session.dialogue);
-	if (waits)
-		nf_ct_unexpect_related(opening.exp);
-	/* what was held back is replaced where it is */
-	if (has_listener)
-		memcpy(copy, announced->text.at, before.len);
-	if (waits && !may_wait(&opening, &announced->endpoint, &mapped)) {
-		decide(path, announced, NULL);
-		reason = FTP_BEFORE_LOGIN;
-	} else {
-		reason = decide(path, announced, &mapped);
-	}
-	if (reason && !waits)
-		nf_ct_unexpect_related(opening.exp);
-	if (!reason && !waits)
-		keep_open(ct, &opening, announced->verb);
-	if (!reason && has_listener)
+	reason = dir == IP_CT_DIR_ORIGINAL &&
+		 ftp_dialogue_defers(&path->control->session.dialogue) ?
+		defer(path, announced, &opening, &mapped) :
+		open_now(path, announced, &opening, &mapped);
+	if (!reason && nf_ftp_has_listener(net_of(path)))
 		send_rewrite(path, opening.exp, announced->verb, before, &mapped);
 	nf_ct_expect_put(opening.exp);
 	return reason;
 }
 
-/* the server agrees to it, so it is opened at last */
+/*
+ * The server agrees to it, so it is opened at last. With which verb it was announced
+ * is not kept.
+ */
 static enum ftp_reason open_waiting(struct nf_conn *ct,
 				    struct nf_ftp_control *control, u16 port)
 {
@@ -179,7 +199,7 @@ static enum ftp_reason open_waiting(struct nf_conn *ct,
 	mapped = nf_ftp_expect_mapped(&opening, ct, IP_CT_DIR_ORIGINAL,
 				      &endpoint);
 	if (mapped.port == port) {
-		keep_open(ct, &opening, FTP_PORT);
+		confirm(ct, &opening, FTP_VERB_NONE);
 	} else {
 		nf_ct_unexpect_related(opening.exp);
 		reason = FTP_NAT_PORTS_FULL;
@@ -209,14 +229,25 @@ static void open_due(struct nf_conn *ct, struct nf_ftp_control *control)
 static void take_announcement(struct nf_ftp_slow_path *path,
 			      struct ftp_announcement *announced)
 {
+	struct ftp_span text = announced->text, before = text;
+	u8 copy[FTP_ARGUMENT_MAX];
+
+	/* what was held back is replaced where it is */
+	if (!announced->reason && nf_ftp_has_listener(net_of(path))) {
+		before.at = copy;
+		before.len = min_t(u32, text.len, sizeof(copy));
+		memcpy(copy, text.at, before.len);
+	}
 	if (!announced->reason)
-		announced->reason = open_announced(path, announced);
+		announced->reason = open_announced(path, announced, before);
+	announced->text = before;
 	nf_ftp_refuse(path->packet->ct, announced->reason, announced);
+	announced->text = text;
 }
 
 /* the argument goes on in the next segment */
-static void keep(struct nf_ftp_slow_path *path,
-		 const struct ftp_announcement *announced)
+static void store_split(struct nf_ftp_slow_path *path,
+			const struct ftp_announcement *announced)
 {
 	struct ftp_session *session = &path->control->session;
 	struct ftp_hold *hold = session->stream[path->segment->dir].hold;
@@ -229,7 +260,7 @@ static void keep(struct nf_ftp_slow_path *path,
 		nf_ftp_refuse(path->packet->ct, FTP_NO_MEMORY, announced);
 }
 
-/* what a profile that is not as usual makes of it */
+/* what a profile that restricts makes of it */
 static noinline void limit(struct ftp_segment *segment,
 			   const struct nf_ftp_control *control)
 {
@@ -270,7 +301,7 @@ static bool take_mark(struct nf_ftp_slow_path *path, enum ftp_mark mark,
 		take_announcement(path, announced);
 		return true;
 	case FTP_MARK_SPLIT:
-		keep(path, announced);
+		store_split(path, announced);
 		return false;
 	case FTP_MARK_DENIED:
 		path->denied = true;
@@ -281,8 +312,8 @@ static bool take_mark(struct nf_ftp_slow_path *path, enum ftp_mark mark,
 	}
 }
 
-static enum ftp_mark read_on(struct nf_ftp_slow_path *path,
-			     struct ftp_announcement *announced)
+static enum ftp_mark next_mark(struct nf_ftp_slow_path *path,
+			       struct ftp_announcement *announced)
 {
 	enum ftp_mark mark;
 
@@ -302,7 +333,7 @@ static void read_marks(struct nf_ftp_slow_path *path)
 		nf_ftp_event_lines(path->packet->ct, &path->control->session,
 				   path->segment);
 	do {
-		mark = read_on(path, &announced);
+		mark = next_mark(path, &announced);
 	} while (mark && take_mark(path, mark, &announced));
 }
 
@@ -340,7 +371,7 @@ static void read_text(struct nf_ftp_slow_path *path)
 }
 
 /* what came out of order is read when its turn has come; it has left long ago */
-static noinline void read_ooo(const struct nf_ftp_slow_path *now)
+static noinline void read_copies(const struct nf_ftp_slow_path *now)
 {
 	enum ftp_dir dir = now->segment->dir;
 	struct ftp_stream *stream = &now->control->session.stream[dir];
@@ -377,7 +408,7 @@ static void count_mangled(const struct nf_ftp_slow_path *path)
 		nf_ftp_count(net_of(path), NF_FTP_CUT);
 }
 
-/* nothing is held any more, so what was is left to remember where it ended */
+/* nothing is held any more, so @held_at remembers the first byte that was not sent on */
 static void deny(struct nf_ftp_control *control, u32 left)
 {
 	nf_ftp_control_assert_locked(control);
@@ -393,66 +424,31 @@ static void read_all(struct nf_ftp_slow_path *path)
 	nf_ftp_control_assert_locked(path->control);
 	stream = &path->control->session.stream[path->segment->dir];
 	if (stream->ooo)
-		read_ooo(path);
+		read_copies(path);
 	left = stream->held ? stream->held_at : stream->next;
 	read_text(path);
 	if (path->denied)
 		deny(path->control, left);
 	if (stream->ooo)
-		read_ooo(path);
+		read_copies(path);
 	nf_ftp_control_unpin(path->control);
-}
-
-/* true for one caller at a time */
-static bool begin_reset(struct nf_ftp_control *control)
-{
-	bool is_first;
-
-	spin_lock_bh(&control->lock);
-	is_first = control->denied != NF_FTP_RESETTING;
-	WRITE_ONCE(control->denied, NF_FTP_RESETTING);
-	spin_unlock_bh(&control->lock);
-	return is_first;
-}
-
-/**
- * nf_ftp_slow_path_denied - end a connection whose client wants what it may not
- * @packet: a segment of the client's
- * @control: its connection's state, denied
- *
- * Return: the verdict.
- */
-int nf_ftp_slow_path_denied(const struct nf_ftp_packet *packet,
-			    struct nf_ftp_control *control)
-{
-	const struct ftp_stream *server = &control->session.stream[FTP_SERVER];
-	u32 left[] = {
-		control->session.stream[FTP_CLIENT].held_at,
-		packet->ct->proto.tcp.seen[IP_CT_DIR_REPLY].td_end,
-	};
-
-	if (server->held)
-		left[FTP_SERVER] = server->held_at;
-	if (begin_reset(control)) {
-		nf_ftp_reset(packet, left);
-		WRITE_ONCE(control->denied, NF_FTP_DENIED);
-	}
-	return NF_DROP;
 }
 
 static int finish(const struct nf_ftp_slow_path *path)
 {
-	if (path->denied)
-		return nf_ftp_slow_path_denied(path->packet, path->control);
+	if (path->denied) {
+		nf_ftp_reset_denied(path->packet, path->control);
+		return NF_DROP;
+	}
 	count_mangled(path);
 	return nf_ftp_mangle(path->packet, path->segment->mangle) ?
 		NF_ACCEPT : NF_DROP;
 }
 
 /* what was found is dealt with first, and then what follows it */
-static void read_found(struct nf_ftp_slow_path *path,
-		       const struct ftp_passage *passage,
-		       struct ftp_announcement *announced)
+static void read_from_found(struct nf_ftp_slow_path *path,
+			    const struct ftp_passage *passage,
+			    struct ftp_announcement *announced)
 {
 	struct ftp_session *session = &path->control->session;
 	enum ftp_mark mark = FTP_MARK_ARGUMENT;
@@ -461,16 +457,16 @@ static void read_found(struct nf_ftp_slow_path *path,
 	ftp_session_begin(session, path->segment);
 	ftp_session_found(session, path->segment, passage, announced);
 	while (mark && take_mark(path, mark, announced))
-		mark = read_on(path, announced);
+		mark = next_mark(path, announced);
 	ftp_session_end(session, path->segment);
 }
 
 /* @announced: what of @passage is found already, or NULL */
-static noinline int read_segment(const struct nf_ftp_packet *packet,
-				 struct nf_ftp_control *control,
-				 struct ftp_segment *segment,
-				 const struct ftp_passage *passage,
-				 struct ftp_announcement *announced)
+static noinline int read_and_finish(const struct nf_ftp_packet *packet,
+				    struct nf_ftp_control *control,
+				    struct ftp_segment *segment,
+				    const struct ftp_passage *passage,
+				    struct ftp_announcement *announced)
 	__releases(&control->lock)
 {
 	struct nf_ftp_slow_path path;
@@ -483,7 +479,7 @@ static noinline int read_segment(const struct nf_ftp_packet *packet,
 	path.denied = false;
 	prepare(&path, &mangle);
 	if (announced)
-		read_found(&path, passage, announced);
+		read_from_found(&path, passage, announced);
 	else
 		read_all(&path);
 	nf_ftp_control_update_ext(packet->ct, control);
@@ -495,7 +491,7 @@ static noinline int read_segment(const struct nf_ftp_packet *packet,
  * nf_ftp_slow_path_read - read a segment, and what came before it and follows it
  * @packet: the segment
  * @control: its connection's state, which is locked, and no longer on return
- * @segment: it
+ * @segment: the same, as the core sees it
  *
  * The packet is changed as reading has shown.
  *
@@ -509,7 +505,7 @@ int nf_ftp_slow_path_read(const struct nf_ftp_packet *packet,
 	__releases(&control->lock)
 {
 	nf_ftp_control_assert_locked(control);
-	return read_segment(packet, control, segment, NULL, NULL);
+	return read_and_finish(packet, control, segment, NULL, NULL);
 }
 
 static noinline int read_rest(const struct nf_ftp_packet *packet,
@@ -525,7 +521,7 @@ static noinline int read_rest(const struct nf_ftp_packet *packet,
 	th = (const struct tcphdr *)(packet->skb->data + packet->protoff);
 	segment = nf_ftp_slow_path_segment(th, CTINFO2DIR(packet->ctinfo),
 					   passage->text);
-	return read_segment(packet, control, &segment, passage, announced);
+	return read_and_finish(packet, control, &segment, passage, announced);
 }
 
 /* what is announced leaves as it is: there is no NAT, and nobody waits */
@@ -549,7 +545,7 @@ static void open_plainly(struct nf_conn *ct, struct nf_ftp_control *control,
 }
 
 /**
- * nf_ftp_slow_path_resume - go on behind the usual lines that a segment began with
+ * nf_ftp_slow_path_resume - go on behind the simple lines that a segment began with
  * @packet: the segment; there is no listener
  * @control: its connection's state, which is locked, and no longer on return
  * @passage: as ftp_session_pass() has left it, or nothing of it is read

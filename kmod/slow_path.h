@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A segment that is more than usual lines. */
+/* A segment that is more than simple lines. */
 #ifndef NF_FTP_SLOW_PATH_H
 #define NF_FTP_SLOW_PATH_H
 
@@ -33,7 +33,5 @@ int nf_ftp_slow_path_read(const struct nf_ftp_packet *packet,
 			  struct nf_ftp_control *control,
 			  struct ftp_segment *segment)
 	__releases(&control->lock);
-int nf_ftp_slow_path_denied(const struct nf_ftp_packet *packet,
-			    struct nf_ftp_control *control);
 
 #endif /* NF_FTP_SLOW_PATH_H */

@@ -50,7 +50,7 @@ static void found_port(struct diagnosis *diagnosis, const struct check *check,
 	found(diagnosis, check, command, "%s", where);
 }
 
-/* A rule has to go; @what it does is told before it. */
+/* A rule has to go; @what, which it does, stands in front of its place. */
 static void found_rule(struct diagnosis *diagnosis, const struct check *check,
 		       const json_t *rule, const char *what)
 {

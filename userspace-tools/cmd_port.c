@@ -26,6 +26,16 @@ static int refuse_profile(const char *command, const struct port *port)
 	return refuse_port(command, port->number, why);
 }
 
+/* Complain that a port is in the list otherwise. */
+static int refuse_known(const struct port *wanted, const struct port *known)
+{
+	if (strcmp(wanted->profile, known->profile) || wanted->tls == known->tls)
+		return refuse_profile("port add", known);
+	return refuse_port("port add", known->number, known->tls ?
+			   "this port is in the list with tls: `port del' first" :
+			   "this port is in the list without tls: `port del' first");
+}
+
 static int add_port(struct config *config, const void *wanted)
 {
 	struct port_list *list = &config->ports;
@@ -37,8 +47,7 @@ static int add_port(struct config *config, const void *wanted)
 				"there is no profile of this name");
 	err = port_list_add(list, port);
 	if (err == -EEXIST)
-		return refuse_profile("port add",
-				      port_list_find(list, port->number));
+		return refuse_known(port, port_list_find(list, port->number));
 	if (err)
 		return refuse_port("port add", port->number,
 				   value_sentence(VALUE_TOO_MANY));
@@ -59,7 +68,7 @@ static int del_port(struct config *config, const void *wanted)
 		return refuse_profile("port del", found);
 	if (port->tls && !found->tls)
 		return refuse_port("port del", port->number,
-				   "this port is none for TLS");
+				   "this port is in the list without tls");
 	return port_list_del(&config->ports, port->number);
 }
 

@@ -13,7 +13,7 @@
 #include "snapshot.h"
 
 /* seconds between two looks, if nobody says how many */
-#define WATCH_USUAL 2
+#define WATCH_DEFAULT 2
 
 /**
  * struct listing - what is asked for
@@ -153,7 +153,7 @@ static int parse(struct listing *listing, int count, char **words)
 		return EXIT_USAGE;
 	if (!options->is_watch)
 		return EXIT_DONE;
-	listing->seconds = WATCH_USUAL;
+	listing->seconds = WATCH_DEFAULT;
 	return options->watch ?
 	       command_seconds("watch", options->watch, &listing->seconds) : EXIT_DONE;
 }

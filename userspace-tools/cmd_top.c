@@ -18,7 +18,7 @@
 #include "value.h"
 
 /* seconds between two looks, if nobody says how many */
-#define DELAY_USUAL 2
+#define DELAY_DEFAULT 2
 #define SECOND_MS 1000
 #define ESCAPE 0x1b
 
@@ -396,7 +396,7 @@ static int parse_options(struct viewer *viewer)
 {
 	const struct options *options = viewer->options;
 
-	viewer->top.seconds = DELAY_USUAL;
+	viewer->top.seconds = DELAY_DEFAULT;
 	if (options->delay && command_seconds("delay", options->delay,
 					      &viewer->top.seconds))
 		return EXIT_USAGE;

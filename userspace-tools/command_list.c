@@ -15,16 +15,16 @@
 #include "table.h"
 
 static const struct column port_columns[] = {
-	{ "port", COLUMN_USUAL | COLUMN_RIGHT, 0 },
-	{ "profile", COLUMN_USUAL, 0 },
-	{ "tls", COLUMN_USUAL, 1 },
+	{ "port", COLUMN_DEFAULT | COLUMN_RIGHT, 0 },
+	{ "profile", COLUMN_DEFAULT, 0 },
+	{ "tls", COLUMN_DEFAULT, 1 },
 	{ NULL, 0, 0 }
 };
 
 static const struct column advertise_columns[] = {
-	{ "prefix", COLUMN_USUAL, 0 },
-	{ "as", COLUMN_USUAL, 0 },
-	{ "except", COLUMN_USUAL, 1 },
+	{ "prefix", COLUMN_DEFAULT, 0 },
+	{ "as", COLUMN_DEFAULT, 0 },
+	{ "except", COLUMN_DEFAULT, 1 },
 	{ NULL, 0, 0 }
 };
 
@@ -34,9 +34,9 @@ static const struct column *profile_columns(struct column *room)
 	unsigned int count = 0;
 	const struct key *key;
 
-	room[count++] = (struct column){ "name", COLUMN_USUAL, 0 };
+	room[count++] = (struct column){ "name", COLUMN_DEFAULT, 0 };
 	for (key = keys; key->name && count < TABLE_COLUMNS_MAX - 1; key++) {
-		room[count] = (struct column){ key->name, COLUMN_USUAL, count };
+		room[count] = (struct column){ key->name, COLUMN_DEFAULT, count };
 		count++;
 	}
 	room[count] = (struct column){ NULL, 0, 0 };

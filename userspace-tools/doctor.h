@@ -15,7 +15,7 @@
 #include "gateway.h"
 #include "path.h"
 
-/** define FINDINGS_MAX - as many findings are told */
+/** define FINDINGS_MAX - how many findings are shown at most */
 #define FINDINGS_MAX 32
 /** define COMMAND_SIZE - room for a command that mends something */
 #define COMMAND_SIZE 1024

@@ -152,13 +152,13 @@ static char *text_of(const struct key *key, const struct profile *profile)
 }
 
 /**
- * key_is_usual() - say whether a value is the key's default
+ * key_is_default() - say whether a value is the key's default
  * @key: the key
  * @profile: has the value
  *
  * What prints alike is the same: so it is true of each type of value.
  */
-bool key_is_usual(const struct key *key, const struct profile *profile)
+bool key_is_default(const struct key *key, const struct profile *profile)
 {
 	struct profile usual = { 0 };
 	char *text = text_of(key, profile);

@@ -76,7 +76,7 @@ enum exit_code key_parse(const struct key *key, struct span text,
 void key_copy(const struct key *key, struct profile *to,
 	      const struct profile *from);
 void key_print(const struct key *key, const struct profile *profile, FILE *out);
-bool key_is_usual(const struct key *key, const struct profile *profile);
+bool key_is_default(const struct key *key, const struct profile *profile);
 json_t *key_json(const struct key *key, const struct profile *profile);
 void key_encode(const struct key *key, const struct profile *profile,
 		struct nlmsghdr *nlh);

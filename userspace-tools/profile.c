@@ -54,7 +54,7 @@ static void save(const void *entry, FILE *out)
 	if (!is_default)
 		begun = fprintf(out, "profile add %s", profile->name);
 	for (key = keys; key->name; key++) {
-		if (key_is_usual(key, profile))
+		if (key_is_default(key, profile))
 			continue;
 		if (!begun)
 			begun = fprintf(out, "profile set %s", profile->name);

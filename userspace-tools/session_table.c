@@ -36,17 +36,17 @@ enum {
 
 const struct column session_columns[] = {
 	{ "netns", COLUMN_IF_ANY, 0 },
-	{ "client", COLUMN_USUAL | COLUMN_TREE, 0 },
-	{ "server", COLUMN_USUAL, 0 },
+	{ "client", COLUMN_DEFAULT | COLUMN_TREE, 0 },
+	{ "server", COLUMN_DEFAULT, 0 },
 	{ "dialled", COLUMN_IF_ANY, 5 },
-	{ "state", COLUMN_USUAL, 0 },
-	{ "profile", COLUMN_USUAL, 6 },
+	{ "state", COLUMN_DEFAULT, 0 },
+	{ "profile", COLUMN_DEFAULT, 6 },
 	{ "age", COLUMN_IF_ANY | COLUMN_RIGHT, 2 },
 	{ "idle", COLUMN_IF_ANY | COLUMN_RIGHT, 4 },
 	{ "bytes", COLUMN_IF_ANY | COLUMN_RIGHT, 3 },
 	{ "rate", COLUMN_IF_ANY | COLUMN_RIGHT, 0 },
 	{ "refused", COLUMN_IF_ANY | COLUMN_RIGHT, 1 },
-	{ "lines", COLUMN_USUAL | COLUMN_RIGHT, 9 },
+	{ "lines", COLUMN_DEFAULT | COLUMN_RIGHT, 9 },
 	{ "edits", COLUMN_RIGHT, 0 },
 	{ "data", 0, 10 },
 	{ "ftps", COLUMN_IF_ANY, 7 },
@@ -215,7 +215,7 @@ void session_table_choose_top(struct column_choice *choice)
 	*choice = (struct column_choice){
 		.usual = true,
 		.count = sizeof(at),
-		.usual_count = sizeof(at),
+		.default_count = sizeof(at),
 	};
 	memcpy(choice->at, at, sizeof(at));
 }

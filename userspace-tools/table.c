@@ -45,11 +45,11 @@ struct table {
 
 static bool is_usual(const struct column *column)
 {
-	return column->flags & (COLUMN_USUAL | COLUMN_IF_ANY);
+	return column->flags & (COLUMN_DEFAULT | COLUMN_IF_ANY);
 }
 
-static void choose_usual(const struct column *columns,
-			 struct column_choice *choice)
+static void choose_default(const struct column *columns,
+			   struct column_choice *choice)
 {
 	unsigned char i;
 
@@ -58,7 +58,7 @@ static void choose_usual(const struct column *columns,
 			choice->at[choice->count++] = i;
 	}
 	choice->usual = true;
-	choice->usual_count = choice->count;
+	choice->default_count = choice->count;
 }
 
 static int refuse_name(const struct column *columns, struct span name,
@@ -102,7 +102,7 @@ static size_t place_of(const struct column_choice *choice, unsigned char at)
 static void remove_place(struct column_choice *choice, size_t place)
 {
 	choice->count--;
-	choice->usual_count--;
+	choice->default_count--;
 	memmove(choice->at + place, choice->at + place + 1,
 		choice->count - place);
 }
@@ -119,7 +119,7 @@ static int add_named(const struct column *columns, struct span name,
 		return refuse_name(columns, name, why);
 	place = place_of(choice, i);
 	/* a usual one that is named is there in any case */
-	if (place < choice->usual_count)
+	if (place < choice->default_count)
 		remove_place(choice, place);
 	else if (place < choice->count)
 		return refuse(EXIT_USAGE, why, "`%s': it is named twice",
@@ -146,7 +146,7 @@ int column_choose(const struct column *columns, const char *text,
 	struct span rest, name;
 
 	if (!text || *text == '+')
-		choose_usual(columns, &chosen);
+		choose_default(columns, &chosen);
 	if (text) {
 		rest = span_of(*text == '+' ? text + 1 : text);
 		while (span_next(&rest, &name)) {
@@ -331,7 +331,7 @@ static void hide_empty(struct table *table)
 {
 	size_t place;
 
-	for (place = 0; place < table->choice.usual_count; place++) {
+	for (place = 0; place < table->choice.default_count; place++) {
 		if (!table->filled[place] &&
 		    table->columns[table->choice.at[place]].flags & COLUMN_IF_ANY)
 			hide(table, place);
@@ -358,7 +358,7 @@ static size_t least_of(const struct table *table)
 	unsigned int rank;
 	size_t place;
 
-	for (place = 0; place < table->choice.usual_count; place++) {
+	for (place = 0; place < table->choice.default_count; place++) {
 		rank = table->columns[table->choice.at[place]].rank;
 		if (table->shown[place] && rank > greatest) {
 			greatest = rank;

@@ -17,13 +17,13 @@ struct table;
 
 /**
  * enum column_flag - what is special about a column
- * @COLUMN_USUAL: it is there if nobody chooses
+ * @COLUMN_DEFAULT: it is there if nobody chooses
  * @COLUMN_IF_ANY: so it is, but only where a row has something in it
  * @COLUMN_RIGHT: it has numbers
  * @COLUMN_TREE: rows that belong to another one are indented in it
  */
 enum column_flag {
-	COLUMN_USUAL = 1,
+	COLUMN_DEFAULT = 1,
 	COLUMN_IF_ANY = 2,
 	COLUMN_RIGHT = 4,
 	COLUMN_TREE = 8,
@@ -46,13 +46,13 @@ struct column {
  * struct column_choice - the columns of a table
  * @usual: nobody chose; @at begins with the usual ones
  * @count: how many there are
- * @usual_count: how many of them nobody has named
+ * @default_count: how many of them nobody has named
  * @at: indexes of the columns, in the order in which they are shown
  */
 struct column_choice {
 	bool usual;
 	size_t count;
-	size_t usual_count;
+	size_t default_count;
 	unsigned char at[TABLE_COLUMNS_MAX];
 };
 

@@ -270,8 +270,8 @@ enum {
 };
 
 static const struct column reason_columns[] = {
-	{ "refused, why", COLUMN_USUAL, 0 },
-	{ "times", COLUMN_USUAL | COLUMN_RIGHT, 0 },
+	{ "refused, why", COLUMN_DEFAULT, 0 },
+	{ "times", COLUMN_DEFAULT | COLUMN_RIGHT, 0 },
 	{ "rate", COLUMN_IF_ANY | COLUMN_RIGHT, 1 },
 	{ NULL, 0, 0 }
 };

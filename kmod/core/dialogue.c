@@ -295,7 +295,7 @@ static void agree(struct ftp_dialogue *d, enum ftp_command command)
 	d->agreed |= slot & d->live;
 }
 
-/* the last two digits of an error, else 0 */
+/* the last two digits of an error and 1, else 0 */
 static u8 error_of(u32 code)
 {
 	return code >> 16 < '4' ? 0 : (u8)((code >> 8 & 15) * 10 + (code & 15) + 1);
@@ -313,8 +313,11 @@ static bool others_take(const struct ftp_dialogue *d, u32 code)
 	return false;
 }
 
-/* or it is the last answer once more; and who has logged in is not told to do so */
-static bool is_doubtful(const struct ftp_dialogue *d, u32 code)
+/*
+ * The error may belong to another command or to an empty line, or be the last answer
+ * once more; and 530 does not tell somebody who is logged in to log in.
+ */
+static bool may_mean_another(const struct ftp_dialogue *d, u32 code)
 {
 	return others_take(d, code) || d->blank || d->error == error_of(code) ||
 	       (d->state == FTP_READY && code == FTP_CODE(5, 3, 0));
@@ -341,7 +344,7 @@ static enum ftp_reason answer_active(struct ftp_dialogue *d, u32 code,
 	}
 	if (waits)
 		return FTP_BEFORE_LOGIN;
-	if (!(slot & d->live) || is_doubtful(d, code))
+	if (!(slot & d->live) || may_mean_another(d, code))
 		return FTP_OK;
 	take_back(d, slot);
 	return FTP_REJECTED;
@@ -365,13 +368,16 @@ static enum ftp_command only_command(u32 code)
 	       FTP_COMMAND_AUTH : FTP_COMMAND_NONE;
 }
 
-/* one waits, and nothing else does: here codes are odd */
+/*
+ * It is the only command that waits, so any code is taken for its answer: servers use
+ * odd ones here.
+ */
 static bool is_alone(const struct ftp_dialogue *d, u32 code)
 {
 	return d->pending == FTP_COMMAND_LOGIN ||
 	       d->pending == FTP_COMMAND_TRANSFER ||
 	       (d->pending <= FTP_PENDING_MASK && has_announced(d) &&
-		code >> 16 > '3' && !is_doubtful(d, code));
+		code >> 16 > '3' && !may_mean_another(d, code));
 }
 
 /* a transfer may end with 200, too, but an endpoint that waits is answered so */

@@ -38,7 +38,7 @@ const char *ftp_state_name(enum ftp_state state);
  * @state: enum ftp_state
  * @more: commands without an answer that @pending has no room for
  * @slips: how often an answer was found missing, or one too many; the caller clears it
- * @error: the last two digits of the last reply, if that was an error
+ * @error: the last two digits of the last reply and 1, if that was an error; else 0
  * @newest: slot of the last endpoint that was announced
  * @strict: the order of things matters
  * @logged: somebody has logged in
@@ -49,7 +49,8 @@ const char *ftp_state_name(enum ftp_state state);
  * @blank: so may an error have been of an empty line, which is no command
  * @epsv_all: the client has promised to use EPSV only
  * @endpoint: one was announced for the next transfer
- * @restricted: the caller wants to judge each endpoint, so no session is quiet
+ * @restricted: the caller wants to judge each endpoint, so the session is quiet only
+ *	while both sides speak TLS
  * @implicit: it is encrypted from its first byte on; set by ftp_session_set_implicit()
  * @secured: it is encrypted as it was asked for, or @implicit and nothing else came
  * @by_lines: what is encrypted comes in lines (RFC 2228 section 4), not in TLS
@@ -188,7 +189,8 @@ enum ftp_reason ftp_dialogue_consider(struct ftp_dialogue *d,
  * @dir: who announces
  * @verb: which announcement
  *
- * Return: %FTP_OK, %FTP_BEFORE_LOGIN, %FTP_NOT_ASKED or %FTP_EPSV_ALL.
+ * Return: %FTP_OK, %FTP_BEFORE_LOGIN, %FTP_NOT_ASKED, %FTP_EPSV_ALL, %FTP_OPAQUE or
+ * %FTP_UNSEEN_START.
  */
 static inline enum ftp_reason ftp_dialogue_judge(struct ftp_dialogue *d,
 						 enum ftp_dir dir,

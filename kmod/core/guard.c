@@ -40,7 +40,8 @@ void ftp_guard_join(struct ftp_guard *guard)
 }
 
 /*
- * A stream of FTP begins with a letter, a blank, or Telnet; U+FEFF is before some.
+ * A stream of FTP begins with a letter, a blank, or Telnet; some clients send U+FEFF
+ * first, and some people ask with `?'.
  * No first command has a digit; tags of IMAP (RFC 3501) and lengths have some, and
  * the first byte of BER's sequences (LDAP, RFC 4511) is one.
  */

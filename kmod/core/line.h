@@ -116,7 +116,7 @@ bool ftp_command_takes(enum ftp_command command, u32 code);
  * @option: of an EPSV its word behind that, packed
  * @word_len: bytes of the first word, up to 5
  * @behind: the byte that follows it; LF at the line's end, which may have a CR before
- *	it; with @open 0, or a CR
+ *	it; while @open: 0, or a CR that may belong to the line's end
  * @verb: enum ftp_verb; of a reply, set by who knows whether it is one
  * @command: enum ftp_command, if it is one
  * @junk: it does not begin with a word of letters and digits, and a blank or the end
@@ -146,7 +146,7 @@ struct ftp_head {
 };
 
 /**
- * ftp_line_is_usual - whether a line begins as nearly every one does
+ * ftp_line_is_simple - whether a line begins as nearly every one does
  * @line: filled then, as ftp_line_read() would; but for @word_len, and @command
  *	of a reply
  * @dir: who says it
@@ -156,8 +156,8 @@ struct ftp_head {
  * a hyphen. A short way: ftp_line_read() makes the same of these, and something of
  * all others.
  */
-static inline bool ftp_line_is_usual(struct ftp_line *line, enum ftp_dir dir,
-				     const u8 *at)
+static inline bool ftp_line_is_simple(struct ftp_line *line, enum ftp_dir dir,
+				      const u8 *at)
 {
 	const u8 *behind = at + FTP_NAME_MAX - 1;
 	u32 word = ftp_load_be32(at);

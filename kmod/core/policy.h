@@ -120,15 +120,15 @@ static inline bool ftp_policy_is_own(const struct ftp_announcer *who,
 }
 
 /**
- * ftp_policy_is_usual - whether every policy allows it
+ * ftp_policy_always_allows - whether every policy allows it
  * @family: enum ftp_family of the control connection
  * @own: the announcer's own address, as in struct ftp_address
  * @seen: the one under which it leaves here
  * @e: endpoint, with an address
  */
-static inline bool ftp_policy_is_usual(u8 family, const void *own,
-				       const void *seen,
-				       const struct ftp_endpoint *e)
+static inline bool ftp_policy_always_allows(u8 family, const void *own,
+					    const void *seen,
+					    const struct ftp_endpoint *e)
 {
 	return e->address.family == family && e->port >= FTP_PRIVILEGED_END &&
 	       (!memcmp(e->address.byte, own, sizeof(e->address.byte)) ||

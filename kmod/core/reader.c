@@ -105,14 +105,14 @@ static enum ftp_mark end_line(struct ftp_session *s,
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
 	enum ftp_command command = (enum ftp_command)stream->command;
-	bool begun = stream->bare, doubt;
+	bool after_bare_lf = stream->bare, doubt;
 
 	pass_line(stream, segment, eol);
-	begun &= stream->crlf;
-	doubt = begun || (stream->bare && stream->crlf);
+	after_bare_lf &= stream->crlf;
+	doubt = after_bare_lf || (stream->bare && stream->crlf);
 	if (segment->dir == FTP_SERVER) {
 		/* what somebody has said to the server does not begin a reply */
-		segment->reason = begun && !s->multi &&
+		segment->reason = after_bare_lf && !s->multi &&
 				  segment->line.behind == '-' ? FTP_OK :
 			end_reply(s, &segment->line, command);
 	} else {
@@ -261,7 +261,7 @@ static const u8 *skip_text(struct ftp_session *s, struct ftp_stream *stream,
 	s->unindented = true;
 	if (own < line)
 		return own;
-	/* nor need that one be read, if it is whole */
+	/* a last line of plain text that is complete is passed over, too */
 	return last == end || ftp_is_digit(*line) ? line : end;
 }
 
@@ -316,8 +316,8 @@ static enum ftp_mark finish_line(struct ftp_session *s,
 }
 
 /* the end of a line that is whole, and begins and ends as nearly all do; else NULL */
-static __always_inline const u8 *find_usual(struct ftp_line *line, enum ftp_dir dir,
-					    const u8 *at, const u8 *end)
+static __always_inline const u8 *find_simple(struct ftp_line *line, enum ftp_dir dir,
+					     const u8 *at, const u8 *end)
 {
 	const u8 *eol;
 
@@ -326,7 +326,7 @@ static __always_inline const u8 *find_usual(struct ftp_line *line, enum ftp_dir 
 		return NULL;
 	eol = ftp_find_eol(at, end);
 	return eol < end && eol - at >= FTP_NAME_MAX && eol[-1] == '\r' &&
-	       ftp_line_is_usual(line, dir, at) ? eol : NULL;
+	       ftp_line_is_simple(line, dir, at) ? eol : NULL;
 }
 
 /* its first word is all that matters of it */
@@ -337,8 +337,8 @@ static __always_inline bool is_mere(enum ftp_dir dir, const struct ftp_line *lin
 }
 
 static __always_inline enum ftp_reason
-take_usual(struct ftp_session *s, const struct ftp_line *line, enum ftp_dir dir,
-	   const u8 *at, const u8 *eol)
+take_simple(struct ftp_session *s, const struct ftp_line *line, enum ftp_dir dir,
+	    const u8 *at, const u8 *eol)
 {
 	if (dir == FTP_SERVER) {
 		return !s->multi || line->word == s->multi ?
@@ -355,12 +355,12 @@ take_usual(struct ftp_session *s, const struct ftp_line *line, enum ftp_dir dir,
 }
 
 /*
- * The shortest way through lines that are usual, of which nothing has to be kept;
+ * The shortest way through lines that are simple, of which nothing has to be kept;
  * up to one of which there is something to report. For each side by itself, because
  * most segments are nothing but one such line.
  */
-static __always_inline void pass_usual(struct ftp_session *s, struct ftp_passage *p,
-				       enum ftp_dir dir)
+static __always_inline void pass_simple(struct ftp_session *s, struct ftp_passage *p,
+					enum ftp_dir dir)
 {
 	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len, *eol;
 	struct ftp_stream *stream = &s->stream[dir];
@@ -369,14 +369,14 @@ static __always_inline void pass_usual(struct ftp_session *s, struct ftp_passage
 	    stream->in_tls || s->dialogue.state == FTP_ENCRYPTED)
 		return;
 	while (at < end) {
-		eol = find_usual(&p->line, dir, at, end);
+		eol = find_simple(&p->line, dir, at, end);
 		if (!eol)
 			break;
 		if (!is_mere(dir, &p->line)) {
 			p->eol = eol;
 			break;
 		}
-		p->reason = take_usual(s, &p->line, dir, at, eol);
+		p->reason = take_simple(s, &p->line, dir, at, eol);
 		stream->crlf = true;
 		at = eol + 1;
 		if (s->dialogue.due | s->dialogue.gone | p->reason |
@@ -397,7 +397,7 @@ static noinline void pass_text(struct ftp_session *s, struct ftp_passage *p)
 	p->read = (u32)(at - p->text.at);
 	if (at == end || stream->head.len || ftp_is_digit(*at) ||
 	    *at < ' ' || *at > '~' || ftp_find_eol(at, end) < end) {
-		pass_usual(s, p, FTP_SERVER);
+		pass_simple(s, p, FTP_SERVER);
 		return;
 	}
 	ftp_line_read(&line, FTP_SERVER, (struct ftp_span){ at, (u32)(end - at) }, false);
@@ -417,7 +417,7 @@ static __always_inline bool pass(struct ftp_session *s, struct ftp_passage *p,
 		p->read = ftp_session_pass_records(s, dir, p->text);
 		return p->read == p->text.len;
 	}
-	pass_usual(s, p, dir);
+	pass_simple(s, p, dir);
 	if (dir == FTP_SERVER && s->multi && p->read < p->text.len &&
 	    !stream->lost && !stream->bare)
 		pass_text(s, p);
@@ -430,7 +430,7 @@ static __always_inline bool pass(struct ftp_session *s, struct ftp_passage *p,
 }
 
 /**
- * ftp_session_pass - read the usual lines that a segment begins with
+ * ftp_session_pass - read the simple lines that a segment begins with
  * @s: session
  * @p: of which nothing is read
  *
@@ -485,8 +485,8 @@ static bool is_due(const struct ftp_session *s, struct ftp_segment *segment)
 	return true;
 }
 
-/* lines that are usual; false if there is something to report of them */
-static bool skim_usual(struct ftp_session *s, struct ftp_segment *segment)
+/* lines that are simple; false if there is something to report of them */
+static bool read_simple(struct ftp_session *s, struct ftp_segment *segment)
 {
 	struct ftp_passage passage = {
 		.text = segment->text, .read = segment->offset,
@@ -494,9 +494,9 @@ static bool skim_usual(struct ftp_session *s, struct ftp_segment *segment)
 	};
 
 	if (segment->dir == FTP_SERVER)
-		pass_usual(s, &passage, FTP_SERVER);
+		pass_simple(s, &passage, FTP_SERVER);
 	else
-		pass_usual(s, &passage, FTP_CLIENT);
+		pass_simple(s, &passage, FTP_CLIENT);
 	segment->offset = passage.read;
 	if (!passage.reason)
 		return !is_due(s, segment);
@@ -516,7 +516,7 @@ static bool skim(struct ftp_session *s, struct ftp_segment *segment)
 		    !skip(s, segment))
 			return !segment->mark;
 		from = segment->offset;
-		if (!segment->policy && !skim_usual(s, segment))
+		if (!segment->policy && !read_simple(s, segment))
 			return false;
 		if (segment->offset == from && !read_line(s, segment))
 			return false;

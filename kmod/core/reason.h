@@ -6,7 +6,7 @@
 #ifndef FTP_REASON_H
 #define FTP_REASON_H
 
-#include "port.h"
+#include "platform.h"
 
 /**
  * enum ftp_reason - why a line opened nothing

@@ -28,9 +28,9 @@ struct ftp_hold {
  * @at: payload offset of the bytes that go
  * @len: how many
  * @text_len: how many bytes come in their place
- * @span: how many of the stream's that is, with those before the segment and
- *	behind it
- * @text: those
+ * @span: how many bytes of the original stream @text stands for, with those before the
+ *	segment and behind it
+ * @text: what comes in their place
  * @cut: payload offset from which on nothing leaves
  * @fin: the end of the stream leaves with it
  * @rewritten: an argument was replaced, for the first time
@@ -70,7 +70,7 @@ void ftp_mangle_fit(struct ftp_mangle *mangle, u32 room);
  * enum ftp_mark - why ftp_session_read() stopped
  * @FTP_MARK_END: all bytes are read
  * @FTP_MARK_ARGUMENT: an endpoint's argument is complete
- * @FTP_MARK_REFUSED: the line announces nothing, or what it says is not well
+ * @FTP_MARK_REFUSED: the line opens nothing; the reason says why
  * @FTP_MARK_DENIED: the command is denied
  * @FTP_MARK_DUE: the server agrees to what waited for it
  * @FTP_MARK_SPLIT: all bytes are read, the last ones inside an argument
@@ -101,7 +101,8 @@ enum ftp_mark {
  * @may_resize: so can their lengths
  * @line: the line where @offset is
  * @eol: with @goes_on, the offset of its LF; or the end of @text
- * @policy: what is denied, and how lines have to end; NULL: nothing, anyhow
+ * @policy: what is denied, and how lines have to end; NULL: no command is denied, and a
+ *	LF alone ends a line, too
  * @mangle: what becomes of it, in the caller's memory
  */
 struct ftp_segment {

@@ -54,14 +54,14 @@ enum ftp_reason ftp_session_take_command(struct ftp_session *s,
 		ftp_dialogue_command(&s->dialogue, command);
 }
 
-/* the last LF may have been a file name's: it came alone, from who says CR LF */
-static bool is_doubtful(const struct ftp_stream *stream)
+/* a LF alone, from a side that says CR LF, may have been a file name's */
+static bool follows_bare_lf(const struct ftp_stream *stream)
 {
 	return stream->crlf && stream->bare;
 }
 
 /* one of such commands waits for its answer: bits by enum ftp_command */
-static bool waits(u64 pending, u32 commands)
+static bool is_waiting(u64 pending, u32 commands)
 {
 	for (; pending; pending >>= FTP_PENDING_BITS) {
 		if (commands >> (pending & FTP_PENDING_MASK) & 1)
@@ -78,9 +78,9 @@ static bool is_text_open(const struct ftp_session *s)
 }
 
 /*
- * Some of the server's was not read. The client may say that it has got it, and be
- * glad of that: what follows may be the text of a reply that is open, or of the
- * answer to a word that nobody knows; there may have been a 234, too.
+ * Some of the server's text was not read. A client can acknowledge on purpose what it
+ * never got. So what follows may be the text of a reply that is open, or of the answer
+ * to a word that nobody knows; there may have been a 234, too.
  */
 static void miss_replies(struct ftp_session *s)
 {
@@ -90,11 +90,11 @@ static void miss_replies(struct ftp_session *s)
 	/* the oldest one is being answered */
 	if (is_text_open(s))
 		pending >>= FTP_PENDING_BITS;
-	if (waits(d->pending, 1u << FTP_COMMAND_AUTH)) {
+	if (is_waiting(d->pending, 1u << FTP_COMMAND_AUTH)) {
 		s->multi = 0;
 		d->state = FTP_ENCRYPTED;
 		ftp_session_start_tls(s);
-	} else if (d->strict && (d->more || waits(pending, 1u << FTP_COMMAND_UNKNOWN))) {
+	} else if (d->strict && (d->more || is_waiting(pending, 1u << FTP_COMMAND_UNKNOWN))) {
 		s->multi = 0;
 		d->adrift = true;
 		if (d->state == FTP_READY)
@@ -399,7 +399,7 @@ static enum ftp_mark read_argument(struct ftp_stream *stream,
 	if (to == end && !whole)
 		return len ? FTP_MARK_SPLIT : FTP_MARK_END;
 	if (kept) {
-		ftp_stream_hold(stream, announced->text);
+		ftp_stream_append(stream, announced->text);
 		announced->text.at = stream->hold->text + stream->skip;
 		announced->text.len = stream->kept;
 	}
@@ -450,9 +450,9 @@ static enum ftp_reason judge(struct ftp_session *s, struct ftp_segment *segment,
 	if (segment->dir == FTP_SERVER) {
 		if (!line->final)
 			return FTP_INSIDE_REPLY;
-		if (is_doubtful(stream))
+		if (follows_bare_lf(stream))
 			return FTP_NOT_ASKED;
-	} else if ((is_doubtful(stream) && s->dialogue.strict) ||
+	} else if ((follows_bare_lf(stream) && s->dialogue.strict) ||
 		   (segment->policy && segment->policy->crlf &&
 		    ftp_has_bare_lf(stream, segment, eol))) {
 		return FTP_BAD_SYNTAX;

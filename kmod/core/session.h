@@ -46,7 +46,8 @@ bool ftp_guard_pass(struct ftp_guard *guard, const u8 *at, const u8 *eol);
  * @quiet: it has begun, and in both streams nothing is held, missing, out of
  *	order or unacknowledged: a segment that comes in its turn and announces nothing
  *	leaves as it is, and acknowledgments do not matter
- * @may_skip: set by the caller: nothing but what was asked for follows a reply
+ * @may_skip: set by the caller: long text inside a reply may be passed over; false only
+ *	in tests whose server says what nobody asked for
  * @indented: of the reply of many lines, text has come, all of which began with blanks
  * @unindented: text has come that did not, or that was not read
  * @slip: three digits, four bits each: the reply at which &ftp_dialogue.slips grew
@@ -81,7 +82,7 @@ bool ftp_session_may_postpone(const struct ftp_session *s, u32 len);
  * @reason: of the last line that was read, why it opens nothing, or nothing is
  *	read any more
  * @line: what the next line begins with, if there is an @eol
- * @eol: its LF, if it is usual; else NULL
+ * @eol: its LF, if it is simple; else NULL
  */
 struct ftp_passage {
 	struct ftp_span text;

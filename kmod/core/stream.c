@@ -168,7 +168,8 @@ static void apply_rewrite(const struct ftp_stream *stream,
 /*
  * The segment may have a part of an argument that was replaced. Its sender has
  * sent the argument to its end, so any part can become the whole. Where we have
- * acknowledged it, the sender will never send it again, and begins behind it.
+ * acknowledged it, the sender will never send it again: a segment that begins exactly
+ * behind it counts, too.
  */
 static bool meets_rewrite(const struct ftp_stream *stream,
 			  const struct ftp_segment *segment)
@@ -385,8 +386,8 @@ enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 }
 
 /* an argument goes on, or begins at most so far behind what is held */
-static bool join(struct ftp_stream *stream, const struct ftp_segment *segment,
-		 u32 at)
+static bool extend_held(struct ftp_stream *stream,
+			const struct ftp_segment *segment, u32 at)
 {
 	u32 skip = at - stream->held_at;
 	u32 to = at - segment->seq, from = to + stream->held - skip;
@@ -419,7 +420,7 @@ void ftp_stream_resume(struct ftp_stream *stream, struct ftp_segment *segment,
 		goes_on = true;
 		at = segment->seq + segment->offset;
 	}
-	if (!goes_on || !join(stream, segment, at))
+	if (!goes_on || !extend_held(stream, segment, at))
 		release(stream, segment);
 }
 
@@ -442,7 +443,7 @@ void ftp_stream_keep(struct ftp_stream *stream, struct ftp_segment *segment,
 			ftp_stream_lost(stream);
 		return;
 	}
-	ftp_stream_hold(stream, announced->text);
+	ftp_stream_append(stream, announced->text);
 	if (!segment->may_change)
 		return;
 	if (!stream->held) {

@@ -127,12 +127,12 @@ enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 				  const struct ftp_endpoint *mapped);
 
 /**
- * ftp_stream_hold - keep more of an argument
+ * ftp_stream_append - keep more of an argument
  * @stream: its direction, with a hold buffer
  * @text: so much more
  */
-static inline void ftp_stream_hold(struct ftp_stream *stream,
-				   struct ftp_span text)
+static inline void ftp_stream_append(struct ftp_stream *stream,
+				     struct ftp_span text)
 {
 	memcpy(stream->hold->text + stream->skip + stream->kept, text.at,
 	       text.len);

@@ -6,7 +6,7 @@
 #ifndef FTP_TEXT_H
 #define FTP_TEXT_H
 
-#include "port.h"
+#include "platform.h"
 
 /**
  * struct ftp_span - bytes that are read but not owned; never NUL terminated

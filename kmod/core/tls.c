@@ -333,8 +333,8 @@ u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 }
 
 /*
- * The client does what was agreed on. Where nothing was said before, its first
- * record says so; none that was seen is missed of one that was joined later.
+ * The client does what was agreed on. With implicit TLS its first record shows it. In a
+ * session joined later the first record may have gone by, so that proves nothing.
  */
 static bool keeps_to_it(const struct ftp_session *s)
 {

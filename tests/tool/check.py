@@ -95,6 +95,10 @@ def wrong():
 @check('lines that say the same twice')
 def twice():
     bad('port add 21\nport add 21\n', (2, "port add: `21': this port is given to `ftp'"))
+    bad('port add 990\nport add 990 tls\n',
+        (2, "port add: `990': this port is in the list without tls: `port del' first"))
+    bad('port add 990 tls\nport add 990\n',
+        (2, "port add: `990': this port is in the list with tls: `port del' first"))
     bad('profile add b\nport add 21 to b\nport add 21\n', (3, "port add: `21': this port is given to `b'"))
     bad('profile add b\nprofile add b\n', (2, "profile add: `b': there is a profile of this name already"))
     bad('profile add ftp\n', (1, "profile add: `ftp': there is a profile of this name already"))

@@ -8,8 +8,8 @@
 #include "unit.h"
 
 static const struct column columns[] = {
-	{ "name", COLUMN_USUAL | COLUMN_TREE, 0 },
-	{ "number", COLUMN_USUAL | COLUMN_RIGHT, 1 },
+	{ "name", COLUMN_DEFAULT | COLUMN_TREE, 0 },
+	{ "number", COLUMN_DEFAULT | COLUMN_RIGHT, 1 },
 	{ "note", COLUMN_IF_ANY, 2 },
 	{ "flag", 0, 0 },
 	{ NULL, 0, 0 }
@@ -232,10 +232,10 @@ static void colours_where_they_are_wanted(void **state)
 static void print_profiles(const json_t *list, FILE *out)
 {
 	static const struct column keys_of_one[] = {
-		{ "name", COLUMN_USUAL, 0 },
-		{ "strict", COLUMN_USUAL, 0 },
-		{ "expect-timeout", COLUMN_USUAL, 0 },
-		{ "deny", COLUMN_USUAL, 0 },
+		{ "name", COLUMN_DEFAULT, 0 },
+		{ "strict", COLUMN_DEFAULT, 0 },
+		{ "expect-timeout", COLUMN_DEFAULT, 0 },
+		{ "deny", COLUMN_DEFAULT, 0 },
 		{ NULL, 0, 0 }
 	};
 	struct table_look look = { .headings = true };

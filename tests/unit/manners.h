@@ -3,7 +3,7 @@
 #ifndef FTP_TEST_MANNERS_H
 #define FTP_TEST_MANNERS_H
 
-#include "port.h"
+#include "platform.h"
 
 #define WINDOW_MAX 12
 

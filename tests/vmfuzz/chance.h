@@ -3,7 +3,7 @@
 #ifndef VMFUZZ_CHANCE_H
 #define VMFUZZ_CHANCE_H
 
-#include "core/port.h"
+#include "core/platform.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -6,7 +6,7 @@
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_ftp.h>
 
-#include "core/port.h"
+#include "core/platform.h"
 
 #define MESSAGE_ROOM (256 << 10)
 

@@ -3,7 +3,7 @@
 #ifndef VMFUZZ_SEGMENT_H
 #define VMFUZZ_SEGMENT_H
 
-#include "core/port.h"
+#include "core/platform.h"
 
 #define CLIENT 0
 #define SERVER 1

@@ -91,7 +91,7 @@ enum nf_ftp_cmd {
  * @NF_FTP_A_VERSION: string, the module's version
  * @NF_FTP_A_STANDIN: u8, 1 if the module was loaded in nf_conntrack_ftp's place
  * @NF_FTP_A_CONNTRACK: u8, 1 if connections are tracked in this namespace
- * @NF_FTP_A_SESSIONS: u32, control connections that have been read from
+ * @NF_FTP_A_SESSIONS: u32, control connections that there are now, and whose text was seen
  * @NF_FTP_A_EXPECTATIONS: u32, data connections that may come
  * @NF_FTP_A_GENERATION: u32, changes with each change of the configuration
  * @NF_FTP_A_PORTS: nest, a list of %NF_FTP_A_PORT
@@ -147,7 +147,7 @@ enum nf_ftp_attr {
  * @NF_FTP_PORT_A_PORT: u16, 1 to 65535
  * @NF_FTP_PORT_A_PROFILE: string, the helper's name; "ftp" where it is missing
  * @NF_FTP_PORT_A_TLS: u8, 1 if connections to it are encrypted from their first
- *	byte on, whoever gives them the helper; 0
+ *	byte on, whoever gives them the helper; default 0
  */
 enum nf_ftp_port_attr {
 	NF_FTP_PORT_A_UNSPEC,
@@ -184,7 +184,7 @@ enum nf_ftp_prefix_attr {
  * @NF_FTP_ADVERTISE_A_AS: address, of the same family, that is announced in
  *	their place
  * @NF_FTP_ADVERTISE_A_PRIVATE: u8, 1 if peers with private addresses are
- *	excepted; 0
+ *	excepted; default 0
  * @NF_FTP_ADVERTISE_A_EXCEPT: nest, a list of up to %NF_FTP_EXCEPT_MAX
  *	%NF_FTP_A_PREFIX: so are peers with these
  */
@@ -238,7 +238,7 @@ enum nf_ftp_active_source {
 
 /**
  * enum nf_ftp_crlf - how an announcement's line may end
- * @NF_FTP_CRLF_ANY: with CR LF, or one of them
+ * @NF_FTP_CRLF_ANY: with CR LF, or with LF alone
  * @NF_FTP_CRLF_STRICT: with CR LF
  */
 enum nf_ftp_crlf {
@@ -249,8 +249,8 @@ enum nf_ftp_crlf {
 /**
  * enum nf_ftp_ftps - encrypted control connections
  * @NF_FTP_FTPS_OPAQUE: nobody can see data connections announced, so none is opened
- * @NF_FTP_FTPS_RANGE: as long as it lives, the client may open some to a range of the
- *	server's ports
+ * @NF_FTP_FTPS_RANGE: while the session lives, its client may open connections to a
+ *	range of its server's ports
  * @NF_FTP_FTPS_DENY: AUTH ends the control connection
  * @NF_FTP_FTPS_REQUIRE: USER before AUTH does
  */
@@ -284,7 +284,7 @@ enum nf_ftp_ftps_source {
  * @NF_FTP_PROFILE_A_STRICT: u8, 1 (the default) if what is said has to be said
  *	in its turn
  * @NF_FTP_PROFILE_A_FOREIGN: u8, enum nf_ftp_foreign; %NF_FTP_FOREIGN_NO
- * @NF_FTP_PROFILE_A_PRIVILEGED: u8, 1 if ports below 1024 may be announced; 0
+ * @NF_FTP_PROFILE_A_PRIVILEGED: u8, 1 if ports below 1024 may be announced; default 0
  * @NF_FTP_PROFILE_A_MODES: u8, enum nf_ftp_modes; %NF_FTP_MODES_ANY
  * @NF_FTP_PROFILE_A_TIMEOUT: u32, seconds in which a data connection has to
  *	come, 1 to 86400; 300

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The only header of the core that knows whether it is in the kernel. */
-#ifndef FTP_PORT_H
-#define FTP_PORT_H
+#ifndef FTP_PLATFORM_H
+#define FTP_PLATFORM_H
 
 #ifdef __KERNEL__
 #include <asm/byteorder.h>
@@ -60,4 +60,4 @@ static inline u32 ftp_last_bit(u64 word)
 	return (u32)fls64(word) - 1;
 }
 
-#endif /* FTP_PORT_H */
+#endif /* FTP_PLATFORM_H */
