@@ -15,7 +15,8 @@
 #include "helper.h"
 #include "profile.h"
 
-#define EXPECT_MAX	4	/* live expectations of a control connection */
+/* expectations of a control connection; the oldest gives way, as in the core */
+#define EXPECT_MAX	FTP_LIVE_MAX
 #define STOCK_PORT	21	/* whose helper has no number in its name */
 #define STOCK_PORTS_MAX	8	/* more nf_conntrack_ftp does not take */
 

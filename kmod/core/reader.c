@@ -2,9 +2,6 @@
 /* Reading a segment, line by line. */
 #include "session.h"
 
-/* in a profile that denies commands a longer line is taken for two of them */
-#define DENIED_LINE 512
-
 /* bytes of a long text at least, and of its last line at most */
 #define TEXT_MIN 32
 #define TEXT_LINE_MAX 128
@@ -125,29 +122,6 @@ static enum ftp_mark end_line(struct ftp_session *s,
 	if (segment->reason)
 		return FTP_MARK_REFUSED;
 	return s->dialogue.due ? FTP_MARK_DUE : FTP_MARK_END;
-}
-
-/* a denied command need not be whole, nor may a line be read as two */
-static bool denies(const struct ftp_session *s,
-		   const struct ftp_segment *segment)
-{
-	const struct ftp_line *line = &segment->line;
-
-	if (!line->behind && line->open)
-		return false;
-	if (line->junk)
-		return ftp_session_denies_doubt(s, segment->policy);
-	return line->word_len >= 3 &&
-	       ftp_policy_denies(segment->policy, line->word,
-				 ftp_session_is_secured(s));
-}
-
-static bool is_too_long(struct ftp_stream *stream, u32 len, bool whole)
-{
-	len += stream->line_len;
-	stream->line_len = whole ? 0 :
-			   len > DENIED_LINE ? DENIED_LINE + 1 : (u16)len;
-	return len > DENIED_LINE;
 }
 
 /* another protocol than FTP gives itself away in the client's text */
@@ -287,10 +261,7 @@ static bool find_line(struct ftp_session *s, struct ftp_segment *segment)
 	if (segment->goes_on)
 		begin_line(s, segment, at, eol, whole);
 	if (segment->policy && segment->dir == FTP_CLIENT &&
-	    ftp_session_denies(s, segment->policy) &&
-	    ((is_too_long(stream, (u32)(eol - from) + whole, whole) &&
-	      ftp_session_denies_doubt(s, segment->policy)) ||
-	     (segment->goes_on && denies(s, segment)))) {
+	    ftp_session_denies_line(s, segment, (u32)(eol - from) + whole, whole)) {
 		segment->reason = FTP_DENIED;
 		segment->mark = FTP_MARK_DENIED;
 		return true;

@@ -350,29 +350,6 @@ bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack)
 	return settles;
 }
 
-/**
- * ftp_session_denies_end - whether a stream ends with a name that is denied
- * @s: session
- * @segment: a segment, with its @mangle complete
- */
-bool ftp_session_denies_end(const struct ftp_session *s,
-			    const struct ftp_segment *segment)
-{
-	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
-	const struct ftp_head *head = &stream->head;
-	struct ftp_line line;
-
-	if (!segment->policy || !ftp_session_denies(s, segment->policy) ||
-	    !head->len || stream->in_tls || segment->dir != FTP_CLIENT || !segment->fin ||
-	    !segment->mangle->fin)
-		return false;
-	ftp_line_read(&line, FTP_CLIENT,
-		      (struct ftp_span){ head->text, head->len }, true);
-	return line.word_len >= 3 &&
-	       ftp_policy_denies(segment->policy, line.word,
-				 ftp_session_is_secured(s));
-}
-
 /* what of an argument stands between two places; %FTP_MARK_END if it is none */
 static enum ftp_mark read_argument(struct ftp_stream *stream,
 				   struct ftp_segment *segment,

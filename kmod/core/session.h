@@ -129,6 +129,8 @@ enum ftp_reason ftp_session_decide(struct ftp_session *s,
 void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
 		      const struct ftp_announcement *announced, struct ftp_hold *hold);
 void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment);
+bool ftp_session_denies_line(struct ftp_session *s, const struct ftp_segment *segment,
+			     u32 len, bool whole);
 bool ftp_session_denies_end(const struct ftp_session *s,
 			    const struct ftp_segment *segment);
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack);
@@ -144,10 +146,6 @@ u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 			     struct ftp_span text);
 bool ftp_session_is_granted(const struct ftp_session *s);
 bool ftp_session_is_secured(const struct ftp_session *s);
-bool ftp_session_denies(const struct ftp_session *s,
-			const struct ftp_policy *policy);
-bool ftp_session_denies_doubt(const struct ftp_session *s,
-			      const struct ftp_policy *policy);
 enum ftp_reason ftp_session_take_reply(struct ftp_session *s, u32 code,
 				       enum ftp_command command);
 enum ftp_reason ftp_session_take_command(struct ftp_session *s,

@@ -376,34 +376,3 @@ bool ftp_session_is_secured(const struct ftp_session *s)
 	return s->dialogue.secured && !s->dialogue.by_lines &&
 	       (stream->in_tls || !stream->tls_seen);
 }
-
-/**
- * ftp_session_denies - may a command of the client's end the control connection?
- * @s: session
- * @policy: the profile's
- */
-bool ftp_session_denies(const struct ftp_session *s,
-			const struct ftp_policy *policy)
-{
-	return policy->denied ||
-	       policy->encryption == FTP_ENCRYPTION_DENIED ||
-	       (policy->encryption == FTP_ENCRYPTION_REQUIRED &&
-		!ftp_session_is_secured(s));
-}
-
-/**
- * ftp_session_denies_doubt - so may what somebody could read as such a command?
- * @s: session
- * @policy: the profile's
- *
- * Not where encryption is required, and may have begun unseen, or is in lines, which
- * are long then.
- */
-bool ftp_session_denies_doubt(const struct ftp_session *s,
-			      const struct ftp_policy *policy)
-{
-	const struct ftp_dialogue *d = &s->dialogue;
-
-	return policy->denied || (!d->missed && !d->by_lines) ||
-	       policy->encryption == FTP_ENCRYPTION_DENIED;
-}
