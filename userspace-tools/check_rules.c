@@ -19,7 +19,7 @@ static bool rules_are_known(const struct diagnosis *diagnosis)
 	       !diagnosis->gateway->more_devices;
 }
 
-static bool begins(const struct path *path)
+static bool lets_control_in(const struct path *path)
 {
 	return path->exists && path->control.outcomes & OUTCOME_ACCEPT;
 }
@@ -186,9 +186,9 @@ static void look_raw(struct diagnosis *diagnosis, const struct check *check)
 	}
 }
 
-static bool works(const struct path *path)
+static bool can_transfer(const struct path *path)
 {
-	return begins(path) && path->given != TRUTH_NO &&
+	return lets_control_in(path) && path->given != TRUTH_NO &&
 	       path->control.notrack != TRUTH_YES &&
 	       path->answer & OUTCOME_ACCEPT &&
 	       path->passive & OUTCOME_ACCEPT;
@@ -200,15 +200,15 @@ static bool any_works(const struct paths *paths, const struct path *like)
 
 	while ((path = paths_next(paths, path)))
 		if (path->kind == like->kind && path->six == like->six &&
-		    works(path))
+		    can_transfer(path))
 			return true;
 	return false;
 }
 
 /* It is one that somebody wants, or all are broken. */
-static bool counts(const struct diagnosis *diagnosis, const struct path *path)
+static bool is_wanted(const struct diagnosis *diagnosis, const struct path *path)
 {
-	return path->kind != PATH_OUTPUT && begins(path) &&
+	return path->kind != PATH_OUTPUT && lets_control_in(path) &&
 	       rules_are_known(diagnosis) &&
 	       (path->named || !any_works(diagnosis->paths, path));
 }
@@ -220,7 +220,7 @@ static void look_notrack(struct diagnosis *diagnosis, const struct check *check)
 
 	while ((path = paths_next(paths, path))) {
 		if (path->control.notrack != TRUTH_YES ||
-		    path->given == TRUTH_NO || !counts(diagnosis, path))
+		    path->given == TRUTH_NO || !is_wanted(diagnosis, path))
 			continue;
 		found_rule(diagnosis, check, path->control.untracker, "");
 	}
@@ -301,7 +301,7 @@ static void look_dropped(struct diagnosis *diagnosis, const struct check *check,
 	while ((path = paths_next(paths, path))) {
 		if (path->given == TRUTH_NO || !path->dropper ||
 		    path->control.notrack == TRUTH_YES ||
-		    !counts(diagnosis, path) ||
+		    !is_wanted(diagnosis, path) ||
 		    !is_dropped(diagnosis->gateway, path))
 			continue;
 		name = other_name(diagnosis->gateway, path);
@@ -406,7 +406,7 @@ static void look_server(struct diagnosis *diagnosis, const struct check *check)
 	size_t k;
 
 	while ((path = paths_next(paths, path))) {
-		if (path->kind != PATH_INPUT || !begins(path) ||
+		if (path->kind != PATH_INPUT || !lets_control_in(path) ||
 		    path->given != TRUTH_NO || path->plain != OUTCOME_DROP ||
 		    !rules_are_known(diagnosis))
 			continue;
@@ -443,7 +443,7 @@ static void look_vain(struct diagnosis *diagnosis, const struct check *check)
 		if (path->given != TRUTH_NO || path->control.raw ||
 		    path->control.notrack != TRUTH_NO)
 			return;
-		if (begins(path) && (!best || (path->named && !best->named)))
+		if (lets_control_in(path) && (!best || (path->named && !best->named)))
 			best = path;
 	}
 	if (!best)
@@ -459,7 +459,7 @@ static void look_other(struct diagnosis *diagnosis, const struct check *check)
 
 	while ((path = paths_next(paths, path))) {
 		if (path->given != TRUTH_NO || path->control.given != TRUTH_YES ||
-		    !path->control.giver || !counts(diagnosis, path))
+		    !path->control.giver || !is_wanted(diagnosis, path))
 			continue;
 		snprintf(what, sizeof(what), "`%s', by ",
 			 path->control.helpers[0]);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "command_list.h"
 #include "config.h"
 #include "report.h"
 

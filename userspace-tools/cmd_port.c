@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "command_list.h"
 #include "config.h"
 #include "report.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "command_list.h"
 #include "config.h"
 #include "key.h"
 #include "nearest.h"

@@ -33,7 +33,7 @@ struct audience {
 };
 
 static void tell_line(const struct replay *replay, const struct ftp_span *line,
-		      enum ftp_dir dir, const struct finding *findings,
+		      enum ftp_dir dir, const struct line_finding *findings,
 		      size_t count, void *context)
 {
 	struct audience *audience = context;
@@ -45,7 +45,7 @@ static void tell_line(const struct replay *replay, const struct ftp_span *line,
 			    count);
 }
 
-static void tell_call(const struct replay *replay, const struct finding *call,
+static void tell_call(const struct replay *replay, const struct line_finding *call,
 		      void *context)
 {
 	struct audience *audience = context;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "command_list.h"
 #include "report.h"
 #include "session_table.h"
 #include "snapshot.h"

@@ -128,13 +128,9 @@ int command_load(const struct options *options, struct nl_socket *nl);
 int command_refuse_words(const char *command, int count, char **words);
 int command_failed(struct nl_socket *nl, const char *what, const char *value,
 		   int err);
-int command_columns(const struct options *options, const struct column *columns,
-		    struct column_choice *choice);
 int command_refuse_absence(void);
 int command_seconds(const char *option, const char *text,
 		    unsigned int *seconds);
-int command_list(const struct options *options, const char *command,
-		 int count, char **words, const struct config_part *part);
 int command_change(const struct options *options,
 		   const struct config_change *change);
 int command_apply(const struct options *options, struct nl_socket *nl,

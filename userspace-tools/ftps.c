@@ -148,7 +148,7 @@ static void tell(const struct flow *flow, const struct call *call,
 {
 	const struct replay_sink *sink = &flow->replay->setting->sink;
 	enum ftp_dir caller = call->passive ? FTP_CLIENT : FTP_SERVER;
-	struct finding finding = {
+	struct line_finding finding = {
 		.frame = frame, .dir = (u8)caller, .reason = (u8)reason,
 		.endpoint = *end_of(flow, !caller), .known = true,
 		.passive = call->passive,

@@ -221,11 +221,11 @@ static const char *describe(const struct key *key, char *why)
 
 static void print_keys(void)
 {
-	struct profile usual;
+	struct profile initial;
 	const struct key *key;
 	char why[WHY_SIZE];
 
-	profile_init(&usual, PROFILE_DEFAULT);
+	profile_init(&initial, PROFILE_DEFAULT);
 	puts("\nKeys, with the values that they have if nobody sets them:\n");
 	for (key = keys; key->name; key++) {
 		char *left = NULL;
@@ -235,7 +235,7 @@ static void print_keys(void)
 		if (!out)
 			return;
 		fprintf(out, "%s=", key->name);
-		key_print(key, &usual, out);
+		key_print(key, &initial, out);
 		fclose(out);
 		print_row(left, describe(key, why));
 		free(left);

@@ -19,25 +19,25 @@ static const char *const crlf_words[] = { "any", "strict" };
 
 #define PLACE(field) .offset = offsetof(struct profile, field)
 #define WORDS(list) .words = (list), \
-		    .most = sizeof(list) / sizeof((list)[0]) - 1
+		    .max = sizeof(list) / sizeof((list)[0]) - 1
 
 /** keys - all of them; the last one has no name */
 const struct key keys[] = {
 	{ "strict", &flag_type, NF_FTP_PROFILE_A_STRICT,
-	  PLACE(strict), WORDS(yes_no), .usual = 1 },
+	  PLACE(strict), WORDS(yes_no), .def = 1 },
 	{ "foreign", &foreign_type, NF_FTP_PROFILE_A_FOREIGN,
 	  NF_FTP_PROFILE_A_PREFIXES, PLACE(foreign) },
 	{ "privileged", &flag_type, NF_FTP_PROFILE_A_PRIVILEGED,
-	  PLACE(privileged), WORDS(yes_no), .usual = 0 },
+	  PLACE(privileged), WORDS(yes_no), .def = 0 },
 	{ "modes", &word_type, NF_FTP_PROFILE_A_MODES,
-	  PLACE(modes), WORDS(modes_words), .usual = NF_FTP_MODES_ANY },
+	  PLACE(modes), WORDS(modes_words), .def = NF_FTP_MODES_ANY },
 	{ "active-source", &word_type, NF_FTP_PROFILE_A_ACTIVE_SOURCE,
 	  PLACE(active_source), WORDS(source_words),
-	  .usual = NF_FTP_ACTIVE_SOURCE_ANY },
+	  .def = NF_FTP_ACTIVE_SOURCE_ANY },
 	{ "expect-timeout", &number_type, NF_FTP_PROFILE_A_TIMEOUT,
-	  PLACE(timeout), .most = DAY, .usual = 300 },
+	  PLACE(timeout), .max = DAY, .def = 300 },
 	{ "keepalive", &flag_type, NF_FTP_PROFILE_A_KEEPALIVE,
-	  PLACE(keepalive), WORDS(yes_no), .usual = 1 },
+	  PLACE(keepalive), WORDS(yes_no), .def = 1 },
 	{ "nat-ports", &range_type, NF_FTP_PROFILE_A_NAT_FROM,
 	  NF_FTP_PROFILE_A_NAT_TO, PLACE(nat_ports), WORDS(any_words) },
 	{ "ftps", &ftps_type, NF_FTP_PROFILE_A_FTPS,
@@ -48,13 +48,13 @@ const struct key keys[] = {
 	  WORDS(none_words) },
 	{ "ftps-active-source", &word_type,
 	  NF_FTP_PROFILE_A_FTPS_ACTIVE_SOURCE, PLACE(ftps_source),
-	  WORDS(ftps_source_words), .usual = NF_FTP_FTPS_SOURCE_MINUS_ONE },
+	  WORDS(ftps_source_words), .def = NF_FTP_FTPS_SOURCE_MINUS_ONE },
 	{ "ftps-connections", &number_type, NF_FTP_PROFILE_A_FTPS_CONNECTIONS,
-	  PLACE(ftps_connections), .most = NF_FTP_FTPS_CONNECTIONS_MAX,
-	  .usual = NF_FTP_FTPS_CONNECTIONS },
+	  PLACE(ftps_connections), .max = NF_FTP_FTPS_CONNECTIONS_MAX,
+	  .def = NF_FTP_FTPS_CONNECTIONS },
 	{ "deny", &deny_type, NF_FTP_PROFILE_A_DENY, PLACE(deny) },
 	{ "crlf", &word_type, NF_FTP_PROFILE_A_CRLF,
-	  PLACE(crlf), WORDS(crlf_words), .usual = NF_FTP_CRLF_ANY },
+	  PLACE(crlf), WORDS(crlf_words), .def = NF_FTP_CRLF_ANY },
 	{ 0 }
 };
 
@@ -76,8 +76,8 @@ static const void *value_of(const struct key *key,
  */
 void key_init(const struct key *key, struct profile *profile)
 {
-	if (key->usual)
-		*(__u32 *)place(key, profile) = key->usual;
+	if (key->def)
+		*(__u32 *)place(key, profile) = key->def;
 }
 
 /**
@@ -160,13 +160,13 @@ static char *text_of(const struct key *key, const struct profile *profile)
  */
 bool key_is_default(const struct key *key, const struct profile *profile)
 {
-	struct profile usual = { 0 };
+	struct profile initial = { 0 };
 	char *text = text_of(key, profile);
 	char *default_text;
 	bool same;
 
-	key_init(key, &usual);
-	default_text = text_of(key, &usual);
+	key_init(key, &initial);
+	default_text = text_of(key, &initial);
 	/* without memory it is printed, which does no harm */
 	same = text && default_text && !strcmp(text, default_text);
 	free(default_text);

@@ -51,9 +51,10 @@ extern const struct key_type deny_type;
  * @second: another one; 0 without
  * @third: one more
  * @offset: of its value in a struct profile
- * @usual: its default; of what is no word or number, all zeros are
- * @words: names of the values from 0 on; NULL if it has none; of a range, that of none
- * @most: the greatest value of a word or number
+ * @def: its default; of what is no word or number, all zeros are
+ * @words: names of the values from 0 on; NULL if it has none; words[0] of a range is its word
+ *	for none
+ * @max: the greatest value of a word or number
  */
 struct key {
 	const char *name;
@@ -62,9 +63,9 @@ struct key {
 	unsigned short second;
 	size_t offset;
 	unsigned short third;
-	__u32 usual;
+	__u32 def;
 	const char *const *words;
-	__u32 most;
+	__u32 max;
 };
 
 extern const struct key keys[];

@@ -15,10 +15,10 @@ static enum exit_code refuse_word(const struct key *key, char *why)
 	__u32 i;
 
 	snprintf(why, WHY_SIZE, "it is %s", key->words[0]);
-	for (i = 1; i <= key->most; i++) {
+	for (i = 1; i <= key->max; i++) {
 		length = strlen(why);
 		snprintf(why + length, WHY_SIZE - length, "%s%s",
-			 i == key->most ? " or " : ", ", key->words[i]);
+			 i == key->max ? " or " : ", ", key->words[i]);
 	}
 	return EXIT_USAGE;
 }
@@ -28,7 +28,7 @@ static enum exit_code parse_word(const struct key *key, struct span text,
 {
 	__u32 i;
 
-	for (i = 0; i <= key->most; i++) {
+	for (i = 0; i <= key->max; i++) {
 		if (span_is(text, key->words[i])) {
 			*(__u32 *)value = i;
 			return EXIT_DONE;
@@ -41,7 +41,7 @@ static const char *word_of(const struct key *key, const void *value)
 {
 	__u32 word = *(const __u32 *)value;
 
-	return word <= key->most ? key->words[word] : "?";
+	return word <= key->max ? key->words[word] : "?";
 }
 
 static void print_word(const struct key *key, const void *value, FILE *out)
@@ -81,9 +81,9 @@ static json_t *json_flag(const struct key *key, const void *value)
 static enum exit_code parse_count(const struct key *key, struct span text,
 				  void *value, char *why)
 {
-	if (!parse_number(text, 1, key->most, value))
+	if (!parse_number(text, 1, key->max, value))
 		return refuse(EXIT_USAGE, why, "it is a number from 1 to %u",
-			      key->most);
+			      key->max);
 	return EXIT_DONE;
 }
 

@@ -104,7 +104,7 @@ static bool is_kept(const struct ladder *ladder,
 	       ladder->lines < times * LADDER_LINES_ALL;
 }
 
-static void count(struct ladder *ladder, const struct finding *finding)
+static void count(struct ladder *ladder, const struct line_finding *finding)
 {
 	if (finding->reason)
 		ladder->refused++;
@@ -113,7 +113,7 @@ static void count(struct ladder *ladder, const struct finding *finding)
 }
 
 static void add_finding(struct ladder *ladder, struct ladder_session *session,
-			const struct finding *finding)
+			const struct line_finding *finding)
 {
 	struct rung *rung = add_rung(ladder, session, RUNG_FINDING);
 	size_t place = ladder->waits % LADDER_WAITING;
@@ -132,7 +132,7 @@ static void add_finding(struct ladder *ladder, struct ladder_session *session,
 
 void ladder_line(struct ladder *ladder, const struct replay *replay,
 		 const struct ftp_span *line, enum ftp_dir dir,
-		 const struct finding *findings, size_t found)
+		 const struct line_finding *findings, size_t found)
 {
 	struct ladder_session *session = find_session(ladder, replay);
 	char after[FTP_ENDPOINT_TEXT + 1];
@@ -164,7 +164,7 @@ void ladder_line(struct ladder *ladder, const struct replay *replay,
 }
 
 void ladder_call(struct ladder *ladder, const struct replay *replay,
-		 const struct finding *call)
+		 const struct line_finding *call)
 {
 	struct ladder_session *session = find_session(ladder, replay);
 	struct rung *rung;

@@ -48,7 +48,7 @@ struct rung {
 	unsigned long frame;
 	char *text;
 	char *after;
-	struct finding finding;
+	struct line_finding finding;
 	unsigned long came;
 	unsigned long count;
 };
@@ -101,11 +101,11 @@ struct ladder {
 /** ladder_line() - a line, see struct replay_sink */
 void ladder_line(struct ladder *ladder, const struct replay *replay,
 		 const struct ftp_span *line, enum ftp_dir dir,
-		 const struct finding *findings, size_t count);
+		 const struct line_finding *findings, size_t count);
 
 /** ladder_call() - a data connection of an encrypted session begins, likewise */
 void ladder_call(struct ladder *ladder, const struct replay *replay,
-		 const struct finding *call);
+		 const struct line_finding *call);
 
 /** ladder_hear() - a segment of the capture: a data connection may have come */
 void ladder_hear(struct ladder *ladder, const struct segment *segment);

@@ -126,40 +126,50 @@ static int check_list(const struct command *command,
 	return EXIT_DONE;
 }
 
+/*
+ * An option that only some commands have: which of them was given, if any; and whether
+ * the command is one of these.
+ */
+struct rule {
+	const char *option;
+	bool fits;
+	const char *why;
+};
+
 /* Carry it out, if the options are such that it knows them. */
 static int run_one(const struct command *command, const struct options *options,
 		   int count, char **words)
 {
-	const char *option = options->ports ? "--port" :
-			     options->tls_ports ? "--tls-port" :
-			     options->keys ? "--profile" :
-			     options->nats ? "--nat" :
-			     options->svg ? "--svg" : NULL;
+	const struct rule rules[] = {
+		{ options->ports ? "--port" : options->tls_ports ? "--tls-port" :
+		  options->keys ? "--profile" : options->nats ? "--nat" :
+		  options->svg ? "--svg" : NULL,
+		  command->run == cmd_replay, "only `replay' has it" },
+		{ options->every ? "--every" : options->follow ? "--follow" : NULL,
+		  command->run == cmd_advertise_cloud, "only `advertise cloud' has it" },
+		{ options->is_watch ? "--watch" : NULL,
+		  command->run == cmd_doctor || command->run == cmd_session_list,
+		  "only `doctor' and `session list' have it" },
+		{ options->delay ? "--delay" : options->looks ? "--count" :
+		  options->is_batch ? "--batch" : NULL,
+		  command->run == cmd_top, "only `top' has it" },
+		{ options->journal ? "--journal" : NULL,
+		  command->run == cmd_monitor, "only `monitor' has it" },
+		{ options->openmetrics ? "--openmetrics" :
+		  options->prometheus ? "--prometheus" : NULL,
+		  command->run == cmd_stats, "only `stats' has it" },
+		{ options->unmasked ? "--unmasked" : NULL,
+		  command->run == cmd_report, "only `report' has it" },
+		{ NULL, true, NULL }
+	};
+	const struct rule *rule;
 
-	if (option && command->run != cmd_replay)
-		return refuse_option(option, "only `replay' has it");
-	option = options->every ? "--every" : "--follow";
-	if ((options->follow || options->every) &&
-	    command->run != cmd_advertise_cloud)
-		return refuse_option(option, "only `advertise cloud' has it");
-	if (options->is_watch && command->run != cmd_doctor &&
-	    command->run != cmd_session_list)
-		return refuse_option("--watch",
-				     "only `doctor' and `session list' have it");
-	option = options->delay ? "--delay" : options->looks ? "--count" :
-		 options->is_batch ? "--batch" : NULL;
-	if (option && command->run != cmd_top)
-		return refuse_option(option, "only `top' has it");
-	if (options->journal && command->run != cmd_monitor)
-		return refuse_option("--journal", "only `monitor' has it");
-	option = options->openmetrics ? "--openmetrics" : "--prometheus";
-	if ((options->openmetrics || options->prometheus) &&
-	    command->run != cmd_stats)
-		return refuse_option(option, "only `stats' has it");
+	for (rule = rules; rule->why; rule++) {
+		if (rule->option && !rule->fits)
+			return refuse_option(rule->option, rule->why);
+	}
 	if (check_list(command, options))
 		return EXIT_USAGE;
-	if (options->unmasked && command->run != cmd_report)
-		return refuse_option("--unmasked", "only `report' has it");
 	return command->run(options, count, words);
 }
 

@@ -128,7 +128,7 @@ static enum ftp_reason judge(struct replay *r, enum ftp_dir dir,
 }
 
 /* what the server does not want was said in a line before */
-static void find_rejected(struct replay *r, u32 slots, struct finding *finding)
+static void find_rejected(struct replay *r, u32 slots, struct line_finding *finding)
 {
 	u32 slot;
 
@@ -144,12 +144,12 @@ static void find_rejected(struct replay *r, u32 slots, struct finding *finding)
 static void add(struct replay *r, enum ftp_dir dir, enum ftp_mark mark,
 		const struct ftp_announcement *announced)
 {
-	struct finding *finding = &r->finding[r->findings];
+	struct line_finding *finding = &r->finding[r->findings];
 
-	if (r->findings == FINDINGS_MAX)
+	if (r->findings == LINE_FINDINGS_MAX)
 		return;
 	r->findings++;
-	*finding = (struct finding){
+	*finding = (struct line_finding){
 		.dir = (u8)dir, .verb = (u8)announced->verb,
 		.reason = (u8)announced->reason,
 		.endpoint = announced->endpoint,
@@ -167,7 +167,7 @@ static void take(struct replay *r, struct ftp_segment *segment,
 		 enum ftp_mark mark, struct ftp_announcement *announced)
 {
 	const struct ftp_dialogue *d = &r->session.dialogue;
-	struct finding *last;
+	struct line_finding *last;
 
 	if (mark == FTP_MARK_ARGUMENT) {
 		announced->reason = judge(r, segment->dir, announced);
@@ -192,7 +192,7 @@ static void add_due(struct replay *r)
 	u32 slot;
 
 	for (slot = 0; d->due && slot < FTP_LIVE_MAX; slot++) {
-		if (d->due & 1 << slot && r->findings < FINDINGS_MAX)
+		if (d->due & 1 << slot && r->findings < LINE_FINDINGS_MAX)
 			r->finding[r->findings++] = r->slot[slot];
 	}
 	d->due = 0;
@@ -215,8 +215,8 @@ static void add_slip(struct replay *r, enum ftp_dir dir, u32 pending)
 	struct ftp_dialogue *d = &r->session.dialogue;
 	bool is_told = r->findings && r->finding[r->findings - 1].reason;
 
-	if (d->slips && !is_told && r->findings < FINDINGS_MAX)
-		r->finding[r->findings++] = (struct finding){
+	if (d->slips && !is_told && r->findings < LINE_FINDINGS_MAX)
+		r->finding[r->findings++] = (struct line_finding){
 			.dir = (u8)dir, .slip = count_pending(d) < pending ?
 				    SLIP_MISSING : SLIP_SURPLUS,
 		};

@@ -23,7 +23,7 @@ enum slip {
 };
 
 /**
- * struct finding - what the helper makes of a line
+ * struct line_finding - what the helper makes of a line
  * @frame: number of the frame with its last byte
  * @endpoint: where it would go
  * @dir: enum ftp_dir, who said it
@@ -33,7 +33,7 @@ enum slip {
  * @known: @endpoint is known
  * @passive: with @verb or @known, the client is to open it
  */
-struct finding {
+struct line_finding {
 	unsigned long frame;
 	struct ftp_endpoint endpoint;
 	u8 dir;
@@ -69,9 +69,9 @@ struct piece;
  */
 struct replay_sink {
 	void (*line)(const struct replay *replay, const struct ftp_span *line,
-		     enum ftp_dir dir, const struct finding *findings,
+		     enum ftp_dir dir, const struct line_finding *findings,
 		     size_t count, void *context);
-	void (*call)(const struct replay *replay, const struct finding *call,
+	void (*call)(const struct replay *replay, const struct line_finding *call,
 		     void *context);
 	void *context;
 };
@@ -129,15 +129,15 @@ struct stretch {
  * @findings: how many
  */
 struct replay {
-#define FINDINGS_MAX 5			/* the most that a line can give */
+#define LINE_FINDINGS_MAX 5			/* the most that a line can give */
 	unsigned long number;
 	struct ftp_endpoint end[2];
 	struct replay_setting *setting;
 	struct ftp_session session;
 	struct stretch stretch[2];
-	struct finding slot[FTP_LIVE_MAX];
+	struct line_finding slot[FTP_LIVE_MAX];
 	u8 waits;
-	struct finding finding[FINDINGS_MAX];
+	struct line_finding finding[LINE_FINDINGS_MAX];
 	size_t findings;
 };
 

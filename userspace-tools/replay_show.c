@@ -13,7 +13,7 @@
 
 #define SHOWN_MAX 200	/* bytes of a line that people are shown */
 
-static const char *mode_of(const struct finding *finding)
+static const char *mode_of(const struct line_finding *finding)
 {
 	return finding->passive ? "passive" : "active";
 }
@@ -96,7 +96,7 @@ static const char *sentence_of(enum slip slip)
 		"surplus: it answers no command that waits for an answer";
 }
 
-static void print_finding(struct printer *p, const struct finding *finding)
+static void print_finding(struct printer *p, const struct line_finding *finding)
 {
 	printer_string(p, "          ");
 	if (finding->slip) {
@@ -149,7 +149,7 @@ static void print_who(struct replay_show *show, const struct replay *replay,
 }
 
 void replay_show_text(const struct replay *replay, const struct ftp_span *line,
-		      enum ftp_dir dir, const struct finding *findings,
+		      enum ftp_dir dir, const struct line_finding *findings,
 		      size_t count, void *context)
 {
 	struct replay_show *show = context;
@@ -169,7 +169,7 @@ void replay_show_text(const struct replay *replay, const struct ftp_span *line,
 }
 
 void replay_show_call_text(const struct replay *replay,
-			   const struct finding *call, void *context)
+			   const struct line_finding *call, void *context)
 {
 	struct replay_show *show = context;
 	struct printer *p = &show->printer;
@@ -183,7 +183,7 @@ void replay_show_call_text(const struct replay *replay,
 		replay_show_end(show);
 }
 
-static const char *type_of(const struct finding *finding)
+static const char *type_of(const struct line_finding *finding)
 {
 	if (finding->slip)
 		return "resynchronised";
@@ -217,7 +217,7 @@ static void print_word_json(struct printer *p, const char *key,
 }
 
 static void print_endpoint_json(struct printer *p,
-				const struct finding *finding)
+				const struct line_finding *finding)
 {
 	bool has_mode = finding->verb || finding->known;
 
@@ -235,7 +235,7 @@ static void print_endpoint_json(struct printer *p,
 }
 
 static void print_begin_json(struct printer *p, const struct replay *replay,
-			     const char *type, const struct finding *finding)
+			     const char *type, const struct line_finding *finding)
 {
 	printer_string(p, "{\"type\":\"");
 	printer_string(p, type);
@@ -248,7 +248,7 @@ static void print_begin_json(struct printer *p, const struct replay *replay,
 
 /* what is expected, most often, takes no object that would be built first */
 static void print_finding_json(struct printer *p, const struct replay *replay,
-			       const struct finding *finding, const char *line)
+			       const struct line_finding *finding, const char *line)
 {
 	print_begin_json(p, replay, type_of(finding), finding);
 	if (line || finding->reason) {
@@ -292,11 +292,11 @@ static void show_rewrite_json(struct replay_show *show,
 {
 	char after[FTP_ENDPOINT_TEXT + 1];
 	const struct rewrite *rewrite = replay_rewrite(replay, line, dir, after);
-	struct finding finding;
+	struct line_finding finding;
 
 	if (!rewrite)
 		return;
-	finding = (struct finding){
+	finding = (struct line_finding){
 		.frame = replay->stretch[dir].frame, .verb = rewrite->verb,
 		.endpoint = rewrite->after, .known = true,
 		.passive = dir == FTP_SERVER,
@@ -310,7 +310,7 @@ static void show_rewrite_json(struct replay_show *show,
 
 static void show_finding_json(struct replay_show *show,
 			      const struct replay *replay,
-			      const struct finding *finding,
+			      const struct line_finding *finding,
 			      const struct ftp_span *line)
 {
 	bool has_line = finding->reason || finding->slip;
@@ -325,7 +325,7 @@ static void show_finding_json(struct replay_show *show,
 }
 
 void replay_show_json(const struct replay *replay, const struct ftp_span *line,
-		      enum ftp_dir dir, const struct finding *findings,
+		      enum ftp_dir dir, const struct line_finding *findings,
 		      size_t count, void *context)
 {
 	struct replay_show *show = context;
@@ -338,7 +338,7 @@ void replay_show_json(const struct replay *replay, const struct ftp_span *line,
 }
 
 void replay_show_call_json(const struct replay *replay,
-			   const struct finding *call, void *context)
+			   const struct line_finding *call, void *context)
 {
 	struct replay_show *show = context;
 

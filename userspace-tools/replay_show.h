@@ -40,21 +40,21 @@ struct replay_show {
 
 /** replay_show_text() - the line, and what the helper makes of it */
 void replay_show_text(const struct replay *replay, const struct ftp_span *line,
-		      enum ftp_dir dir, const struct finding *findings,
+		      enum ftp_dir dir, const struct line_finding *findings,
 		      size_t count, void *show);
 
 /** replay_show_call_text() - a data connection of an encrypted session begins */
 void replay_show_call_text(const struct replay *replay,
-			   const struct finding *call, void *show);
+			   const struct line_finding *call, void *show);
 
 /** replay_show_json() - what the helper makes of the line, an object each */
 void replay_show_json(const struct replay *replay, const struct ftp_span *line,
-		      enum ftp_dir dir, const struct finding *findings,
+		      enum ftp_dir dir, const struct line_finding *findings,
 		      size_t count, void *show);
 
 /** replay_show_call_json() - the same, an object */
 void replay_show_call_json(const struct replay *replay,
-			   const struct finding *call, void *show);
+			   const struct line_finding *call, void *show);
 
 /** replay_show_is_password() - whether a line is one that nobody is shown */
 bool replay_show_is_password(const struct ftp_span *line);

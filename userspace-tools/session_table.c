@@ -12,7 +12,7 @@
 /* room for the text of a cell */
 #define CELL_SIZE (sizeof("passive to ") + ENDPOINT_TEXT_SIZE)
 
-/* in the order of session_columns; ranks of those that are not usual are for `top' */
+/* ranks of those that are not shown by default are for `top' */
 enum {
 	AT_NETNS,
 	AT_CLIENT,
@@ -32,28 +32,29 @@ enum {
 	AT_FTPS_ACTIVE,
 	AT_FTPS_OPENED,
 	AT_ID,
+	AT_END,
 };
 
 const struct column session_columns[] = {
-	{ "netns", COLUMN_IF_ANY, 0 },
-	{ "client", COLUMN_DEFAULT | COLUMN_TREE, 0 },
-	{ "server", COLUMN_DEFAULT, 0 },
-	{ "dialled", COLUMN_IF_ANY, 5 },
-	{ "state", COLUMN_DEFAULT, 0 },
-	{ "profile", COLUMN_DEFAULT, 6 },
-	{ "age", COLUMN_IF_ANY | COLUMN_RIGHT, 2 },
-	{ "idle", COLUMN_IF_ANY | COLUMN_RIGHT, 4 },
-	{ "bytes", COLUMN_IF_ANY | COLUMN_RIGHT, 3 },
-	{ "rate", COLUMN_IF_ANY | COLUMN_RIGHT, 0 },
-	{ "refused", COLUMN_IF_ANY | COLUMN_RIGHT, 1 },
-	{ "lines", COLUMN_DEFAULT | COLUMN_RIGHT, 9 },
-	{ "edits", COLUMN_RIGHT, 0 },
-	{ "data", 0, 10 },
-	{ "ftps", COLUMN_IF_ANY, 7 },
-	{ "ftps-active", COLUMN_IF_ANY, 8 },
-	{ "ftps-opened", COLUMN_RIGHT, 0 },
-	{ "id", COLUMN_RIGHT, 0 },
-	{ NULL, 0, 0 }
+	[AT_NETNS] = { "netns", COLUMN_IF_ANY, 0 },
+	[AT_CLIENT] = { "client", COLUMN_DEFAULT | COLUMN_TREE, 0 },
+	[AT_SERVER] = { "server", COLUMN_DEFAULT, 0 },
+	[AT_DIALLED] = { "dialled", COLUMN_IF_ANY, 5 },
+	[AT_STATE] = { "state", COLUMN_DEFAULT, 0 },
+	[AT_PROFILE] = { "profile", COLUMN_DEFAULT, 6 },
+	[AT_AGE] = { "age", COLUMN_IF_ANY | COLUMN_RIGHT, 2 },
+	[AT_IDLE] = { "idle", COLUMN_IF_ANY | COLUMN_RIGHT, 4 },
+	[AT_BYTES] = { "bytes", COLUMN_IF_ANY | COLUMN_RIGHT, 3 },
+	[AT_RATE] = { "rate", COLUMN_IF_ANY | COLUMN_RIGHT, 0 },
+	[AT_REFUSED] = { "refused", COLUMN_IF_ANY | COLUMN_RIGHT, 1 },
+	[AT_LINES] = { "lines", COLUMN_DEFAULT | COLUMN_RIGHT, 9 },
+	[AT_EDITS] = { "edits", COLUMN_RIGHT, 0 },
+	[AT_DATA] = { "data", 0, 10 },
+	[AT_FTPS] = { "ftps", COLUMN_IF_ANY, 7 },
+	[AT_FTPS_ACTIVE] = { "ftps-active", COLUMN_IF_ANY, 8 },
+	[AT_FTPS_OPENED] = { "ftps-opened", COLUMN_RIGHT, 0 },
+	[AT_ID] = { "id", COLUMN_RIGHT, 0 },
+	[AT_END] = { NULL, 0, 0 }
 };
 
 static void put_number(struct table *table, struct libscols_line *row,

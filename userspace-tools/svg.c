@@ -214,7 +214,7 @@ static const char *address_text(const struct ftp_address *address, char *text)
 static void draw_opened(struct pen *pen, const struct ladder_session *session,
 			const struct rung *rung)
 {
-	const struct finding *finding = &rung->finding;
+	const struct line_finding *finding = &rung->finding;
 	enum ftp_dir from = finding->passive ? FTP_CLIENT : FTP_SERVER;
 	const struct ftp_address *seen = &session->seen[!from];
 	char address[INET6_ADDRSTRLEN], text[256];
@@ -262,7 +262,7 @@ static void draw_box(struct pen *pen, const char *class, const char *text)
 	pen->y += 12;
 }
 
-static void draw_refused(struct pen *pen, const struct finding *finding)
+static void draw_refused(struct pen *pen, const struct line_finding *finding)
 {
 	char address[INET6_ADDRSTRLEN], text[512], where[128] = "";
 
@@ -280,7 +280,7 @@ static void draw_refused(struct pen *pen, const struct finding *finding)
 static void draw_finding(struct pen *pen, const struct ladder_session *session,
 			 const struct rung *rung)
 {
-	const struct finding *finding = &rung->finding;
+	const struct line_finding *finding = &rung->finding;
 
 	if (finding->slip)
 		draw_box(pen, "n", finding->slip == SLIP_MISSING ?
