@@ -20,15 +20,16 @@ class Scenario:
     sentence: str
     helpers: tuple                      # the kinds of helper that can be asked this
     seconds: int
+    daily: bool                         # else it takes too long for every day
 
     def __str__(self):
         return f'{self.run.__module__.removeprefix("test_")}: {self.sentence}'
 
 
-def scenario(sentence, helpers=('nf_ftp',), seconds=60):
+def scenario(sentence, helpers=('nf_ftp',), seconds=60, daily=True):
     """Decorator: this function is a scenario; it raises Failed, or anything, when it fails."""
     def add(function):
-        ALL.append(Scenario(function, sentence, helpers, seconds * SLOWER))
+        ALL.append(Scenario(function, sentence, helpers, seconds * SLOWER, daily))
         return function
     return add
 

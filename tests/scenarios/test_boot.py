@@ -143,7 +143,7 @@ def boots_naming():
 
 
 @scenario('a boot where nf_ftp is not built for the kernel: the firewall is there',
-          seconds=300)
+          seconds=300, daily=False)
 def boots_without():
     with Recipe(), Installed(built=False), Systemd(NFTABLES, OURS) as systemd:
         states(systemd, firewall='active', helper='failed')
@@ -185,7 +185,7 @@ def boots_with_no_file():
 
 
 @scenario('a boot in a cloud: what its service says is advertised, beside what the file says',
-          seconds=300)
+          seconds=300, daily=False)
 def boots_in_cloud():
     kept = 'advertise add 172.16.0.0/12 as 203.0.113.9\n'
     with tempfile.TemporaryDirectory() as scratch, Recipe(kept=kept), Installed():

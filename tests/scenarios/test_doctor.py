@@ -110,7 +110,7 @@ table inet raw {
 ''', mute=True)
 
 
-@scenario('a rule of iptables says notrack')
+@scenario('a rule of iptables says notrack', daily=False)
 def notrack_iptables():
     def prepare(lab):
         for command in 'iptables', 'ip6tables':

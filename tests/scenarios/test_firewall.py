@@ -47,7 +47,8 @@ def firewalld():
         all_work(lab, WAYS['in'])
 
 
-@scenario('firewalld without the service: doctor says so, and what it says helps', seconds=600)
+@scenario('firewalld without the service: doctor says so, and what it says helps', seconds=600,
+          daily=False)
 def firewalld_without():
     with gateway() as lab, firewalls.firewalld('gateway'):
         run('modprobe', 'nf_ftp', 'ports=')
@@ -82,7 +83,7 @@ def ufw():
         both_ways(lab)
 
 
-@scenario('Shorewall: its macro FTP', seconds=600)
+@scenario('Shorewall: its macro FTP', seconds=600, daily=False)
 def shorewall():
     with gateway() as lab:
         for name in 'shorewall', 'shorewall6':

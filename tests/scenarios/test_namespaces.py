@@ -200,7 +200,7 @@ def leaves(present):
 
 
 @scenario(f'{CROWD} namespaces with a session each wait together when they go, and leave nothing',
-          seconds=600)
+          seconds=600, daily=False)
 def crowd():
     run('modprobe', 'nf_nat')
     present = namespaces()

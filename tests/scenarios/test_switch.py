@@ -134,7 +134,7 @@ def there_and_back():
             transfer(lab)
 
 
-@scenario('the same where iptables gives the helper', seconds=180)
+@scenario('the same where iptables gives the helper', seconds=180, daily=False)
 def by_iptables():
     with Installed() as machine:
         load_stock()
