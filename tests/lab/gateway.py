@@ -181,7 +181,11 @@ class Gateway:
 
     def sysctl(self, *settings):
         """Set NAME=VALUE in the gateway's namespace."""
-        self.inside('sysctl', '-qw', *settings)
+        def write():
+            for setting in settings:
+                name, value = setting.split('=', 1)
+                Path('/proc/sys', *name.split('.')).write_text(value, 'ascii')
+        netns.within(self.gateway, write)
 
     def never_repeat(self, seconds):
         """A TCP of a host that wants to send something again waits so long before it does."""

@@ -120,6 +120,36 @@ def in_pieces():
                   (text.decode(), f'10,9,9,1,15,{at + 100}'), f'cut at {at}')
 
 
+@scenario('an address that came in pieces, and for which there is no port, is told as it was said')
+def in_pieces_refused():
+    gateway.load_helper()
+    with Gateway(nat='snat') as lab, Monitor(lab.gateway, '-j') as monitor:
+        lab.tool('profile', 'set', 'ftp', 'nat-ports=20000-20000')
+        watching(lab, monitor)
+        Offer(Session(lab), 'PORT', 4000).close()
+        session, text = Session(lab), '192,168,100,200,15,161'
+        for at in 1, 10, 21:
+            session.client.say(f'PORT {text[:at]}'.encode())
+            session.client.say(f'{text[at:]}\r\n'.encode())
+            equal(session.server.hear(), 'PORT -', 'what the server hears')
+            session.reply('501 no')
+            event = monitor.event('refuse')
+            equal((event['reason'], event['text']), ('nat-ports-full', text), f'cut at {at}')
+
+
+@scenario('what the server had to agree to is told without a verb, which is not kept')
+def agreed():
+    gateway.load_helper()
+    with Gateway(nat='none') as lab, Monitor(lab.gateway, '-j') as monitor:
+        watching(lab, monitor)
+        session = Session(lab, 6, login=False)
+        session.reply('220 ready')
+        session.command('EPRT |2|fd00:1::200|4000|')
+        session.reply('200 ok')
+        event = monitor.event('expect')
+        equal((event.get('verb'), event['mode'], event['port']), (None, 'active', 4000), 'the event')
+
+
 @scenario('without NAT, passive, IPv6; and as text')
 def passive():
     gateway.load_helper()
