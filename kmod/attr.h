@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The parts of a configuration, from and to netlink attributes. */
+/* Lists, addresses and prefixes, and a profile, from and to netlink attributes. */
 #ifndef NF_FTP_ATTR_H
 #define NF_FTP_ATTR_H
 

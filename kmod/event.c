@@ -228,11 +228,6 @@ static void trace(const struct nf_ftp_event *event)
 	}
 }
 
-static bool is_blank(u8 c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* how much of a client's line is no password, with Telnet signals before it */
 static u32 find_secret(struct ftp_span line)
 {
@@ -244,7 +239,7 @@ static u32 find_secret(struct ftp_span line)
 	if (line.len - at <= strlen(PASSWORD) ||
 	    strncasecmp((const char *)line.at + at, PASSWORD,
 			strlen(PASSWORD)) ||
-	    !is_blank(line.at[at + strlen(PASSWORD)]))
+	    !ftp_is_blank(line.at[at + strlen(PASSWORD)]))
 		return line.len;
 	return at + (u32)strlen(PASSWORD) + 1;
 }

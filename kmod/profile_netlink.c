@@ -22,7 +22,7 @@
 
 #define TIMEOUT_MAX 86400
 
-static const struct nla_policy policy[NF_FTP_PROFILE_A_MAX + 1] = {
+static const struct nla_policy nl_policy[NF_FTP_PROFILE_A_MAX + 1] = {
 	[NF_FTP_PROFILE_A_NAME] = { .type = NLA_NUL_STRING,
 				    .len = NF_FTP_PROFILE_SIZE - 1 },
 	[NF_FTP_PROFILE_A_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -85,30 +85,30 @@ static int check_name(const struct nlattr *attr,
 static int read_prefix(const struct nlattr *attr, void *into,
 		       struct netlink_ext_ack *extack)
 {
-	struct ftp_policy *keys = into;
+	struct ftp_policy *policy = into;
 	struct ftp_prefix prefix;
 	unsigned int i;
 	int err;
 
-	if (keys->prefixes == NF_FTP_PREFIXES_MAX)
+	if (policy->prefixes == NF_FTP_PREFIXES_MAX)
 		return nf_ftp_attr_refuse(attr, -ENOSPC, extack,
 					  "there can be no more than 16 prefixes");
 	err = nf_ftp_attr_prefix(attr, &prefix, extack);
 	if (err)
 		return err;
-	for (i = 0; i < keys->prefixes; i++) {
-		if (ftp_prefix_equal(&keys->prefix[i], &prefix))
+	for (i = 0; i < policy->prefixes; i++) {
+		if (ftp_prefix_equal(&policy->prefix[i], &prefix))
 			return nf_ftp_attr_refuse(attr, -EINVAL, extack,
 						  "this prefix is listed twice");
 	}
-	keys->prefix[keys->prefixes++] = prefix;
+	policy->prefix[policy->prefixes++] = prefix;
 	return 0;
 }
 
 static int read_verb(const struct nlattr *attr, void *into,
 		     struct netlink_ext_ack *extack)
 {
-	struct ftp_policy *keys = into;
+	struct ftp_policy *policy = into;
 	const u8 *name = nla_data(attr);
 	int len = nla_len(attr), i;
 	u32 word = 0;
@@ -118,13 +118,13 @@ static int read_verb(const struct nlattr *attr, void *into,
 	if (i < 3 || len != i + 1 || name[i])
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
 					  "a command has three or four capital letters");
-	if (ftp_policy_lists(keys, word))
+	if (ftp_policy_lists(policy, word))
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
 					  "this command is listed twice");
-	if (keys->denied == NF_FTP_DENY_MAX)
+	if (policy->denied == NF_FTP_DENY_MAX)
 		return nf_ftp_attr_refuse(attr, -ENOSPC, extack,
 					  "there can be no more than 16 denied commands");
-	keys->deny[keys->denied++] = word;
+	policy->deny[policy->denied++] = word;
 	return 0;
 }
 
@@ -166,12 +166,12 @@ static void read_ftps(struct nf_ftp_keys *keys, struct nlattr *const *tb)
 
 static void read_keys(struct nf_ftp_keys *keys, struct nlattr *const *tb)
 {
-	struct ftp_policy *limits = &keys->policy;
+	struct ftp_policy *policy = &keys->policy;
 
-	read_flag(tb[NF_FTP_PROFILE_A_STRICT], &limits->strict);
-	read_u8(tb[NF_FTP_PROFILE_A_FOREIGN], &limits->foreign);
-	read_flag(tb[NF_FTP_PROFILE_A_PRIVILEGED], &limits->privileged);
-	read_flag(tb[NF_FTP_PROFILE_A_CRLF], &limits->crlf);
+	read_flag(tb[NF_FTP_PROFILE_A_STRICT], &policy->strict);
+	read_u8(tb[NF_FTP_PROFILE_A_FOREIGN], &policy->foreign);
+	read_flag(tb[NF_FTP_PROFILE_A_PRIVILEGED], &policy->privileged);
+	read_flag(tb[NF_FTP_PROFILE_A_CRLF], &policy->crlf);
 	read_u8(tb[NF_FTP_PROFILE_A_MODES], &keys->modes);
 	read_flag(tb[NF_FTP_PROFILE_A_ACTIVE_SOURCE], &keys->minus_one);
 	read_flag(tb[NF_FTP_PROFILE_A_KEEPALIVE], &keys->keepalive);
@@ -267,7 +267,7 @@ int nf_ftp_profile_netlink_read(const struct nlattr *attr, void *into,
 	BUILD_BUG_ON(FTP_PREFIXES_MAX - NF_FTP_PREFIXES_MAX);
 	BUILD_BUG_ON(FTP_DENY_MAX - NF_FTP_DENY_MAX);
 	BUILD_BUG_ON(FTP_EXCEPT_MAX - NF_FTP_EXCEPT_MAX);
-	err = nla_parse_nested(tb, NF_FTP_PROFILE_A_MAX, attr, policy, extack);
+	err = nla_parse_nested(tb, NF_FTP_PROFILE_A_MAX, attr, nl_policy, extack);
 	if (err)
 		return err;
 	name = tb[NF_FTP_PROFILE_A_NAME];
@@ -319,19 +319,19 @@ static int put_ftps(struct sk_buff *msg, const struct nf_ftp_keys *keys)
 
 static int put_keys(struct sk_buff *msg, const struct nf_ftp_keys *keys)
 {
-	const struct ftp_policy *limits = &keys->policy;
+	const struct ftp_policy *policy = &keys->policy;
 
 	if (nla_put_string(msg, NF_FTP_PROFILE_A_NAME, keys->name) ||
-	    nla_put_u8(msg, NF_FTP_PROFILE_A_STRICT, limits->strict) ||
-	    nla_put_u8(msg, NF_FTP_PROFILE_A_FOREIGN, limits->foreign) ||
-	    nla_put_u8(msg, NF_FTP_PROFILE_A_PRIVILEGED, limits->privileged) ||
+	    nla_put_u8(msg, NF_FTP_PROFILE_A_STRICT, policy->strict) ||
+	    nla_put_u8(msg, NF_FTP_PROFILE_A_FOREIGN, policy->foreign) ||
+	    nla_put_u8(msg, NF_FTP_PROFILE_A_PRIVILEGED, policy->privileged) ||
 	    nla_put_u8(msg, NF_FTP_PROFILE_A_MODES, keys->modes) ||
 	    nla_put_u32(msg, NF_FTP_PROFILE_A_TIMEOUT, keys->timeout) ||
 	    nla_put_u8(msg, NF_FTP_PROFILE_A_ACTIVE_SOURCE, keys->minus_one) ||
 	    nla_put_u8(msg, NF_FTP_PROFILE_A_KEEPALIVE, keys->keepalive) ||
 	    nla_put_u16(msg, NF_FTP_PROFILE_A_NAT_FROM, keys->nat_from) ||
 	    nla_put_u16(msg, NF_FTP_PROFILE_A_NAT_TO, keys->nat_to) ||
-	    nla_put_u8(msg, NF_FTP_PROFILE_A_CRLF, limits->crlf))
+	    nla_put_u8(msg, NF_FTP_PROFILE_A_CRLF, policy->crlf))
 		return -EMSGSIZE;
 	return put_ftps(msg, keys);
 }
@@ -348,13 +348,13 @@ int nf_ftp_profile_netlink_put(struct sk_buff *msg, const void *from)
 	struct nlattr *nest = nla_nest_start(msg, NF_FTP_A_PROFILE);
 	struct nf_ftp_profile *const *profile = from;
 	const struct nf_ftp_keys *keys = &(*profile)->keys;
-	const struct ftp_policy *limits = &keys->policy;
+	const struct ftp_policy *policy = &keys->policy;
 
 	if (!nest || put_keys(msg, keys) ||
 	    nf_ftp_attr_put_prefixes(msg, NF_FTP_PROFILE_A_PREFIXES,
-				     limits->prefix, limits->prefixes) ||
-	    nf_ftp_attr_put_each(msg, NF_FTP_PROFILE_A_DENY, limits->deny,
-				 limits->denied, sizeof(limits->deny[0]),
+				     policy->prefix, policy->prefixes) ||
+	    nf_ftp_attr_put_each(msg, NF_FTP_PROFILE_A_DENY, policy->deny,
+				 policy->denied, sizeof(policy->deny[0]),
 				 put_verb))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);

@@ -227,7 +227,6 @@ const u8 *ftp_find_own_end(u32 multi, const u8 *at, const u8 *end)
 }
 
 #define TELNET_WILL	251	/* RFC 854: to 254: an option follows */
-#define TELNET_IAC	255	/* RFC 854: what follows is a Telnet command */
 #define STEP		16	/* bytes that a head is read on with at once */
 
 /* letters and digits, in upper case; all else is 0 */
@@ -251,16 +250,11 @@ static const u8 class[256] = {
 	['0' ... '9'] = NUMBER | BRACKETED, [':' ... '~'] = BRACKETED,
 };
 
-static bool is_blank(u8 c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* EPSV ALL is another command than EPSV: RFC 2428 section 4 */
 static void read_option(struct ftp_line *line, struct ftp_span text,
 			bool whole)
 {
-	while (text.len && is_blank(*text.at))
+	while (text.len && ftp_is_blank(*text.at))
 		ftp_span_drop(&text, 1);
 	for (; text.len && ftp_is_alnum(*text.at); ftp_span_drop(&text, 1))
 		line->option = ftp_word_add(line->option, *text.at);
@@ -280,7 +274,7 @@ static void read_name(struct ftp_line *line, struct ftp_span text, bool whole)
 	if (line->command == FTP_COMMAND_NOT_EXPECTED)
 		line->verb = (u8)ftp_verb_find(FTP_CLIENT, line->word);
 	else if (line->word == FTP_WORD('E', 'P', 'S', 'V') && text.len &&
-		 is_blank(*text.at))
+		 ftp_is_blank(*text.at))
 		read_option(line, text, whole);
 }
 
@@ -328,7 +322,7 @@ u32 ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 	line->command = FTP_COMMAND_UNKNOWN;
 	line->behind = find_behind(line, text, whole);
 	line->junk = !line->open && line->behind != '\n' &&
-		     (!len || !is_blank(line->behind));
+		     (!len || !ftp_is_blank(line->behind));
 	if (dir == FTP_CLIENT && !line->open)
 		read_name(line, text, whole);
 	return len;
@@ -351,12 +345,12 @@ const u8 *ftp_head_start(struct ftp_head *head, enum ftp_dir dir,
 {
 	for (; at < end; at++) {
 		if (!head->len) {
-			if (*at == TELNET_IAC)
+			if (*at == FTP_TELNET_IAC)
 				head->text[head->len++] = *at;
-			else if (dir == FTP_SERVER ? *at : !is_blank(*at))
+			else if (dir == FTP_SERVER ? *at : !ftp_is_blank(*at))
 				break;
-		} else if (head->text[0] != TELNET_IAC ||
-			   (head->len > 1 && head->text[1] == TELNET_IAC)) {
+		} else if (head->text[0] != FTP_TELNET_IAC ||
+			   (head->len > 1 && head->text[1] == FTP_TELNET_IAC)) {
 			break;
 		} else if (head->len > 1 || *at < TELNET_WILL) {
 			head->len = 0;
@@ -420,7 +414,7 @@ static void add_word(struct ftp_head *head, u32 word)
 void ftp_head_keep(struct ftp_head *head, const struct ftp_line *line)
 {
 	bool is_epsv = line->word == FTP_WORD('E', 'P', 'S', 'V') &&
-		       line->word_len == FTP_NAME_MAX && is_blank(line->behind);
+		       line->word_len == FTP_NAME_MAX && ftp_is_blank(line->behind);
 
 	head->len = 0;
 	if (line->word_len > FTP_NAME_MAX)
@@ -432,8 +426,8 @@ void ftp_head_keep(struct ftp_head *head, const struct ftp_line *line)
 		add_word(head, line->option);
 	/* what shows that it was not the end, but text */
 	if (!line->open && (is_epsv || line->behind == '\r' ||
-			    line->behind == TELNET_IAC))
-		add_byte(head, TELNET_IAC);
+			    line->behind == FTP_TELNET_IAC))
+		add_byte(head, FTP_TELNET_IAC);
 }
 
 /* eight bytes at a time: of a digit's byte, less '0', nothing above 9 is left */
@@ -570,7 +564,7 @@ enum ftp_reason ftp_argument_read(struct ftp_span *text, enum ftp_verb verb,
 		return reason;
 	text->len -= rest.len;
 	for (; rest.len && row->dir == FTP_CLIENT; ftp_span_drop(&rest, 1)) {
-		if (!is_blank(*rest.at))
+		if (!ftp_is_blank(*rest.at))
 			return FTP_BAD_SYNTAX;
 	}
 	return FTP_OK;

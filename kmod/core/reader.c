@@ -478,7 +478,7 @@ static bool read_simple(struct ftp_session *s, struct ftp_segment *segment)
 }
 
 /* read on to what has to be reported; true if all is read, and there is nothing */
-static bool skim(struct ftp_session *s, struct ftp_segment *segment)
+static bool read_lines(struct ftp_session *s, struct ftp_segment *segment)
 {
 	u32 from;
 
@@ -531,7 +531,7 @@ static enum ftp_mark read_on(struct ftp_session *s,
 			if (!s->stream[segment->dir].decided)
 				clear(announced, segment);
 			mark = go_on(s, segment, announced);
-		} else if (skim(s, segment)) {
+		} else if (read_lines(s, segment)) {
 			break;
 		}
 	}

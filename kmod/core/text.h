@@ -62,6 +62,18 @@ static inline bool ftp_span_take(struct ftp_span *s, u8 c)
 	return true;
 }
 
+/* what follows is a Telnet command (RFC 854); a client may interrupt so (RFC 959 4.1.3) */
+#define FTP_TELNET_IAC 255
+
+/**
+ * ftp_is_blank - whether it stands between words
+ * @c: byte
+ */
+static inline bool ftp_is_blank(u8 c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* from its digits */
 #define FTP_CODE(a, b, c) \
 	((u32)('0' + (a)) << 16 | (u32)('0' + (b)) << 8 | (u32)('0' + (c)))

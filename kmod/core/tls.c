@@ -19,7 +19,6 @@
 #define MAJOR		3	/* of SSL 3.0 and all that came after it */
 #define LENGTH_MAX	(16384 + 2048)	/* RFC 5246 section 6.2.3 */
 #define ENDLESS		(~0u)	/* length that no record has */
-#define TELNET_IAC	255	/* a client may interrupt: RFC 959 section 4.1.3 */
 
 /**
  * ftp_tls_give_up - the direction stays encrypted, whatever comes
@@ -142,7 +141,7 @@ const u8 *ftp_tls_skip_records(struct ftp_tls_record *record, const u8 *at,
 bool ftp_tls_is_text(const struct ftp_tls_record *record, u8 c)
 {
 	return !record->header &&
-	       ((c >= ' ' && c <= '~') || c == '\t' || c == TELNET_IAC);
+	       ((c >= ' ' && c <= '~') || c == '\t' || c == FTP_TELNET_IAC);
 }
 
 /**
