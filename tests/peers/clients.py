@@ -28,7 +28,7 @@ class Tls:
     version: str                        # 1.2 or 1.3, and no other
     private: bool                       # data connections, too
     ccc: bool                           # the control connection until the login only
-    reuse: bool                         # the server asks for the session to be resumed
+    reuse: bool                         # data connections resume the session, if the client can be told
 
 
 @dataclass
@@ -196,10 +196,11 @@ class Encrypted(ftplib.FTP_TLS):
         return sock
 
     def ntransfercmd(self, cmd, rest=None):
-        """With the control connection's TLS session, which the library does not resume."""
+        """With the control connection's TLS session, if so: the library does not resume it."""
         data, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
         if self._prot_p:
-            data = self.context.wrap_socket(data, session=self.session)
+            session = self.session if self.job.tls.reuse else None
+            data = self.context.wrap_socket(data, session=session)
         return data, size
 
 

@@ -25,6 +25,7 @@ class Client:
     clear: bool = True                  # PROT C
     reuse: tuple = ('1.2', '1.3')       # with which versions
     maps: bool = False                  # it can announce the gateway's address
+    forgets: bool = False               # it can be told not to resume
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ CLIENTS = {
     'curl': Client(begins=(EXPLICIT, CCC, IMPLICIT)),
     'lftp': Client(maps=True),
     'ftplib': Client(verbs=(('PASV', 4), ('EPSV', 6), ('PORT', 4), ('EPRT', 6)),
-                     begins=(EXPLICIT, CCC, IMPLICIT)),
+                     begins=(EXPLICIT, CCC, IMPLICIT), forgets=True),
     'ftp-ssl': Client(verbs=(('PASV', 4),), begins=(EXPLICIT,), versions=('1.3',), clear=False,
                       reuse=()),
 }
