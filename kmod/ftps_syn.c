@@ -388,7 +388,8 @@ static bool read_syn(const struct sk_buff *skb, u8 l3num,
 	at = l3num == NFPROTO_IPV6 ? find_tcp6(skb, tuple) :
 				     find_tcp4(skb, tuple);
 	th = at ? skb_header_pointer(skb, at, sizeof(copy), &copy) : NULL;
-	if (!th || !th->syn || th->ack || th->rst || th->fin)
+	if (!th || th->doff * 4 < sizeof(*th) || !th->syn || th->ack || th->rst ||
+	    th->fin)
 		return false;
 	tuple->src.l3num = l3num;
 	tuple->src.u.tcp.port = th->source;

@@ -71,6 +71,21 @@ bool ftp_session_denies_line(struct ftp_session *s, const struct ftp_segment *se
 }
 
 /**
+ * ftp_session_denies_tls - whether a client that speaks TLS is denied that
+ * @s: session
+ * @segment: a segment of a direction that is in TLS
+ *
+ * Its AUTH was not seen, or not believed; else it would have been denied.
+ */
+bool ftp_session_denies_tls(const struct ftp_session *s,
+			    const struct ftp_segment *segment)
+{
+	return segment->policy && segment->dir == FTP_CLIENT &&
+	       segment->policy->encryption == FTP_ENCRYPTION_DENIED &&
+	       !s->dialogue.implicit;
+}
+
+/**
  * ftp_session_denies_end - whether a stream ends with a name that is denied
  * @s: session
  * @segment: a segment, with its @mangle complete

@@ -102,7 +102,7 @@ static enum ftp_mark end_line(struct ftp_session *s,
 {
 	struct ftp_stream *stream = &s->stream[segment->dir];
 	enum ftp_command command = (enum ftp_command)stream->command;
-	bool after_bare_lf = stream->bare, doubt;
+	bool after_bare_lf = stream->bare, doubt, secured = s->dialogue.secured;
 
 	pass_line(stream, segment, eol);
 	after_bare_lf &= stream->crlf;
@@ -112,6 +112,9 @@ static enum ftp_mark end_line(struct ftp_session *s,
 		segment->reason = after_bare_lf && !s->multi &&
 				  segment->line.behind == '-' ? FTP_OK :
 			end_reply(s, &segment->line, command);
+		/* nor does it agree to TLS */
+		if (doubt)
+			s->dialogue.secured = secured;
 	} else {
 		if (!command)
 			command = (enum ftp_command)segment->line.command;

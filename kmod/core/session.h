@@ -131,6 +131,8 @@ void ftp_session_keep(struct ftp_session *s, struct ftp_segment *segment,
 void ftp_session_end(struct ftp_session *s, struct ftp_segment *segment);
 bool ftp_session_denies_line(struct ftp_session *s, const struct ftp_segment *segment,
 			     u32 len, bool whole);
+bool ftp_session_denies_tls(const struct ftp_session *s,
+			    const struct ftp_segment *segment);
 bool ftp_session_denies_end(const struct ftp_session *s,
 			    const struct ftp_segment *segment);
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack);

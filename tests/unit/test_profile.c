@@ -236,6 +236,36 @@ static void a_login_behind_ccc_is_not_encrypted(void **state)
 	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
 }
 
+static void a_login_in_the_place_of_tls_is_denied(void **state)
+{
+	(void)state;
+	agree_on("AUTH TLS\r\n", "234 go\r\n");
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+	agree_on("AUTH TLS\r\n", "234 go\r\n");
+	assert_int_equal(say(FTP_CLIENT, "NOOP\r\n"), FTP_MARK_END);
+	say(FTP_SERVER, "550 TLS handshake failed\r\n");
+	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
+}
+
+/* an AUTH that was not seen, as one in the SYN */
+static void encryption_that_is_denied_ends_with_its_first_record(void **state)
+{
+	(void)state;
+	begin(NULL);
+	policy.encryption = FTP_ENCRYPTION_DENIED;
+	ftp_session_skip(&session, FTP_CLIENT, session.stream[FTP_CLIENT].next + 10);
+	say(FTP_SERVER, "220 ready\r\n");
+	say(FTP_SERVER, "234 go\r\n");
+	assert_int_equal(say(FTP_CLIENT, "\x16\3\1\1\1x"), FTP_MARK_DENIED);
+	/* one that was not believed */
+	begin(NULL);
+	policy.encryption = FTP_ENCRYPTION_DENIED;
+	say(FTP_SERVER, "220 ready\r\n");
+	assert_int_equal(say(FTP_CLIENT, "NOOP\r\n"), FTP_MARK_END);
+	say(FTP_SERVER, "234 go\r\n");
+	assert_int_equal(say(FTP_CLIENT, "\x16\3\1\1\1x"), FTP_MARK_DENIED);
+}
+
 static void a_login_beside_encrypted_lines_is_denied(void **state)
 {
 	char ticket[1500];
@@ -401,6 +431,9 @@ int main(void)
 		cmocka_unit_test_setup(a_login_behind_ccc_is_not_encrypted,
 				       begin),
 		cmocka_unit_test_setup(a_login_beside_encrypted_lines_is_denied,
+				       begin),
+		cmocka_unit_test_setup(a_login_in_the_place_of_tls_is_denied, begin),
+		cmocka_unit_test_setup(encryption_that_is_denied_ends_with_its_first_record,
 				       begin),
 		cmocka_unit_test_setup(an_announcement_may_have_to_end_with_cr_lf,
 				       begin),

@@ -366,6 +366,34 @@ static void an_auth_behind_a_line_feed_grants_nothing(void **state)
 	assert_true(grants("AUTH TLS\n", "234 go\r\n"));
 }
 
+/* such a server repeats a word that it does not know, as it came, and refuses AUTH */
+static void an_answer_behind_a_line_feed_grants_nothing(void **state)
+{
+	static const char *const words[] = { "234\tY", "234 Y", "334 Y", "234" };
+	char said[64], answer[64];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		begin(NULL);
+		begin_strictly();
+		snprintf(said, sizeof(said), "X\n%s\r\nAUTH TLS\r\n", words[i]);
+		snprintf(answer, sizeof(answer), "500 \"X\n%s\" not understood.\r\n", words[i]);
+		assert_false(grants(said, answer));
+		hear(FTP_SERVER, next_of(FTP_SERVER), "500 \"AUTH\" not understood.\r\n",
+		     FTP_PLACE_NEXT);
+		assert_false(ftp_session_is_granted(&session));
+		assert_false(grants("\x17\3\3\1\1x", "500 what?\r\n"));
+		assert_false(grants("ADAT x\r\n", "500 what?\r\n"));
+	}
+	/* who ends all lines so */
+	begin(NULL);
+	session.dialogue.strict = true;
+	ftp_session_start(&session, 0, 0);
+	hear(FTP_SERVER, 0, "220 ready\n", FTP_PLACE_NEXT);
+	assert_true(grants("AUTH TLS\n", "234 go\n"));
+}
+
 static void a_client_in_clear_text_has_no_grant(void **state)
 {
 	(void)state;
@@ -458,6 +486,7 @@ int main(void)
 		session_test(an_event_knows_its_first_byte),
 		session_test(replies_move_the_dialogue),
 		session_test(behind_encryption_nothing_is_read),
+		session_test(an_answer_behind_a_line_feed_grants_nothing),
 		session_test(an_auth_behind_a_line_feed_grants_nothing),
 		session_test(a_client_in_clear_text_has_no_grant),
 		session_test(from_the_first_byte_on_a_grant_needs_a_record),
