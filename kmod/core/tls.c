@@ -295,9 +295,6 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 		segment->reason = FTP_NOT_TLS;
 		return end;
 	}
-	/* a client that says something else in the place of its first record */
-	if (segment->dir == FTP_CLIENT && !stream->tls_seen)
-		s->dialogue.secured = false;
 	stream->in_tls = false;
 	stream->head.len = 0;
 	return at;

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import netns
@@ -68,12 +69,18 @@ def load_helper(which=None, parameters=('ports=',)):
 
 
 def unload_helper(which=None):
-    """Unload it; what keeps it is said."""
+    """Unload it; what keeps it is said. Somebody may look at it at that very moment, so twice."""
     for module in MODULES[which or kind()]:
-        ended = subprocess.run(['rmmod', module], check=False, text=True, capture_output=True)
-        if ended.returncode:
+        for is_last in False, True:
+            ended = subprocess.run(['rmmod', module], check=False, text=True, capture_output=True)
+            if not ended.returncode:
+                break
             users = re.findall(f'^{module} .*', Path('/proc/modules').read_text('ascii'), re.M)
-            raise RuntimeError(f'rmmod {module}: {ended.stderr.strip()}; {users}')
+            why = f'rmmod {module}: {ended.stderr.strip()}; {users}'
+            if is_last:
+                raise RuntimeError(why)
+            print(f'    | {why}')
+            time.sleep(0.1)
 
 
 def nat_rules(nat, ports):

@@ -236,17 +236,6 @@ static void a_login_behind_ccc_is_not_encrypted(void **state)
 	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
 }
 
-static void a_login_in_the_place_of_tls_is_denied(void **state)
-{
-	(void)state;
-	agree_on("AUTH TLS\r\n", "234 go\r\n");
-	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
-	agree_on("AUTH TLS\r\n", "234 go\r\n");
-	assert_int_equal(say(FTP_CLIENT, "NOOP\r\n"), FTP_MARK_END);
-	say(FTP_SERVER, "550 TLS handshake failed\r\n");
-	assert_int_equal(say(FTP_CLIENT, "USER u\r\n"), FTP_MARK_DENIED);
-}
-
 /* an AUTH that was not seen, as one in the SYN */
 static void encryption_that_is_denied_ends_with_its_first_record(void **state)
 {
@@ -432,7 +421,6 @@ int main(void)
 				       begin),
 		cmocka_unit_test_setup(a_login_beside_encrypted_lines_is_denied,
 				       begin),
-		cmocka_unit_test_setup(a_login_in_the_place_of_tls_is_denied, begin),
 		cmocka_unit_test_setup(encryption_that_is_denied_ends_with_its_first_record,
 				       begin),
 		cmocka_unit_test_setup(an_announcement_may_have_to_end_with_cr_lf,
