@@ -441,10 +441,16 @@ static bool skip(struct ftp_session *s, struct ftp_segment *segment)
 	const u8 *end = segment->text.at + segment->text.len;
 	struct ftp_stream *stream = &s->stream[segment->dir];
 
-	if (stream->in_tls)
+	if (stream->in_tls && ftp_session_denies_tls(s, segment)) {
+		segment->line.verb = FTP_VERB_NONE;
+		segment->mark = FTP_MARK_DENIED;
+		segment->reason = FTP_DENIED;
+		at = end;
+	} else if (stream->in_tls) {
 		at = ftp_session_skip_records(s, segment, at, end);
-	else if (segment->dir == FTP_SERVER)
+	} else if (segment->dir == FTP_SERVER) {
 		at = skip_text(s, stream, at, end);
+	}
 	segment->offset = (u32)(at - segment->text.at);
 	return at < end;
 }

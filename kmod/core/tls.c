@@ -278,12 +278,6 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 	struct ftp_stream *stream = &s->stream[segment->dir];
 	bool seen = stream->tls_seen;
 
-	if (ftp_session_denies_tls(s, segment)) {
-		segment->line.verb = FTP_VERB_NONE;
-		segment->mark = FTP_MARK_DENIED;
-		segment->reason = FTP_DENIED;
-		return end;
-	}
 	at = ftp_tls_skip_records(&stream->tls_record, at, end, &seen);
 	stream->tls_seen = seen;
 	if (at == end)
