@@ -112,9 +112,9 @@ static enum ftp_mark end_line(struct ftp_session *s,
 		segment->reason = after_bare_lf && !s->multi &&
 				  segment->line.behind == '-' ? FTP_OK :
 			end_reply(s, &segment->line, command);
-		/* nor does it agree to TLS */
-		if (doubt)
-			s->dialogue.secured = secured;
+		/* nor does it agree to TLS; it may end it */
+		if (doubt && !secured)
+			s->dialogue.secured = false;
 	} else {
 		if (!command)
 			command = (enum ftp_command)segment->line.command;
