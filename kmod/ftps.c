@@ -12,6 +12,7 @@
 #include <linux/random.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
+#include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netns/hash.h>
 #include "config.h"
 #include "event.h"
@@ -164,6 +165,7 @@ static bool is_of_pair(const struct nf_ftp_ftps_session *ftps,
 	const struct nf_conntrack_tuple *b = &new->ct->tuplehash[dir].tuple;
 
 	return net_eq(nf_ct_net(ftps->ct), nf_ct_net(new->ct)) &&
+	       nf_ct_zone_equal(ftps->ct, nf_ct_zone(new->ct), IP_CT_DIR_ORIGINAL) &&
 	       nf_inet_addr_cmp(&a->src.u3, &b->src.u3) &&
 	       nf_inet_addr_cmp(&a->dst.u3, &b->dst.u3);
 }

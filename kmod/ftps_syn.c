@@ -15,6 +15,7 @@
  */
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 #include <linux/rculist.h>
@@ -376,9 +377,9 @@ static unsigned int find_tcp6(const struct sk_buff *skb,
 	return (unsigned int)tcp;
 }
 
-/* the tuple that conntrack will give it; false if it is no SYN */
-static bool read_syn(const struct sk_buff *skb, u8 l3num,
-		     struct nf_conntrack_tuple *tuple)
+/* where its TCP header is, and the tuple that conntrack will give it; 0 if it is no SYN */
+static unsigned int read_syn(const struct sk_buff *skb, u8 l3num,
+			     struct nf_conntrack_tuple *tuple)
 {
 	const struct tcphdr *th;
 	unsigned int at;
@@ -388,15 +389,24 @@ static bool read_syn(const struct sk_buff *skb, u8 l3num,
 	at = l3num == NFPROTO_IPV6 ? find_tcp6(skb, tuple) :
 				     find_tcp4(skb, tuple);
 	th = at ? skb_header_pointer(skb, at, sizeof(copy), &copy) : NULL;
-	if (!th || th->doff * 4 < sizeof(*th) || !th->syn || th->ack || th->rst ||
-	    th->fin)
-		return false;
+	if (!th || th->doff * 4 < sizeof(*th) || th->doff * 4 > skb->len - at ||
+	    !th->syn || th->ack || th->rst || th->fin)
+		return 0;
 	tuple->src.l3num = l3num;
 	tuple->src.u.tcp.port = th->source;
 	tuple->dst.u.tcp.port = th->dest;
 	tuple->dst.protonum = IPPROTO_TCP;
 	tuple->dst.dir = IP_CT_DIR_ORIGINAL;
-	return true;
+	return at;
+}
+
+/* as conntrack asks it: what it does not believe would hold a place and open nothing */
+static bool is_believed(struct sk_buff *skb, unsigned int at,
+			const struct nf_hook_state *state)
+{
+	return state->hook != NF_INET_PRE_ROUTING ||
+	       !state->net->ct.sysctl_checksum ||
+	       !nf_checksum(skb, state->hook, at, IPPROTO_TCP, state->pf);
 }
 
 static unsigned int look_at_syn(void *unused, struct sk_buff *skb,
@@ -407,21 +417,24 @@ static unsigned int look_at_syn(void *unused, struct sk_buff *skb,
 	enum ip_conntrack_info ctinfo;
 	struct nf_ftp_ftps_session *ftps;
 	struct nf_conn *template;
+	unsigned int at;
 	u8 dir;
 
 	if (!atomic_read(&nf_ftp_pernet_rcu(state->net)->ftps_live))
 		return NF_ACCEPT;
 	template = nf_ct_get(skb, &ctinfo);
 	if ((template && !nf_ct_is_template(template)) ||
-	    ctinfo == IP_CT_UNTRACKED || !nf_ftp_helper_is_open() ||
-	    !read_syn(skb, state->pf, &syn.tuple))
+	    ctinfo == IP_CT_UNTRACKED || !nf_ftp_helper_is_open())
+		return NF_ACCEPT;
+	at = read_syn(skb, state->pf, &syn.tuple);
+	if (!at)
 		return NF_ACCEPT;
 	syn.zone = nf_ct_zone_tmpl(template, skb, &buffer);
 	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
 		ftps = find_ftps(&syn, dir);
 		if (!ftps)
 			continue;
-		if (look_up(&syn, NULL) != PRESENT)
+		if (look_up(&syn, NULL) != PRESENT && is_believed(skb, at, state))
 			admit(ftps, dir, &syn);
 		break;
 	}

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 """What nobody has agreed on opens no range of an encrypted session; what was agreed on lasts."""
 import gateway
+import segment
 from byhand import talks
 from dialogue import Session, connect, listen
 from gateway import CLIENT, DIALLED, SERVER, STRANGER, Gateway
 from scenario import equal, expect, scenario, settled
+from segment import Segment
 from test_ftps import (ALL, FIRST, HELLO, LAST, RANGE, Call, listed, opaque, opens, passes, rule,
                        secure)
 from tool import reasons
 
 ACTIVE = 50000
+DOFF_AT = 20 + 12                       # behind an IPv4 header
 
 
 def hook(lab):
@@ -82,23 +85,34 @@ def short():
         equal(reasons(lab.gateway), {'opaque': 1}, 'reasons')
 
 
-def called(talk):
-    """A SYN of the client's to a port of the range: does it arrive?"""
+def calling(talk):
+    """Who is about to send a SYN to a port of the range."""
     call = talk(login=False)
     call.near.peer, call.far.own = ((end[0], FIRST) for end in (call.near.peer, call.far.own))
-    return bool(call.client(seq=-1, flags='S').arrived)
+    return call
+
+
+def called(talk):
+    """A SYN of the client's to a port of the range: does it arrive?"""
+    return bool(calling(talk).client(seq=-1, flags='S').arrived)
+
+
+def encrypted(talk):
+    """A session made by hand that has its range."""
+    one = talk(login=False)
+    one.shake_hands()
+    for speak, text in ((one.client, 'AUTH TLS\r\n'), (one.server, '234 go on\r\n'),
+                        (one.client, HELLO)):
+        speak(text).arrives()
+    settled(lambda: called(talk), bool, 'the call')
+    return one
 
 
 @scenario('behind a RST nothing is let in, also where conntrack waits whether it is believed')
 def reset():
     with talks(nat='none') as talk:
         rule(talk.lab, RANGE)
-        one = talk(login=False)
-        one.shake_hands()
-        for speak, text in ((one.client, 'AUTH TLS\r\n'), (one.server, '234 go on\r\n'),
-                            (one.client, HELLO)):
-            speak(text).arrives()
-        settled(lambda: called(talk), bool, 'the call')
+        one = encrypted(talk)
         end = one.near.next
         # of what the server has not acknowledged: so it is asked for again, if it is forged
         one.client(seq=end + 9, flags='RA').arrives()
@@ -108,6 +122,26 @@ def reset():
         expect(called(talk), 'the session goes on')
         one.client(flags='RA').arrives()
         expect(not called(talk), 'behind a RST that is right')
+
+
+def ruined(packet):
+    """What conntrack does not take for TCP: a wrong checksum, a header longer than the packet."""
+    yield packet[:-1] + bytes([packet[-1] ^ 1])
+    yield packet[:DOFF_AT] + b'\xf0' + packet[DOFF_AT + 1:]
+
+
+@scenario('a SYN that conntrack does not believe takes up no room')
+def unsound():
+    with talks(nat='none') as talk:
+        rule(talk.lab, RANGE, 'ftps-connections=3')
+        encrypted(talk)
+        for change in range(2):
+            call = calling(talk)
+            packet, _ = segment.build(Segment(seq=-1, flags='S'), call.near.own, call.near.peer,
+                                      (call.near.base, 0))
+            call.near.transmit([*ruined(packet)][change])
+        expect(called(talk) and called(talk), 'there is no room')
+        expect(not called(talk), 'more than three are let in')
 
 
 def led_to(lab, host):
