@@ -16,6 +16,7 @@
 #include "ftps.h"
 #include "helper.h"
 #include "internal.h"
+#include "keepalive.h"
 
 /* a bucket's lock is held, so the session's must not be waited for */
 static int put_dialogue(struct sk_buff *msg,

@@ -16,6 +16,7 @@
 #include "expect.h"
 #include "helper.h"
 #include "internal.h"
+#include "keepalive.h"
 
 /* under NAT these can be chosen, unless the profile says which */
 #define NAT_FROM 1024

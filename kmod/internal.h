@@ -158,42 +158,6 @@ int nf_ftp_dump_sessions(const struct genl_family *family, struct sk_buff *msg,
 int nf_ftp_help(struct sk_buff *skb, unsigned int protoff,
 		struct nf_conn *ct, enum ip_conntrack_info ctinfo);
 
-/* keepalive.c: data connections, which keep their control connections */
-/* how many data connections there are at ports with the same lowest bits */
-#define NF_FTP_COUNT_BITS 10
-extern atomic_t nf_ftp_keepalive_count[1 << NF_FTP_COUNT_BITS];
-
-/**
- * nf_ftp_keepalive_count_at - the counter of ports like this one
- * @port: host byte order
- */
-static inline atomic_t *nf_ftp_keepalive_count_at(u16 port)
-{
-	return &nf_ftp_keepalive_count[port %
-				    ARRAY_SIZE(nf_ftp_keepalive_count)];
-}
-
-/**
- * nf_ftp_keepalive_has_port - whether there may be a data connection at a port
- * @port: host byte order
- *
- * Return: false if there is certainly none.
- */
-static inline bool nf_ftp_keepalive_has_port(u16 port)
-{
-	return atomic_read(nf_ftp_keepalive_count_at(port));
-}
-
-bool nf_ftp_keepalive_idle(const struct nf_conn *ct, u32 *seconds);
-bool nf_ftp_keepalive_helps(const struct nf_conn *master);
-void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps);
-bool nf_ftp_keepalive_knows(const struct nf_conn *master,
-			    const struct nf_conntrack_tuple *tuple);
-u32 nf_ftp_keepalive_ended(const struct nf_conn *master,
-			   const struct nf_conntrack_tuple *tuple);
-void nf_ftp_keepalive_init(struct net *net);
-void nf_ftp_keepalive_stop(struct net *net);
-
 /* nat.c: the ports of the gateway, and the data connection's translation */
 /**
  * nf_ftp_nat_source - where active data connections come from

@@ -24,6 +24,7 @@
 #include "budget.h"
 #include "helper.h"
 #include "internal.h"
+#include "keepalive.h"
 
 /* jiffies between two looks, at most */
 #define PAUSE_MAX (10 * HZ)

@@ -19,6 +19,7 @@
 #include "ftps.h"
 #include "helper.h"
 #include "internal.h"
+#include "keepalive.h"
 #include "listener.h"
 
 #define DEFAULT_PORTS "21"

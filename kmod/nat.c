@@ -11,6 +11,7 @@
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netfilter/nf_nat.h>
 #include "internal.h"
+#include "keepalive.h"
 
 #define STEP 65537
 /* ports looked at before they count as full; more would be felt by others */
