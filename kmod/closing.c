@@ -5,7 +5,9 @@
  * A client can end a connection for the gateway alone, by a FIN or RST that its
  * server never gets. Seconds later conntrack has forgotten it, and takes the next
  * packet for one of a connection that it has not seen. So the client could choose
- * where reading begins: inside of a long reply, whose text may be a stranger's.
+ * where reading begins: inside of a long reply, whose text may be a stranger's. And a
+ * server could choose it: inside of a TLS record of its client's, which repeats what
+ * that server has given it, such as a session ticket.
  *
  * A server that has text left to send asks every two minutes at least whether it
  * may. If such a packet comes by, the entry that it makes has no helper; or one that
@@ -31,9 +33,12 @@
 #define WAYS 16
 
 /*
- * Some bits of a hash, and the second when it was noted, of which 16 bits are kept; 0:
- * none. So one of 18 hours ago looks young again, for which a session is adrift at worst.
+ * Some bits of a hash, whether it was encrypted, and the second when it was noted, of
+ * which 16 bits are kept; 0: none. So one of 18 hours ago looks young again, for which a
+ * session is adrift at worst, or opaque.
  */
+#define ENCRYPTED BIT(16)
+#define HASH_MASK GENMASK(31, 17)
 static u32 notes[BUCKETS][WAYS] ____cacheline_aligned;
 
 static siphash_key_t key __read_mostly;
@@ -81,7 +86,7 @@ static u16 now(void)
 
 static u32 note_of(u64 hash)
 {
-	return (u32)(hash >> 48 << 16) | now();
+	return ((u32)(hash >> 32) & HASH_MASK) | now();
 }
 
 static u16 age_of(u32 note)
@@ -97,7 +102,7 @@ static bool is_young(u32 note)
 
 static bool is_same(u32 a, u32 b)
 {
-	return a >> 16 == b >> 16;
+	return (a & HASH_MASK) == (b & HASH_MASK);
 }
 
 /* where a note goes: its own place, an empty one, or that of the oldest */
@@ -115,15 +120,15 @@ static u32 *find_place(u32 *bucket, u32 new)
 	return &bucket[oldest];
 }
 
-static void put_note(const struct nf_conn *ct, u64 hash)
+static void put_note(const struct nf_conn *ct, u64 hash, bool encrypted)
 {
-	u32 note = note_of(hash);
+	u32 note = note_of(hash) | (encrypted ? ENCRYPTED : 0);
 
 	WRITE_ONCE(*find_place(bucket_of(ct, hash), note), note);
 }
 
-/* true also where there were too many for that to be known */
-static bool may_be_noted(const struct nf_conn *ct, u64 hash)
+/* what it was; where there were too many for that to be known, it may have been any */
+static enum nf_ftp_start look_up(const struct nf_conn *ct, u64 hash)
 {
 	const u32 *bucket = bucket_of(ct, hash);
 	u32 way, note, young = 0;
@@ -133,36 +138,39 @@ static bool may_be_noted(const struct nf_conn *ct, u64 hash)
 		if (!is_young(note))
 			continue;
 		if (is_same(note, note_of(hash)))
-			return true;
+			return note & ENCRYPTED ? NF_FTP_START_ENCRYPTED :
+						  NF_FTP_START_ADRIFT;
 		young++;
 	}
-	return young == WAYS;
+	return young == WAYS ? NF_FTP_START_ENCRYPTED : NF_FTP_START_TRUSTED;
 }
 
 /**
  * nf_ftp_closing_note - an entry goes: helper->destroy
  * @ct: entry with our helper
- * @adrift: it was made by what came behind such an end
+ * @start: where reading began in it
+ * @encrypted: what was said there was, or may have been
  *
  * Only what was about to end is noted, and what follows it: where the kernel has
  * too many entries, it drops those that were picked up. All else goes because it
  * was silent for longer than that, or because an administrator wants it.
  */
-void nf_ftp_closing_note(const struct nf_conn *ct, bool adrift)
+void nf_ftp_closing_note(const struct nf_conn *ct, enum nf_ftp_start start,
+			 bool encrypted)
 {
 	const struct nf_conntrack_tuple *original, *reply;
 	u8 state = READ_ONCE(ct->proto.tcp.state);
 
 	if (nf_ct_protonum(ct) != IPPROTO_TCP ||
-	    (!adrift && (state < TCP_CONNTRACK_FIN_WAIT ||
-			 state > TCP_CONNTRACK_CLOSE)))
+	    (start == NF_FTP_START_TRUSTED && (state < TCP_CONNTRACK_FIN_WAIT ||
+					       state > TCP_CONNTRACK_CLOSE)))
 		return;
 	original = &ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
 	reply = &ct->tuplehash[IP_CT_DIR_REPLY].tuple;
 	init_key();
-	put_note(ct, hash_of(ct, source_of(original), target_of(original)));
+	put_note(ct, hash_of(ct, source_of(original), target_of(original)), encrypted);
 	/* the same without NAT */
-	put_note(ct, hash_of(ct, target_of(reply), source_of(reply)));
+	put_note(ct, hash_of(ct, target_of(reply), source_of(reply)), encrypted);
 }
 
 /**
@@ -178,8 +186,7 @@ enum nf_ftp_start nf_ftp_closing_was(const struct nf_conn *ct)
 	init_key();
 	source = source_of(tuple);
 	target = target_of(tuple);
-	if (may_be_noted(ct, hash_of(ct, target, source)))
+	if (look_up(ct, hash_of(ct, target, source)) != NF_FTP_START_TRUSTED)
 		return NF_FTP_START_TURNED;
-	return may_be_noted(ct, hash_of(ct, source, target)) ?
-		NF_FTP_START_ADRIFT : NF_FTP_START_TRUSTED;
+	return look_up(ct, hash_of(ct, source, target));
 }

@@ -169,7 +169,7 @@ void nf_ftp_control_update_ext(struct nf_conn *ct,
 	nf_ftp_control_assert_locked(control);
 	if (!ext)
 		return;
-	WRITE_ONCE(ext->quiet, control->session.quiet);
+	WRITE_ONCE(ext->quiet, control->session.quiet && !control->denied);
 	if (control->session.dialogue.state == FTP_ENCRYPTED ||
 	    rcu_access_pointer(ext->ftps))
 		nf_ftp_ftps_update(ct, ext, control);
@@ -224,11 +224,13 @@ static struct nf_ftp_control *make_control(struct nf_conn *ct)
 }
 
 /* turned: the server may stand here as the client, so nothing at all is opened */
-static void begin_adrift(struct ftp_dialogue *d, u8 start)
+static void begin_adrift(struct ftp_session *session, u8 start)
 {
-	d->adrift = start != NF_FTP_START_TRUSTED;
+	session->dialogue.adrift = start != NF_FTP_START_TRUSTED;
 	if (start == NF_FTP_START_TURNED)
-		ftp_dialogue_guard(d);
+		ftp_dialogue_guard(&session->dialogue);
+	else if (start == NF_FTP_START_ENCRYPTED)
+		ftp_session_set_opaque(session);
 }
 
 /**
@@ -254,7 +256,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 	if (!control)
 		return NULL;
 	if (control->session.dialogue.strict)
-		begin_adrift(&control->session.dialogue, READ_ONCE(ext->start));
+		begin_adrift(&control->session, READ_ONCE(ext->start));
 	WRITE_ONCE(ext->since, (u32)ktime_get_seconds());
 	/* before anybody can find it, and drop it */
 	list_control(control);
@@ -267,7 +269,7 @@ struct nf_ftp_control *nf_ftp_control_get(struct nf_conn *ct)
 	}
 	nf_ftp_count(nf_ct_net(ct), NF_FTP_OPENED);
 	nf_ftp_event_session(ct, NF_FTP_EVENT_OPEN, control->profile);
-	if (control->session.dialogue.implicit)
+	if (control->session.dialogue.state == FTP_ENCRYPTED)
 		nf_ftp_refuse(ct, FTP_OPAQUE, NULL);
 	/* destroy came before us, or it will find what we have just put there */
 	if (nf_ct_is_dying(ct))
@@ -304,6 +306,20 @@ void nf_ftp_control_unpin(struct nf_ftp_control *control)
 	module_put(THIS_MODULE);
 }
 
+/* its client speaks TLS, or is about to; what is read without a lock is as good */
+static bool is_encrypted(const struct nf_ftp_ext *ext)
+{
+	const struct nf_ftp_control *control;
+	bool encrypted = READ_ONCE(ext->start) == NF_FTP_START_ENCRYPTED;
+
+	rcu_read_lock();
+	control = rcu_dereference(ext->control);
+	if (control)
+		encrypted |= ftp_session_may_encrypt(&control->session);
+	rcu_read_unlock();
+	return encrypted;
+}
+
 /**
  * nf_ftp_control_destroy - the entry goes: helper->destroy
  * @ct: entry with our helper
@@ -313,7 +329,7 @@ void nf_ftp_control_destroy(struct nf_conn *ct)
 	struct nf_ftp_ext *ext = nfct_help_data(ct);
 
 	if (ext) {
-		nf_ftp_closing_note(ct, READ_ONCE(ext->start));
+		nf_ftp_closing_note(ct, READ_ONCE(ext->start), is_encrypted(ext));
 		drop_control(ct, ext);
 	}
 	compat_helper_forget(ct);

@@ -76,6 +76,7 @@ struct nf_ftp_ftps_session;
  *	many, need not touch the memory of that
  * @spoke: directions that have sent text together with a SYN, as bits
  * @not_ftp: the client's was another protocol's
+ * @tls: it began with a TLS record
  * @start: enum nf_ftp_start: where reading begins; see closing.c
  * @since: seconds of the monotonic clock when the state was made
  * @refused: how often something was refused
@@ -86,6 +87,7 @@ struct nf_ftp_ext {
 	bool quiet;
 	u8 spoke;
 	bool not_ftp;
+	bool tls;
 	u8 start;
 	u32 since;
 	u32 refused;

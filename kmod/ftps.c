@@ -17,6 +17,7 @@
 #include "config.h"
 #include "event.h"
 #include "ftps.h"
+#include "helper.h"
 
 #define BUCKETS 4096
 #define LOCKS 64
@@ -330,6 +331,36 @@ void nf_ftp_ftps_update(struct nf_conn *ct, struct nf_ftp_ext *ext,
 	else if (profile && !rcu_access_pointer(ext->ftps) &&
 		 nf_ftp_profile_has_range(profile))
 		begin(ct, ext, control);
+}
+
+/**
+ * nf_ftp_ftps_for_pair - each session whose data connection one may be
+ * @master: the session that it was let in for
+ * @act: what is done with each, @master among them
+ *
+ * Of a client's sessions with the same server nobody knows which has announced it.
+ *
+ * Context: RCU read side.
+ */
+void nf_ftp_ftps_for_pair(struct nf_conn *master, void (*act)(struct nf_conn *ct))
+{
+	struct nf_ftp_ftps_session *own, *ftps;
+	const struct nf_ftp_ext *ext;
+	u8 dir;
+
+	ext = nf_ftp_helper_is_ours(master) ? nfct_help_data(master) : NULL;
+	own = ext ? rcu_dereference(ext->ftps) : NULL;
+	if (!own) {
+		act(master);
+		return;
+	}
+	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
+		hlist_for_each_entry_rcu(ftps, &table[dir][bucket_at(own, dir)],
+					 node[dir]) {
+			if (is_of_pair(ftps, own, dir))
+				act(ftps->ct);
+		}
+	}
 }
 
 static int put_range(struct sk_buff *msg, int from,

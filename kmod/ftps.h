@@ -64,6 +64,7 @@ void nf_ftp_ftps_hook_later(struct nf_ftp_net *pernet, unsigned long delay);
 void nf_ftp_ftps_update(struct nf_conn *ct, struct nf_ftp_ext *ext,
 			struct nf_ftp_control *control);
 void nf_ftp_ftps_end(struct nf_ftp_ext *ext);
+void nf_ftp_ftps_for_pair(struct nf_conn *master, void (*act)(struct nf_conn *ct));
 int nf_ftp_ftps_fill(struct sk_buff *msg, const struct nf_conn *ct);
 
 /* ftps_syn.c: these, as their SYNs come */

@@ -110,14 +110,15 @@ static bool acknowledges_syn(const struct nf_ftp_packet *packet, u32 ack)
 	return ack == READ_ONCE(packet->ct->proto.tcp.seen[dir].td_end);
 }
 
-/* it is text of another protocol, or cannot be read for want of memory */
-static bool is_other_protocol(const struct nf_ftp_packet *packet)
+/* what it gives away; without the memory to read it, it may be anything */
+static void note_text(const struct nf_ftp_packet *packet, struct nf_ftp_ext *ext)
 {
 	struct ftp_span text = nf_ftp_packet_text(packet->skb, packet->dataoff);
 	struct ftp_guard guard = { .place = 0 };
 
-	return !text.at ||
-	       ftp_guard_hears(&guard, text.at, text.at + text.len);
+	if (!text.at || ftp_guard_hears(&guard, text.at, text.at + text.len))
+		WRITE_ONCE(ext->not_ftp, true);
+	WRITE_ONCE(ext->tls, text.at && ftp_tls_begins(text));
 }
 
 /*
@@ -132,8 +133,8 @@ static void note_syn(const struct nf_ftp_packet *packet)
 	if (!ext || packet->dataoff >= packet->skb->len)
 		return;
 	WRITE_ONCE(ext->spoke, READ_ONCE(ext->spoke) | BIT(dir));
-	if (dir == IP_CT_DIR_ORIGINAL && is_other_protocol(packet))
-		WRITE_ONCE(ext->not_ftp, true);
+	if (dir == IP_CT_DIR_ORIGINAL)
+		note_text(packet, ext);
 }
 
 /* the SYN had text that was not read: this stream is joined in its middle */
@@ -141,13 +142,19 @@ static void begin_behind_text(const struct nf_ftp_packet *packet,
 			      struct ftp_session *session, const u32 first[2])
 {
 	const struct nf_ftp_ext *ext = nfct_help_data(packet->ct);
+	u8 spoke = ext ? READ_ONCE(ext->spoke) : 0;
 	enum ftp_dir dir;
 
 	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {
-		if (ext && READ_ONCE(ext->spoke) & BIT(dir))
+		if (spoke & BIT(dir))
 			ftp_session_skip(session, dir, first[dir]);
 	}
-	if (ext && READ_ONCE(ext->not_ftp) && session->dialogue.strict)
+	if (!(spoke & BIT(FTP_CLIENT)))
+		return;
+	if (session->dialogue.implicit && !READ_ONCE(ext->tls))
+		ftp_session_doubt_tls(session);
+	else if (!session->dialogue.implicit && READ_ONCE(ext->not_ftp) &&
+		 session->dialogue.strict)
 		ftp_dialogue_guard(&session->dialogue);
 }
 

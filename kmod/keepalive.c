@@ -22,6 +22,7 @@
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netns/hash.h>
 #include "budget.h"
+#include "ftps.h"
 #include "helper.h"
 #include "internal.h"
 #include "keepalive.h"
@@ -352,7 +353,7 @@ static bool look(struct nf_ftp_net *pernet, struct nf_ftp_transfer *transfer)
 		   (nf_ftp_helper_is_ours(ct->master) ||
 		    nf_ct_is_dying(ct->master));
 	if (is_there && transfer->keeps && is_alive(transfer, ct))
-		prolong(ct->master);
+		nf_ftp_ftps_for_pair(ct->master, prolong);
 	if (is_there)
 		transfer->pause = pause_of(ct->master);
 	if (!makes_way(ct))

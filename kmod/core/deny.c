@@ -22,7 +22,7 @@ static bool denies_any(const struct ftp_session *s, const struct ftp_policy *pol
 
 /*
  * What may be read as a denied command is denied. Not where encryption is required, and
- * may have begun unseen, or is in lines, which are long then.
+ * may have begun unseen.
  */
 static bool denies_doubt(const struct ftp_session *s, const struct ftp_policy *policy)
 {
@@ -37,6 +37,13 @@ static bool denies_word(const struct ftp_session *s, const struct ftp_policy *po
 {
 	return line->word_len >= 3 &&
 	       ftp_policy_denies(policy, line->word, ftp_session_is_secured(s));
+}
+
+/* it is encrypted, or says what is needed for that (RFC 2228): such lines are long */
+static bool is_secure_line(const struct ftp_session *s, const struct ftp_segment *segment)
+{
+	return s->dialogue.by_lines && segment->goes_on &&
+	       segment->line.command == FTP_COMMAND_SECURE;
 }
 
 static bool is_too_long(struct ftp_stream *stream, u32 len, bool whole)
@@ -63,7 +70,8 @@ bool ftp_session_denies_line(struct ftp_session *s, const struct ftp_segment *se
 
 	if (!denies_any(s, policy))
 		return false;
-	if (is_too_long(&s->stream[FTP_CLIENT], len, whole) && denies_doubt(s, policy))
+	if (is_too_long(&s->stream[FTP_CLIENT], len, whole) && denies_doubt(s, policy) &&
+	    !is_secure_line(s, segment))
 		return true;
 	if (!segment->goes_on || (!line->behind && line->open))
 		return false;
@@ -80,9 +88,12 @@ bool ftp_session_denies_line(struct ftp_session *s, const struct ftp_segment *se
 bool ftp_session_denies_tls(const struct ftp_session *s,
 			    const struct ftp_segment *segment)
 {
+	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
+
 	return segment->policy && segment->dir == FTP_CLIENT &&
 	       segment->policy->encryption == FTP_ENCRYPTION_DENIED &&
-	       !s->dialogue.implicit;
+	       !s->dialogue.implicit &&
+	       !ftp_tls_is_text(&stream->tls_record, segment->text.at[segment->offset]);
 }
 
 /**

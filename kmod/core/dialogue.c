@@ -547,6 +547,9 @@ enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
 	}
 	if (begins_tls(d, code)) {
 		find_answered_command(d, code);
+		/* no answer can be read any more */
+		d->pending = 0;
+		d->more = 0;
 		return FTP_OPAQUE;
 	}
 	if (greets(d, code))

@@ -90,10 +90,11 @@ static void miss_replies(struct ftp_session *s)
 	/* the oldest one is being answered */
 	if (is_text_open(s))
 		pending >>= FTP_PENDING_BITS;
-	if (is_waiting(d->pending, 1u << FTP_COMMAND_AUTH)) {
+	if (d->state == FTP_ENCRYPTED) {
 		s->multi = 0;
-		d->state = FTP_ENCRYPTED;
-		ftp_session_start_tls(s);
+	} else if (is_waiting(d->pending, 1u << FTP_COMMAND_AUTH)) {
+		s->multi = 0;
+		ftp_session_set_opaque(s);
 	} else if (d->strict && (d->more || is_waiting(pending, 1u << FTP_COMMAND_UNKNOWN))) {
 		s->multi = 0;
 		d->adrift = true;

@@ -137,7 +137,9 @@ bool ftp_session_denies_end(const struct ftp_session *s,
 			    const struct ftp_segment *segment);
 bool ftp_session_acked(struct ftp_session *s, enum ftp_dir dir, u32 *ack);
 void ftp_session_start_tls(struct ftp_session *s);
+void ftp_session_set_opaque(struct ftp_session *s);
 void ftp_session_set_implicit(struct ftp_session *s);
+void ftp_session_doubt_tls(struct ftp_session *s);
 void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 			   enum ftp_command command);
 bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment);
@@ -146,6 +148,7 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 				   const u8 *end);
 u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
 			     struct ftp_span text);
+bool ftp_session_may_encrypt(const struct ftp_session *s);
 bool ftp_session_is_granted(const struct ftp_session *s);
 bool ftp_session_is_secured(const struct ftp_session *s);
 enum ftp_reason ftp_session_take_reply(struct ftp_session *s, u32 code,

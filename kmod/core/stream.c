@@ -182,6 +182,18 @@ static bool meets_rewrite(const struct ftp_stream *stream,
 			(stream->acked_early ? 1 : 0);
 }
 
+/* what is missing is inside of a record, as is nearly all that is encrypted: on behind it */
+static void pass_over(struct ftp_stream *stream, u32 seq)
+{
+	s32 missing = (s32)(seq - stream->next);
+
+	if (!stream->in_tls || missing <= 0 ||
+	    !ftp_tls_covers(&stream->tls_record, (u32)missing))
+		return;
+	ftp_tls_pass_over(&stream->tls_record, (u32)missing);
+	stream->next = seq;
+}
+
 /* an argument that is being decided, or may be in what is missing, goes first */
 static bool must_wait(const struct ftp_stream *stream,
 		      const struct ftp_segment *segment)
@@ -235,6 +247,7 @@ enum ftp_place ftp_stream_begin(struct ftp_stream *stream,
 
 	ftp_mangle_init(segment->mangle, segment->text.len, segment->fin);
 	ftp_stream_start(stream, segment->seq);
+	pass_over(stream, segment->seq);
 	if (must_wait(stream, segment)) {
 		wait(stream, segment);
 		return FTP_PLACE_CUT;

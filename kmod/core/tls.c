@@ -44,6 +44,16 @@ bool ftp_tls_is_type(u8 c)
 	return c >= TYPE_MIN && c <= TYPE_MAX;
 }
 
+/**
+ * ftp_tls_begins - does a record begin a text?
+ * @text: as much of it as there is
+ */
+bool ftp_tls_begins(struct ftp_span text)
+{
+	return text.len && ftp_tls_is_type(text.at[0]) &&
+	       (text.len == 1 || text.at[1] == MAJOR);
+}
+
 /* a byte of a header; false if it cannot be one */
 static bool read_header(struct ftp_tls_record *record, u8 c)
 {
@@ -145,6 +155,40 @@ bool ftp_tls_is_text(const struct ftp_tls_record *record, u8 c)
 }
 
 /**
+ * ftp_tls_covers - whether bytes that are missing are inside of a record
+ * @record: the direction's
+ * @len: how many
+ *
+ * Where it was given up, they do not matter.
+ */
+bool ftp_tls_covers(const struct ftp_tls_record *record, u32 len)
+{
+	return record->header == HEADER && len <= record->left;
+}
+
+/**
+ * ftp_tls_pass_over - bytes that are inside of a record are not read
+ * @record: the direction's; it has them
+ * @len: how many
+ */
+void ftp_tls_pass_over(struct ftp_tls_record *record, u32 len)
+{
+	if (record->left == ENDLESS)
+		return;
+	record->left -= len;
+	if (!record->left)
+		record->header = 0;
+}
+
+static void start_tls(struct ftp_stream *stream)
+{
+	stream->lost = false;
+	stream->in_tls = true;
+	stream->tls_seen = false;
+	stream->tls_record = (struct ftp_tls_record){ .left = 0 };
+}
+
+/**
  * ftp_session_start_tls - TLS begins, in each direction that is not in a line
  * @s: session
  */
@@ -153,13 +197,22 @@ void ftp_session_start_tls(struct ftp_session *s)
 	struct ftp_stream *stream = s->stream;
 
 	for (; stream <= &s->stream[FTP_SERVER]; stream++) {
+		if (stream->in_tls)
+			continue;
 		stream->tls_seen = false;
-		if (!stream->in_tls && !stream->head.len && !stream->lost) {
-			stream->in_tls = true;
-			stream->tls_record =
-				(struct ftp_tls_record){ .left = 0 };
-		}
+		if (!stream->head.len && !stream->lost)
+			start_tls(stream);
 	}
+}
+
+/**
+ * ftp_session_set_opaque - it is encrypted, though nobody was seen to agree on that
+ * @s: session
+ */
+void ftp_session_set_opaque(struct ftp_session *s)
+{
+	s->dialogue.state = FTP_ENCRYPTED;
+	ftp_session_start_tls(s);
 }
 
 /**
@@ -170,8 +223,16 @@ void ftp_session_set_implicit(struct ftp_session *s)
 {
 	s->dialogue.implicit = true;
 	s->dialogue.secured = true;
-	s->dialogue.state = FTP_ENCRYPTED;
-	ftp_session_start_tls(s);
+	ftp_session_set_opaque(s);
+}
+
+/**
+ * ftp_session_doubt_tls - what the client has begun with is no TLS
+ * @s: session, with TLS from its first byte on
+ */
+void ftp_session_doubt_tls(struct ftp_session *s)
+{
+	s->dialogue.secured = false;
 }
 
 /*
@@ -207,9 +268,12 @@ bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment)
 
 	if (!begins_record(s, segment))
 		return false;
-	s->stream[FTP_CLIENT].lost = false;
-	s->stream[FTP_CLIENT].head.len = 0;
+	start_tls(&s->stream[FTP_CLIENT]);
 	ftp_session_start_tls(s);
+	if (!s->stream[FTP_SERVER].in_tls) {
+		start_tls(&s->stream[FTP_SERVER]);
+		ftp_tls_give_up(&s->stream[FTP_SERVER].tls_record);
+	}
 	if (d->state == FTP_ENCRYPTED)
 		return true;
 	d->state = FTP_ENCRYPTED;
@@ -220,6 +284,15 @@ bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment)
 	return true;
 }
 
+/* no lines of its own, where there should be such; or no TLS, where a 234 was missed */
+static bool says_otherwise(const struct ftp_session *s, enum ftp_command command)
+{
+	const struct ftp_dialogue *d = &s->dialogue;
+
+	return d->by_lines ? command != FTP_COMMAND_SECURE :
+			     !s->stream[FTP_CLIENT].tls_seen && ftp_dialogue_awaits_tls(d);
+}
+
 /**
  * ftp_session_leave_tls - a line is clear text: is it read again?
  * @s: session, encrypted
@@ -227,7 +300,8 @@ bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment)
  * @command: of a client's, its class
  *
  * Behind TLS only where both sides have spoken that. With what has lines of its own
- * for what is encrypted (RFC 2228), where the client says something else.
+ * for what is encrypted (RFC 2228), where the client says something else; and where
+ * it was taken for encrypted since the answer to AUTH was not seen.
  */
 void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 			   enum ftp_command command)
@@ -237,8 +311,7 @@ void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 	if (s->stream[FTP_CLIENT].tls_seen && s->stream[FTP_SERVER].tls_seen) {
 		ftp_dialogue_clear(d);
 		d->secured = false;
-	} else if (d->by_lines && dir == FTP_CLIENT &&
-		   command != FTP_COMMAND_SECURE) {
+	} else if (dir == FTP_CLIENT && says_otherwise(s, command)) {
 		ftp_dialogue_clear(d);
 		d->secured = false;
 		if (!d->logged)
@@ -253,7 +326,7 @@ static void lose_tls(struct ftp_session *s, enum ftp_dir dir)
 
 	/* a client that has begun with it speaks another protocol */
 	if (s->dialogue.implicit && dir == FTP_CLIENT && !stream->tls_seen)
-		s->dialogue.secured = false;
+		ftp_session_doubt_tls(s);
 	ftp_tls_give_up(&stream->tls_record);
 	/* no clear text of the other side's makes it readable again */
 	stream->tls_seen = false;
@@ -346,6 +419,16 @@ static bool keeps_to_it(const struct ftp_session *s)
 }
 
 /**
+ * ftp_session_may_encrypt - whether what a client says next may be encrypted
+ * @s: session
+ */
+bool ftp_session_may_encrypt(const struct ftp_session *s)
+{
+	return s->dialogue.state == FTP_ENCRYPTED || s->stream[FTP_CLIENT].in_tls ||
+	       ftp_dialogue_awaits_tls(&s->dialogue);
+}
+
+/**
  * ftp_session_is_granted - did both sides agree on the encryption, as far as seen?
  * @s: session
  *
@@ -373,5 +456,5 @@ bool ftp_session_is_secured(const struct ftp_session *s)
 	const struct ftp_stream *stream = &s->stream[FTP_CLIENT];
 
 	return s->dialogue.secured && !s->dialogue.by_lines &&
-	       (stream->in_tls || !stream->tls_seen);
+	       (stream->in_tls || (!stream->tls_seen && !s->dialogue.implicit));
 }
