@@ -15,6 +15,8 @@
 #include "helper.h"
 #include "internal.h"
 
+#define FTP_DATA_PORT 20	/* RFC 959 section 3.2 */
+
 static const struct nf_ftp_helper *find_helper(const struct nf_conn *ct,
 					       struct net *net)
 {
@@ -22,6 +24,9 @@ static const struct nf_ftp_helper *find_helper(const struct nf_conn *ct,
 	__be16 dialled = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple.dst.u.tcp.port;
 	__be16 server = ct->tuplehash[IP_CT_DIR_REPLY].tuple.src.u.tcp.port;
 
+	/* an encrypted session's, perhaps, whose file would be read as commands */
+	if (ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple.src.u.tcp.port == htons(FTP_DATA_PORT))
+		return NULL;
 	helper = nf_ftp_config_helper(net, ntohs(dialled));
 	if (!helper && server != dialled)
 		helper = nf_ftp_config_helper(net, ntohs(server));

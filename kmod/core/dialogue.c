@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who has said what, and who owes an answer: RFC 959 section 5.4.
- *
- * A server answers commands in their order, but not each of them, and not each
- * once. So of each that waits for its answer its kind is kept, four bits each, the
- * oldest one lowest, and a reply is matched by what it can mean. Of more than
- * sixteen the rest is only counted, and may be anything.
+ * Who has said what, and what was agreed on: RFC 959 section 5.4.
  *
  * Of each endpoint that was opened it is known whether it was agreed on. A client's
  * is opened when its command passes, and taken back if the server rejects it; or,
@@ -13,31 +8,12 @@
  * on with the answer that announces it. Either takes the place of those that were
  * agreed on before. Doubt keeps what was opened for its time; it opens nothing.
  */
-#include "dialogue.h"
-
-/* the oldest command is answered; returns its class */
-static enum ftp_command pop(struct ftp_dialogue *d)
-{
-	enum ftp_command command = ftp_dialogue_oldest(d);
-
-	d->pending >>= FTP_PENDING_BITS;
-	if (d->more) {
-		d->pending |= (u64)FTP_COMMAND_UNKNOWN <<
-			      (64 - FTP_PENDING_BITS);
-		d->more--;
-	}
-	return command;
-}
-
-static u8 bit_of(u32 slot)
-{
-	return (u8)(1u << slot);
-}
+#include "pending.h"
 
 static bool is_same(const struct ftp_dialogue *d, u32 a, u32 b)
 {
 	return d->port[a] == d->port[b] && d->host[a] == d->host[b] &&
-	       !(d->passive & bit_of(a)) == !(d->passive & bit_of(b));
+	       !(d->passive & ftp_slot_bit(a)) == !(d->passive & ftp_slot_bit(b));
 }
 
 /* what was announced again stays */
@@ -46,7 +22,7 @@ static bool is_still_live(const struct ftp_dialogue *d, u32 slot)
 	u32 other;
 
 	for (other = 0; other < FTP_LIVE_MAX; other++) {
-		if ((d->live & bit_of(other)) && is_same(d, slot, other))
+		if ((d->live & ftp_slot_bit(other)) && is_same(d, slot, other))
 			return true;
 	}
 	return false;
@@ -62,8 +38,8 @@ static void take_back(struct ftp_dialogue *d, u8 slots)
 	d->live &= (u8)~slots;
 	d->agreed &= (u8)~slots;
 	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
-		if ((slots & bit_of(slot)) && !is_still_live(d, slot))
-			d->gone |= bit_of(slot);
+		if ((slots & ftp_slot_bit(slot)) && !is_still_live(d, slot))
+			d->gone |= ftp_slot_bit(slot);
 	}
 }
 
@@ -73,37 +49,14 @@ static void take_back_all(struct ftp_dialogue *d)
 	d->waits = 0;
 }
 
-static bool has_pending(const struct ftp_dialogue *d, enum ftp_command command)
-{
-	u64 rest;
-
-	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS) {
-		if ((rest & FTP_PENDING_MASK) == command)
-			return true;
-	}
-	return false;
-}
-
-/* an endpoint of the client's waits for its answer */
-static bool has_announced(const struct ftp_dialogue *d)
-{
-	u32 slot;
-
-	for (slot = 0; slot < FTP_LIVE_MAX; slot++) {
-		if (has_pending(d, FTP_COMMAND_EXPECTED + slot))
-			return true;
-	}
-	return has_pending(d, FTP_COMMAND_NOT_EXPECTED);
-}
-
 /**
  * ftp_dialogue_awaits_endpoint - whether the answer to a waiting command may announce
  * @d: dialogue
  */
 bool ftp_dialogue_awaits_endpoint(const struct ftp_dialogue *d)
 {
-	return d->passive_late || has_pending(d, FTP_COMMAND_PASSIVE) ||
-	       has_pending(d, FTP_COMMAND_UNKNOWN);
+	return d->passive_late || d->more || ftp_pending_has(d, FTP_COMMAND_PASSIVE) ||
+	       ftp_pending_has(d, FTP_COMMAND_UNKNOWN);
 }
 
 static enum ftp_reason check_order(const struct ftp_dialogue *d,
@@ -195,8 +148,8 @@ void ftp_dialogue_clear(struct ftp_dialogue *d)
  */
 bool ftp_dialogue_awaits_tls(const struct ftp_dialogue *d)
 {
-	return has_pending(d, FTP_COMMAND_AUTH) ||
-	       (d->strict && (has_pending(d, FTP_COMMAND_UNKNOWN) || d->more));
+	return ftp_pending_has(d, FTP_COMMAND_AUTH) ||
+	       (d->strict && (ftp_pending_has(d, FTP_COMMAND_UNKNOWN) || d->more));
 }
 
 /**
@@ -228,10 +181,15 @@ bool ftp_dialogue_may_end(const struct ftp_dialogue *d, u32 multi, u32 code)
 {
 	enum ftp_command head = ftp_dialogue_oldest(d);
 
-	return ftp_dialogue_may_end_otherwise(d, multi) &&
-	       (code >> 16 == '1' ? head == FTP_COMMAND_TRANSFER :
-		ftp_code_announces(code) ? ftp_dialogue_awaits_endpoint(d) :
-					   ftp_command_takes(head, code));
+	if (!ftp_dialogue_may_end_otherwise(d, multi))
+		return false;
+	if (code >> 16 == '1')
+		return head == FTP_COMMAND_TRANSFER;
+	if (ftp_code_announces(code))
+		return ftp_dialogue_awaits_endpoint(d);
+	/* some end a welcome as another reply, or with what is said next */
+	return ftp_command_takes(head, code) ||
+	       (head == FTP_COMMAND_LOGIN && code >> 8 == FTP_CODE(2, 5, 0) >> 8);
 }
 
 /**
@@ -279,20 +237,30 @@ static void answer_login(struct ftp_dialogue *d, u32 code)
 	}
 }
 
-/* the bit of an announced endpoint's slot; 0 of what is none, or not expected */
-static u8 slot_of(enum ftp_command command)
-{
-	return command < FTP_COMMAND_EXPECTED ?
-		0 : bit_of(command - FTP_COMMAND_EXPECTED);
-}
-
-/* the endpoint that is agreed on takes the place of those before it */
+/*
+ * The endpoint that is agreed on takes the place of those before it; if it is open, also
+ * of those that are in doubt.
+ */
 static void agree(struct ftp_dialogue *d, enum ftp_command command)
 {
-	u8 slot = slot_of(command);
+	u8 slot = ftp_slot_of(command) & d->live, others = d->live & (u8)~slot;
 
-	take_back(d, d->agreed & (u8)~slot);
-	d->agreed |= slot & d->live;
+	if (!slot)
+		others &= d->agreed;
+	if (others)
+		take_back(d, others & (u8)~ftp_pending_slots(d));
+	d->agreed |= slot;
+}
+
+/* the server agrees to an endpoint of the client's, which is opened if it waited for that */
+static void accept(struct ftp_dialogue *d, enum ftp_command command)
+{
+	u8 waits = ftp_slot_of(command) & d->waits;
+
+	d->waits &= (u8)~waits;
+	d->due |= waits;
+	d->live |= waits;
+	agree(d, command);
 }
 
 /* the last two digits of an error and 1, else 0 */
@@ -301,25 +269,13 @@ static u8 error_of(u32 code)
 	return code >> 16 < '4' ? 0 : (u8)((code >> 8 & 15) * 10 + (code & 15) + 1);
 }
 
-/* a command that waits can have the answer */
-static bool others_take(const struct ftp_dialogue *d, u32 code)
-{
-	u64 rest;
-
-	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS) {
-		if (ftp_command_takes((enum ftp_command)(rest & FTP_PENDING_MASK), code))
-			return true;
-	}
-	return false;
-}
-
 /*
  * The error may belong to another command or to an empty line, or be the last answer
  * once more; and 530 does not tell somebody who is logged in to log in.
  */
 static bool may_mean_another(const struct ftp_dialogue *d, u32 code)
 {
-	return others_take(d, code) || d->blank || d->error == error_of(code) ||
+	return ftp_pending_takes(d, code) || d->blank || d->error == error_of(code) ||
 	       (d->state == FTP_READY && code == FTP_CODE(5, 3, 0));
 }
 
@@ -330,18 +286,16 @@ static enum ftp_reason answer_active(struct ftp_dialogue *d, u32 code,
 	u8 slot, waits;
 
 	/* a later one has its slot */
-	if (has_pending(d, command))
+	if (ftp_pending_has(d, command))
 		command = FTP_COMMAND_NOT_EXPECTED;
-	slot = slot_of(command);
-	waits = slot & d->waits;
-	d->waits &= (u8)~slot;
+	slot = ftp_slot_of(command);
 	if (code >> 16 == '2') {
-		d->due |= waits;
-		d->live |= waits;
-		if (slot || !others_take(d, code))
-			agree(d, command);
+		if (slot || !ftp_pending_takes(d, code))
+			accept(d, command);
 		return FTP_OK;
 	}
+	waits = slot & d->waits;
+	d->waits &= (u8)~slot;
 	if (waits)
 		return FTP_BEFORE_LOGIN;
 	if (!(slot & d->live) || may_mean_another(d, code))
@@ -350,22 +304,18 @@ static enum ftp_reason answer_active(struct ftp_dialogue *d, u32 code,
 	return FTP_REJECTED;
 }
 
+/* the client's last endpoint: an error before its answer was another's, perhaps */
+static bool is_in_doubt(const struct ftp_dialogue *d)
+{
+	u8 newest = ftp_slot_bit(d->newest);
+
+	return d->live & newest && !((d->agreed | d->passive) & newest);
+}
+
 static void note_slip(struct ftp_dialogue *d)
 {
 	if (d->slips < 255)
 		d->slips++;
-}
-
-/* the only class of commands that has this answer; %FTP_COMMAND_NONE: others have */
-static enum ftp_command only_command(u32 code)
-{
-	if (code >> 16 == '1')
-		return FTP_COMMAND_TRANSFER;
-	if (ftp_code_logs_in(code) || code == FTP_CODE(3, 3, 1) ||
-	    code == FTP_CODE(3, 3, 2))
-		return FTP_COMMAND_LOGIN;
-	return code == FTP_CODE(2, 3, 4) || code == FTP_CODE(3, 3, 4) ?
-	       FTP_COMMAND_AUTH : FTP_COMMAND_NONE;
 }
 
 /*
@@ -376,45 +326,30 @@ static bool is_alone(const struct ftp_dialogue *d, u32 code)
 {
 	return d->pending == FTP_COMMAND_LOGIN ||
 	       d->pending == FTP_COMMAND_TRANSFER ||
-	       (d->pending <= FTP_PENDING_MASK && has_announced(d) &&
+	       (d->pending <= FTP_PENDING_MASK && ftp_pending_has_endpoint(d) &&
 		code >> 16 > '3' && !may_mean_another(d, code));
 }
 
-/* a transfer may end with 200, too, but an endpoint that waits is answered so */
-static bool takes(const struct ftp_dialogue *d, enum ftp_command command, u32 code)
+/*
+ * A command gets no answer any more. But a server that begins a transfer agrees to the
+ * endpoint that was announced for it.
+ */
+static void pass_over(struct ftp_dialogue *d, u32 code)
 {
-	return ftp_command_takes(command, code) &&
-	       (command != FTP_COMMAND_TRANSFER ||
-		code != FTP_CODE(2, 0, 0) || !has_announced(d));
-}
+	enum ftp_command command = ftp_pending_pop(d);
 
-/* how many commands wait before the one that is answered, or FTP_NOT_ANSWERED */
-#define FTP_NOT_ANSWERED 255
-
-static u32 find_answered(const struct ftp_dialogue *d, u32 code)
-{
-	enum ftp_command only = only_command(code), command;
-	u32 at = 0;
-	u64 rest;
-
-	if (!has_pending(d, only))
-		only = FTP_COMMAND_NONE;
-	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS, at++) {
-		command = (enum ftp_command)(rest & FTP_PENDING_MASK);
-		if (only ? command == only :
-		    code >> 16 == '1' ? command == FTP_COMMAND_UNKNOWN :
-					takes(d, command, code))
-			return at;
-	}
-	return code >> 16 != '1' && is_alone(d, code) ? 0 : FTP_NOT_ANSWERED;
+	if (code >> 16 == '1' && ftp_slot_of(command) && !ftp_pending_has(d, command))
+		accept(d, command);
 }
 
 /* what waits before it has no answer, and gets none any more */
 static bool find_answered_command(struct ftp_dialogue *d, u32 code)
 {
-	u32 before = find_answered(d, code);
+	u32 before = ftp_pending_find(d, code);
 
-	if (before == FTP_NOT_ANSWERED) {
+	if (before == FTP_PENDING_NONE && code >> 16 != '1' && is_alone(d, code))
+		before = 0;
+	if (before == FTP_PENDING_NONE) {
 		if (d->pending)
 			note_slip(d);
 		return false;
@@ -422,17 +357,17 @@ static bool find_answered_command(struct ftp_dialogue *d, u32 code)
 	if (before)
 		note_slip(d);
 	while (before--)
-		pop(d);
+		pass_over(d, code);
 	return true;
 }
 
 /* the same, of a reply that announces */
 static bool find_asker(struct ftp_dialogue *d)
 {
-	enum ftp_command command = has_pending(d, FTP_COMMAND_PASSIVE) ?
+	enum ftp_command command = ftp_pending_has(d, FTP_COMMAND_PASSIVE) ?
 			     FTP_COMMAND_PASSIVE : FTP_COMMAND_UNKNOWN;
 
-	if (!has_pending(d, command)) {
+	if (!ftp_pending_has(d, command) && !d->more) {
 		if (!d->passive_late && d->strict) {
 			note_slip(d);
 			return false;
@@ -440,7 +375,7 @@ static bool find_asker(struct ftp_dialogue *d)
 		d->passive_late = false;
 		return true;
 	}
-	while (pop(d) != command)
+	while (ftp_pending_pop(d) != command)
 		note_slip(d);
 	return true;
 }
@@ -465,9 +400,9 @@ static enum ftp_reason answer(struct ftp_dialogue *d, u32 code,
 		break;
 	case FTP_COMMAND_TRANSFER:
 		if (kind == '2')
-			d->endpoint = d->pending && (has_announced(d) ||
-				      has_pending(d, FTP_COMMAND_PASSIVE) ||
-				      has_pending(d, FTP_COMMAND_UNKNOWN));
+			d->endpoint = d->pending && (ftp_pending_has_endpoint(d) ||
+				      ftp_pending_has(d, FTP_COMMAND_PASSIVE) ||
+				      ftp_pending_has(d, FTP_COMMAND_UNKNOWN));
 		break;
 	case FTP_COMMAND_PASSIVE:
 		/* it may have been said twice of the one before, or late */
@@ -485,7 +420,7 @@ static enum ftp_reason answer(struct ftp_dialogue *d, u32 code,
 static void say_goodbye(struct ftp_dialogue *d)
 {
 	take_back_all(d);
-	pop(d);
+	ftp_pending_pop(d);
 	d->state = FTP_CLOSED;
 }
 
@@ -496,7 +431,7 @@ static bool begins_tls(struct ftp_dialogue *d, u32 code)
 
 	if (code != FTP_CODE(2, 3, 4) && code != FTP_CODE(3, 3, 4))
 		return false;
-	asked = has_pending(d, FTP_COMMAND_AUTH);
+	asked = ftp_pending_has(d, FTP_COMMAND_AUTH);
 	if (code == FTP_CODE(3, 3, 4) ? !asked :
 	    d->strict && !d->missed && !ftp_dialogue_awaits_tls(d))
 		return false;
@@ -561,10 +496,13 @@ enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
 		if (find_asker(d))
 			agree(d, command);
 	} else if (find_answered_command(d, code)) {
-		reason = answer(d, code, pop(d));
+		reason = answer(d, code, ftp_pending_pop(d));
+	} else if (code == FTP_CODE(2, 0, 0) && !d->pending && is_in_doubt(d)) {
+		agree(d, FTP_COMMAND_EXPECTED + d->newest);
 	}
 	d->error = error_of(code);
-	if (d->error)
+	/* that of what is no command is final */
+	if (code >> 16 == '5')
 		d->blank = false;
 	if (!reason && !d->strict)
 		follow_code(d, code);

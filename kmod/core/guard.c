@@ -9,6 +9,8 @@
  */
 #include "session.h"
 
+#define TELNET_MIN	240	/* RFC 854: commands, and the byte itself */
+
 /* five bytes of a text, as the guard remembers them */
 #define TEXT5(a, b, c, d, e)	((u64)FTP_WORD(a, b, c, d) << 8 | (e))
 
@@ -68,20 +70,61 @@ static bool is_of_word(u8 c)
 	return ftp_is_alnum(c) || c == '-' || c == '_';
 }
 
-/* the first word is complete, and @c follows */
+/**
+ * struct word - a first word that no client of FTP says
+ * @end: its last four letters
+ * @len: how many it has
+ * @first: only at the stream's beginning
+ */
+struct word {
+	u32 end;
+	u8 len;
+	bool first;
+};
+
+/*
+ * RFC 5321 and RFC 2033 (mail), RFC 2229 as curl speaks it (CLIENT), RFC 6143 (RFB),
+ * HTTP/0.9 (GET), CVS (BEGIN AUTH REQUEST), Gnutella 0.4.
+ */
+static const struct word foreign_words[] = {
+	{ FTP_WORD('E', 'H', 'L', 'O'), 4, false },
+	{ FTP_WORD('H', 'E', 'L', 'O'), 4, false },
+	{ FTP_WORD('L', 'H', 'L', 'O'), 4, false },
+	{ FTP_WORD('I', 'E', 'N', 'T'), 6, true },
+	{ FTP_WORD(0, 'R', 'F', 'B'), 3, true },
+	{ FTP_WORD(0, 'G', 'E', 'T'), 3, true },
+	{ FTP_WORD('E', 'G', 'I', 'N'), 5, true },
+	{ FTP_WORD('E', 'L', 'L', 'A'), 8, true },
+};
+
+static bool is_foreign(const struct ftp_guard *guard, u32 len)
+{
+	u32 i;
+
+	for (i = 0; i < sizeof(foreign_words) / sizeof(foreign_words[0]); i++) {
+		if (len == foreign_words[i].len &&
+		    last_word(guard) == foreign_words[i].end &&
+		    !(guard->later && foreign_words[i].first))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The first word is complete, and @c follows. What has a length, a version or a kind
+ * there, in a byte that is no text, is in binary: RMI, MySQL, MongoDB, AMQP, GIOP, X11.
+ */
 static bool ends_word(struct ftp_guard *guard, u8 c)
 {
 	u32 len = guard->place - FTP_GUARD_START;
 
-	if (c == ':')
+	if (c == ':' || (!guard->later && c < ' ' && c != '\t' && c != '\r'))
 		return true;
 	/* no browser can be made to begin with that */
 	if (guard->proxy && len == 7 &&
 	    last_word(guard) == FTP_WORD('N', 'E', 'C', 'T'))
 		guard->header = true;
-	return len == 4 && (last_word(guard) == FTP_WORD('E', 'H', 'L', 'O') ||
-			    last_word(guard) == FTP_WORD('H', 'E', 'L', 'O') ||
-			    last_word(guard) == FTP_WORD('L', 'H', 'L', 'O'));
+	return is_foreign(guard, len);
 }
 
 /*
@@ -144,6 +187,12 @@ static bool read_word(struct ftp_guard *guard, u8 c)
 	return is_odd;
 }
 
+/* one byte has come, Telnet's; ZeroMQ (RFC 23/ZMTP) begins with the same */
+static bool begins_with_iac(const struct ftp_guard *guard)
+{
+	return guard->last == FTP_TELNET_IAC && !guard->later;
+}
+
 static bool read_byte(struct ftp_guard *guard, u8 c)
 {
 	bool is_odd = false;
@@ -157,6 +206,8 @@ static bool read_byte(struct ftp_guard *guard, u8 c)
 	}
 	if (guard->place >= FTP_GUARD_START)
 		is_odd |= read_word(guard, c);
+	else
+		is_odd |= begins_with_iac(guard) && c < TELNET_MIN;
 	is_odd |= ftp_is_digit(c) && names_protocol(guard->last);
 	remember(guard, c);
 	return is_odd;
@@ -168,7 +219,7 @@ static const u8 *skip_rest(struct ftp_guard *guard, const u8 *at, const u8 *end)
 	const u8 *from = at;
 
 	/* what follows a slash matters */
-	if ((u8)guard->last == '/')
+	if ((u8)guard->last == '/' || begins_with_iac(guard))
 		return at;
 	while (at < end && *at != '/' && !ftp_is_eol(*at))
 		at++;

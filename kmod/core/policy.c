@@ -126,7 +126,8 @@ enum ftp_reason ftp_policy_check(const struct ftp_policy *policy,
 	       ftp_address_is_unspecified(&e->address) ||
 	       ftp_address_equal(&e->address, &who->mapped) ||
 	       policy->foreign == FTP_FOREIGN_FIXED;
-	if (e->address.family != who->own.family)
+	if (e->address.family != who->own.family &&
+	    !ftp_address_is_unspecified(&e->address))
 		return FTP_WRONG_FAMILY;
 	if (!*own) {
 		if (ftp_address_is_reserved(&e->address))

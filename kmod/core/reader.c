@@ -83,17 +83,32 @@ static void forget_line(struct ftp_stream *stream)
 }
 
 /* the line is read: on to the next one */
-static void pass_line(struct ftp_stream *stream, struct ftp_segment *segment,
+static void pass_line(struct ftp_session *s, struct ftp_segment *segment,
 		      const u8 *eol)
 {
+	struct ftp_stream *stream = &s->stream[segment->dir];
+
 	stream->bare = ftp_has_bare_lf(stream, segment, eol);
 	if (!stream->bare)
 		stream->crlf = true;
+	else if (segment->dir == FTP_CLIENT)
+		s->bare = true;
 	if (stream->head.len || stream->lost || stream->open ||
 	    stream->begun || stream->decided)
 		forget_line(stream);
 	segment->goes_on = false;
 	segment->offset = (u32)(eol + 1 - segment->text.at);
+}
+
+/*
+ * Behind a LF alone the server may repeat what somebody has said to it: that does not
+ * begin a reply, nor end one that may have names.
+ */
+static bool may_be_repeated(const struct ftp_session *s, const struct ftp_line *line)
+{
+	return s->multi ? s->bare && s->stream[FTP_CLIENT].crlf && s->dialogue.strict &&
+			  (ftp_code_has_names(s->multi) || s->multi == FTP_CODE(2, 1, 1)) :
+			  line->behind == '-';
 }
 
 /* what there is to report of it */
@@ -104,14 +119,12 @@ static enum ftp_mark end_line(struct ftp_session *s,
 	enum ftp_command command = (enum ftp_command)stream->command;
 	bool after_bare_lf = stream->bare, doubt, secured = s->dialogue.secured;
 
-	pass_line(stream, segment, eol);
+	pass_line(s, segment, eol);
 	after_bare_lf &= stream->crlf;
 	doubt = after_bare_lf || (stream->bare && stream->crlf);
 	if (segment->dir == FTP_SERVER) {
-		/* what somebody has said to the server does not begin a reply */
-		segment->reason = after_bare_lf && !s->multi &&
-				  segment->line.behind == '-' ? FTP_OK :
-			end_reply(s, &segment->line, command);
+		segment->reason = after_bare_lf && may_be_repeated(s, &segment->line) ?
+			FTP_OK : end_reply(s, &segment->line, command);
 		/* nor does it agree to TLS; it may end it */
 		if (doubt && !secured)
 			s->dialogue.secured = false;
@@ -254,6 +267,9 @@ static bool find_line(struct ftp_session *s, struct ftp_segment *segment)
 	if (!stream->lost && (stream->head.len || *at > 'z' || *at <= ' ') &&
 	    (segment->dir == FTP_CLIENT || !s->multi))
 		at = ftp_head_start(&stream->head, segment->dir, from, end);
+	/* servers that know no Telnet answer it as a command of its own */
+	if (at > from && *from == FTP_TELNET_IAC && segment->dir == FTP_CLIENT)
+		s->dialogue.blank = true;
 	eol = ftp_find_eol(at, end);
 	whole = eol < end;
 	segment->eol = (u32)(eol - segment->text.at);
@@ -275,7 +291,7 @@ static bool find_line(struct ftp_session *s, struct ftp_segment *segment)
 	if (whole && !stream->lost && segment->dir == FTP_CLIENT)
 		s->dialogue.blank = true;
 	if (whole)
-		pass_line(stream, segment, eol);
+		pass_line(s, segment, eol);
 	return false;
 }
 

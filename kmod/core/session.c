@@ -118,6 +118,7 @@ static void miss(struct ftp_session *s, enum ftp_dir dir)
 	ftp_dialogue_join(d);
 	if (dir == FTP_CLIENT) {
 		ftp_guard_join(&s->guard);
+		s->bare = true;
 		d->missed = true;
 		return;
 	}
@@ -430,7 +431,8 @@ static enum ftp_reason judge(struct ftp_session *s, struct ftp_segment *segment,
 			return FTP_INSIDE_REPLY;
 		if (follows_bare_lf(stream))
 			return FTP_NOT_ASKED;
-	} else if ((follows_bare_lf(stream) && s->dialogue.strict) ||
+	} else if ((s->dialogue.strict && stream->bare &&
+		    (stream->crlf || !ftp_has_bare_lf(stream, segment, eol))) ||
 		   (segment->policy && segment->policy->crlf &&
 		    ftp_has_bare_lf(stream, segment, eol))) {
 		return FTP_BAD_SYNTAX;

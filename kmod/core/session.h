@@ -50,6 +50,7 @@ bool ftp_guard_pass(struct ftp_guard *guard, const u8 *at, const u8 *eol);
  *	in tests whose server says what nobody asked for
  * @indented: of the reply of many lines, text has come, all of which began with blanks
  * @unindented: text has come that did not, or that was not read
+ * @bare: the client has ended a line with LF alone, which may have been a name's
  * @slip: three digits, four bits each: the reply at which &ftp_dialogue.slips grew
  * @stream: by enum ftp_dir
  *
@@ -65,6 +66,7 @@ struct ftp_session {
 	bool may_skip : 1;
 	bool indented : 1;
 	bool unindented : 1;
+	bool bare : 1;
 	u16 slip;
 	struct ftp_stream stream[2];
 };

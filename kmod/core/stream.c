@@ -307,6 +307,21 @@ static bool says(const struct ftp_announcement *announced,
 		ftp_address_equal(&announced->endpoint.address, &mapped->address));
 }
 
+/*
+ * 0.0.0.0 means the announcer's own address, of either family. Where that is one of
+ * IPv6, 227 cannot say it, so it stays.
+ */
+static struct ftp_endpoint as_announced(const struct ftp_endpoint *mapped,
+					const struct ftp_announcement *announced)
+{
+	struct ftp_endpoint told = *mapped;
+
+	if (ftp_address_is_unspecified(&announced->endpoint.address) &&
+	    announced->endpoint.address.family != mapped->address.family)
+		told.address = announced->endpoint.address;
+	return told;
+}
+
 /* what was held is not replaced after all: it leaves with the segment */
 static void release(struct ftp_stream *stream, struct ftp_segment *segment)
 {
@@ -369,22 +384,25 @@ enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 {
 	char *text = (char *)segment->mangle->text;
 	struct ftp_rewrite *rewrite = &stream->rewrite;
+	struct ftp_endpoint told;
 	enum ftp_form form;
 	u32 len;
 
-	if (!mapped || says(announced, mapped)) {
+	if (mapped)
+		told = as_announced(mapped, announced);
+	if (!mapped || says(announced, &told)) {
 		leave(stream, segment);
 		return FTP_OK;
 	}
-	form = mapped->port || stream->held ?
+	form = told.port || stream->held ?
 		ftp_verb_row(announced->verb)->form :
 		refuse(rewrite, segment, announced);
-	len = ftp_print_endpoint(text, form, mapped);
+	len = ftp_print_endpoint(text, form, &told);
 	if (len != rewrite->old_len && !segment->may_resize) {
 		leave(stream, segment);
 		return FTP_NO_SEQADJ;
 	}
-	rewrite->endpoint = *mapped;
+	rewrite->endpoint = told;
 	rewrite->form = (u8)form;
 	rewrite->new_len = (u8)len;
 	segment->mangle->text_len = len;

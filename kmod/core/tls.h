@@ -3,7 +3,7 @@
 #ifndef FTP_TLS_H
 #define FTP_TLS_H
 
-#include "platform.h"
+#include "text.h"
 
 /**
  * struct ftp_tls_record - a direction's place in a TLS record; zero before one

@@ -92,7 +92,8 @@ static void log_edit(struct gateway *g, const struct ftp_announcement *announced
 				     mapped);
 
 	if (announced->endpoint.port != mapped->port ||
-	    !ftp_address_equal(&announced->endpoint.address, &mapped->address))
+	    (announced->endpoint.address.family == mapped->address.family &&
+	     !ftp_address_equal(&announced->endpoint.address, &mapped->address)))
 		text_printf(&g->events, "edit %.*s -> %.*s\n",
 			    (int)announced->len, announced->text.at, (int)len, text);
 }
