@@ -77,6 +77,7 @@ static void forget_line(struct ftp_stream *stream)
 	stream->head.len = 0;
 	stream->command = FTP_COMMAND_NONE;
 	stream->lost = false;
+	stream->skipped = false;
 	stream->open = false;
 	stream->begun = false;
 	stream->decided = false;
@@ -93,7 +94,7 @@ static void pass_line(struct ftp_session *s, struct ftp_segment *segment,
 		stream->crlf = true;
 	else if (segment->dir == FTP_CLIENT)
 		s->bare = true;
-	if (stream->head.len || stream->lost || stream->open ||
+	if (stream->head.len || stream->lost || stream->skipped || stream->open ||
 	    stream->begun || stream->decided)
 		forget_line(stream);
 	segment->goes_on = false;
@@ -292,6 +293,8 @@ static bool find_line(struct ftp_session *s, struct ftp_segment *segment)
 		s->dialogue.blank = true;
 	if (whole)
 		pass_line(s, segment, eol);
+	else
+		stream->skipped = !stream->lost;
 	return false;
 }
 
@@ -355,7 +358,7 @@ static __always_inline void pass_simple(struct ftp_session *s, struct ftp_passag
 	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len, *eol;
 	struct ftp_stream *stream = &s->stream[dir];
 
-	if (stream->head.len || stream->lost || stream->bare ||
+	if (stream->head.len || stream->lost || stream->skipped || stream->bare ||
 	    stream->in_tls || s->dialogue.state == FTP_ENCRYPTED)
 		return;
 	while (at < end) {

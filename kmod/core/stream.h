@@ -60,6 +60,7 @@ static inline s32 ftp_rewrite_behind(const struct ftp_rewrite *rewrite, u32 seq)
  *	before the receiver has them
  * @lost: of this line something is missing, and it means nothing
  * @unread: with @lost, nothing was read since
+ * @skipped: of this line only what may stand before it has come, such as Telnet's bytes
  * @open: an argument may still begin in this line
  * @begun: one has begun
  * @decided: it was dealt with
@@ -91,6 +92,7 @@ struct ftp_stream {
 	bool acked_early : 1;
 	bool lost : 1;
 	bool unread : 1;
+	bool skipped : 1;
 	bool open : 1;
 	bool begun : 1;
 	bool decided : 1;

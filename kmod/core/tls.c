@@ -249,7 +249,9 @@ static bool begins_record(const struct ftp_session *s,
 		return false;
 	if (stream->lost)
 		return stream->unread && !segment->offset;
-	return (segment->offset ? at[-1] : stream->last) == '\n';
+	/* a LF may be Telnet's */
+	return !stream->skipped &&
+	       (segment->offset ? at[-1] : stream->last) == '\n';
 }
 
 /**

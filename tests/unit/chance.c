@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Dialogues made by chance. */
 #include "chance.h"
+#include "segment.h"
 #include "unit.h"
 
 static const char * const commands[] = {
@@ -116,6 +117,7 @@ void dialogue_write(struct transcript *doc)
 	static const u8 outer[4] = { 203, 0, 113, 177 };
 	static const u8 inner[4] = { 8, 8, 4, 4 };
 	u32 n = 2 + unit_random(12), turns = 2 + unit_random(2) * 4;
+	u32 said = 0;	/* more than a segment may open make a turn differ from its lines */
 	enum ftp_dir dir;
 
 	transcript_init(doc, "chance");
@@ -134,8 +136,11 @@ void dialogue_write(struct transcript *doc)
 		char line[400];
 		u32 len;
 
-		if (!unit_random(turns))
+		if (!unit_random(turns) || said == FTP_OPENED_MAX) {
 			dir = !dir;
+			said = 0;
+		}
+		said++;
 		if (tls && unit_random(3)) {
 			len = write_record(doc, dir, line);
 			transcript_say(doc, dir, line, len);

@@ -304,6 +304,26 @@ static void what_may_be_encrypted_is_known(void **state)
 	assert_true(ftp_session_may_encrypt(&session));
 }
 
+/* IAC and LF are one of Telnet's commands, so no line has ended */
+static void behind_telnet_there_is_no_record(void **state)
+{
+	static const char said[] = "\xff\x0a\x17zABOR\r\n";
+	char text[2] = "";
+	u32 at;
+
+	(void)state;
+	ftp_session_start(&session, 0, 0);
+	say(FTP_SERVER, "220 ready\r\n");
+	say(FTP_CLIENT, "NOOP\r\n");
+	for (at = 0; at < sizeof(said) - 1; at++) {
+		text[0] = said[at];
+		say(FTP_CLIENT, text);
+	}
+	say(FTP_CLIENT, said);
+	assert_int_equal(session.dialogue.state, FTP_USER);
+	assert_int_equal(session.lines, 4);
+}
+
 #define tls_test(name) cmocka_unit_test_setup(name, begin)
 
 int main(void)
@@ -321,6 +341,7 @@ int main(void)
 		tls_test(what_is_joined_in_tls_becomes_quiet),
 		tls_test(what_was_encrypted_stays_so_in_a_new_entry),
 		tls_test(what_may_be_encrypted_is_known),
+		tls_test(behind_telnet_there_is_no_record),
 	};
 
 	return cmocka_run_group_tests_name("tls", tests, NULL, NULL);
