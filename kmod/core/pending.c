@@ -10,41 +10,6 @@
 #include "pending.h"
 
 /**
- * ftp_pending_pop - the oldest command is answered, or never will be
- * @d: dialogue
- *
- * Return: its class.
- */
-enum ftp_command ftp_pending_pop(struct ftp_dialogue *d)
-{
-	enum ftp_command command = ftp_dialogue_oldest(d);
-
-	d->pending >>= FTP_PENDING_BITS;
-	if (d->more) {
-		d->pending |= (u64)FTP_COMMAND_UNKNOWN <<
-			      (64 - FTP_PENDING_BITS);
-		d->more--;
-	}
-	return command;
-}
-
-/**
- * ftp_pending_has - whether such a command waits
- * @d: dialogue
- * @command: its class; %FTP_COMMAND_NONE never does
- */
-bool ftp_pending_has(const struct ftp_dialogue *d, enum ftp_command command)
-{
-	u64 rest;
-
-	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS) {
-		if ((rest & FTP_PENDING_MASK) == command)
-			return true;
-	}
-	return false;
-}
-
-/**
  * ftp_pending_has_endpoint - whether an endpoint of the client's waits for its answer
  * @d: dialogue
  */
