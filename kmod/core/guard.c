@@ -95,16 +95,16 @@ static const struct word foreign_words[] = {
 	{ FTP_WORD(0, 'G', 'E', 'T'), 3, true },
 	{ FTP_WORD('E', 'G', 'I', 'N'), 5, true },
 	{ FTP_WORD('E', 'L', 'L', 'A'), 8, true },
+	{ .len = 0 },
 };
 
 static bool is_foreign(const struct ftp_guard *guard, u32 len)
 {
-	u32 i;
+	const struct word *word;
 
-	for (i = 0; i < sizeof(foreign_words) / sizeof(foreign_words[0]); i++) {
-		if (len == foreign_words[i].len &&
-		    last_word(guard) == foreign_words[i].end &&
-		    !(guard->later && foreign_words[i].first))
+	for (word = foreign_words; word->len; word++) {
+		if (len == word->len && last_word(guard) == word->end &&
+		    !(guard->later && word->first))
 			return true;
 	}
 	return false;

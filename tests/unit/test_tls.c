@@ -233,7 +233,7 @@ static void a_ticket_of_kerberos_is_no_long_line(void **state)
 	deny("DELE");
 	memset(ticket, 'x', sizeof(ticket));
 	memcpy(ticket, "ADAT ", 5);
-	strcpy(ticket + sizeof(ticket) - 3, "\r\n");
+	memcpy(ticket + sizeof(ticket) - 3, "\r\n", 3);
 	ftp_session_start(&session, 0, 0);
 	say(FTP_SERVER, "220 ready\r\n");
 	say(FTP_CLIENT, "AUTH GSSAPI\r\n");
