@@ -389,7 +389,7 @@ static unsigned int read_syn(const struct sk_buff *skb, u8 l3num,
 	at = l3num == NFPROTO_IPV6 ? find_tcp6(skb, tuple) :
 				     find_tcp4(skb, tuple);
 	th = at ? skb_header_pointer(skb, at, sizeof(copy), &copy) : NULL;
-	if (!th || th->doff * 4 < sizeof(*th) || th->doff * 4 > skb->len - at ||
+	if (!th || th->doff * 4 < sizeof(*th) || at + th->doff * 4 > skb->len ||
 	    !th->syn || th->ack || th->rst || th->fin)
 		return 0;
 	tuple->src.l3num = l3num;

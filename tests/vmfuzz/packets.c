@@ -18,6 +18,7 @@
 
 #include "chance.h"
 #include "link.h"
+#include "words.h"
 
 #define TALKS 200
 #define REMEMBERED 512	/* segments that may still arrive */
@@ -168,7 +169,7 @@ static void read_hardware(const char *text, u8 *to)
 
 static void complain(void)
 {
-	fputs("packets [-s SEED] [-n COUNT] [-x SHARE] -c ADDRESS -c ADDRESS\n"
+	fputs("packets [-s SEED] [-n COUNT] [-x SHARE] [-T] -c ADDRESS -c ADDRESS\n"
 	      "	-v ADDRESS -v ADDRESS -d ADDRESS -d ADDRESS -C HARDWARE -V HARDWARE -G HARDWARE\n"
 	      "	CLIENT SERVER GATEWAY LAN WAN\n", stderr);
 	exit(2);
@@ -179,7 +180,7 @@ static u64 read_options(int argc, char **argv)
 	u64 wanted = 100000;
 	int option;
 
-	while ((option = getopt(argc, argv, "s:n:x:c:v:d:C:V:G:")) != -1) {
+	while ((option = getopt(argc, argv, "s:n:x:Tc:v:d:C:V:G:")) != -1) {
 		switch (option) {
 		case 's':
 			chance_state = strtoull(optarg, NULL, 0);
@@ -189,6 +190,9 @@ static u64 read_options(int argc, char **argv)
 			break;
 		case 'x':
 			talk_share = !!strtoul(optarg, NULL, 0);
+			break;
+		case 'T':
+			words_tls = true;
 			break;
 		case 'c':
 			read_address(optarg, hosts.client);

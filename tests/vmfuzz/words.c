@@ -31,6 +31,8 @@ static const char *const replies[] = {
 	"550 no", "553 no", "999 x", "22", "227", "227-", "229", "2 27 x", "",
 };
 
+bool words_tls;
+
 u32 words_login(u8 phase, u8 *to)
 {
 	static const char *const lines[] = {
@@ -38,9 +40,14 @@ u32 words_login(u8 phase, u8 *to)
 		"230 welcome\r\n",
 	};
 	const char *line = lines[phase - LOGIN];
+	u32 len = (u32)strlen(line), before = 0;
 
-	memcpy(to, line, strlen(line));
-	return (u32)strlen(line);
+	if (words_tls && words_speaker(phase) == CLIENT) {
+		memcpy(to, (const u8 []){ 0x16, 3, 3, 0, (u8)len }, 5);
+		before = 5;
+	}
+	memcpy(to + before, line, len);
+	return before + len;
 }
 
 u8 words_speaker(u8 phase)

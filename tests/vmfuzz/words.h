@@ -17,6 +17,9 @@ enum words_asked {
 	ASKED_TRANSFER,
 };
 
+/* whether a client logs in by TLS records */
+extern bool words_tls;
+
 /**
  * words_login - a line of the login
  * @phase: which, from @LOGIN on
