@@ -187,7 +187,8 @@ static void pass_over(struct ftp_stream *stream, u32 seq)
 {
 	s32 missing = (s32)(seq - stream->next);
 
-	if (!stream->in_tls || missing <= 0 ||
+	/* what is held stands right before the next byte */
+	if (!stream->in_tls || stream->held || missing <= 0 ||
 	    !ftp_tls_covers(&stream->tls_record, (u32)missing))
 		return;
 	ftp_tls_pass_over(&stream->tls_record, (u32)missing);

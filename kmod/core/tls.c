@@ -180,9 +180,14 @@ void ftp_tls_pass_over(struct ftp_tls_record *record, u32 len)
 		record->header = 0;
 }
 
+/* what is held of a line leaves as it is */
 static void start_tls(struct ftp_stream *stream)
 {
 	stream->lost = false;
+	stream->open = false;
+	stream->begun = false;
+	stream->decided = false;
+	stream->kept = 0;
 	stream->in_tls = true;
 	stream->tls_seen = false;
 	stream->tls_record = (struct ftp_tls_record){ .left = 0 };
