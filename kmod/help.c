@@ -8,6 +8,7 @@
  * slow_path.c. The verdict is NF_ACCEPT for all that is not understood.
  */
 #include <linux/tcp.h>
+#include <net/tcp.h>
 #include "closing.h"
 #include "control.h"
 #include "event.h"
@@ -286,7 +287,7 @@ static noinline int help_fast(struct sk_buff *skb, unsigned int protoff,
 	struct ftp_passage passage = {
 		.seq = ntohl(th->seq), .dir = nf_ftp_dir(CTINFO2DIR(ctinfo)),
 	};
-	bool ends = th->fin | th->rst;
+	u8 ends = tcp_flag_byte(th) & (TCPHDR_FIN | TCPHDR_RST);
 
 	/* behind this the header may be elsewhere */
 	passage.text = find_text(skb, protoff + th->doff * 4, control,

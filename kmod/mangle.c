@@ -14,35 +14,16 @@
 /* bytes of the longest packet that is changed; a longer one (BIG TCP) is dropped then */
 #define LENGTH_MAX 0xffff
 
-/*
- * A payload in one page, which a local TCP or GRO makes; or NULL. What lies in a
- * device's memory has no page, and skb_frag_address_safe() does not look (6.12).
- */
-static const u8 *find_page(const struct sk_buff *skb, unsigned int dataoff)
-{
-	const skb_frag_t *frag = &skb_shinfo(skb)->frags[0];
-
-	if (dataoff != skb_headlen(skb) || skb_shinfo(skb)->nr_frags != 1 ||
-	    skb_has_frag_list(skb) || skb_frag_size(frag) != skb->data_len ||
-	    !skb_frag_page(frag))
-		return NULL;
-	return skb_frag_address_safe(frag);
-}
-
 /**
- * nf_ftp_packet_page_text - find where a payload in pages can be read
- * @skb: packet, not linear
+ * nf_ftp_packet_linear_text - bring a payload from its pages into one piece
+ * @skb: packet; its header may be moved
  * @dataoff: offset of the payload
  *
  * Return: its first byte; NULL if there was no memory.
  */
-const u8 *nf_ftp_packet_page_text(struct sk_buff *skb, unsigned int dataoff)
+const u8 *nf_ftp_packet_linear_text(struct sk_buff *skb, unsigned int dataoff)
 {
-	const u8 *text = find_page(skb, dataoff);
-
-	if (!text && !skb_linearize(skb))
-		text = skb->data + dataoff;
-	return text;
+	return skb_linearize(skb) ? NULL : skb->data + dataoff;
 }
 
 /**

@@ -40,7 +40,29 @@ static inline u32 nf_ftp_packet_text_len(const struct sk_buff *skb,
 	return skb->len - dataoff;
 }
 
-const u8 *nf_ftp_packet_page_text(struct sk_buff *skb, unsigned int dataoff);
+/**
+ * nf_ftp_packet_page_text - a payload in one page, which a local TCP or GRO makes
+ * @skb: packet, not linear
+ * @dataoff: offset of the payload
+ *
+ * What lies in a device's memory has no page, and skb_frag_address_safe() does not look
+ * (6.12).
+ *
+ * Return: its first byte; NULL if it is somewhere else, or in several pieces.
+ */
+static inline const u8 *nf_ftp_packet_page_text(const struct sk_buff *skb,
+						unsigned int dataoff)
+{
+	const skb_frag_t *frag = &skb_shinfo(skb)->frags[0];
+
+	if (dataoff != skb_headlen(skb) || skb_shinfo(skb)->nr_frags != 1 ||
+	    skb_has_frag_list(skb) || skb_frag_size(frag) != skb->data_len ||
+	    !skb_frag_page(frag))
+		return NULL;
+	return skb_frag_address_safe(frag);
+}
+
+const u8 *nf_ftp_packet_linear_text(struct sk_buff *skb, unsigned int dataoff);
 
 /**
  * nf_ftp_packet_text - find where the payload can be read
@@ -59,8 +81,13 @@ static inline struct ftp_span nf_ftp_packet_text(struct sk_buff *skb,
 	struct ftp_span text;
 
 	text.len = nf_ftp_packet_text_len(skb, dataoff);
-	text.at = skb_is_nonlinear(skb) ? nf_ftp_packet_page_text(skb, dataoff) :
-					  skb->data + dataoff;
+	if (!skb_is_nonlinear(skb)) {
+		text.at = skb->data + dataoff;
+		return text;
+	}
+	text.at = nf_ftp_packet_page_text(skb, dataoff);
+	if (!text.at)
+		text.at = nf_ftp_packet_linear_text(skb, dataoff);
 	return text;
 }
 

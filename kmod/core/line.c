@@ -201,6 +201,29 @@ bool ftp_command_takes(enum ftp_command command, u32 code)
 	}
 }
 
+#define LAST_LINE_MAX	128	/* bytes of a line that is worth looking for */
+
+/**
+ * ftp_find_last_line - where does the last line of a text begin?
+ * @begin: its first byte
+ * @end: behind the last one, which is before the line's end
+ *
+ * Return: its first byte; NULL if it is long, or not ASCII.
+ */
+const u8 *ftp_find_last_line(const u8 *begin, const u8 *end)
+{
+	const u8 *at = end;
+	u64 low = 0;
+
+	if (end - begin > LAST_LINE_MAX)
+		begin = end - LAST_LINE_MAX;
+	while (!low && at - begin >= 8) {
+		at -= 8;
+		low = ftp_low_bytes(at);
+	}
+	return low ? at + ftp_last_bit(low) / 8 + 1 : NULL;
+}
+
 /**
  * ftp_find_own_end - where may a reply of many lines end with its own code?
  * @multi: that, packed

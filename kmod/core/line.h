@@ -161,6 +161,8 @@ static inline bool ftp_line_is_simple(struct ftp_line *line, enum ftp_dir dir,
 {
 	const u8 *behind = at + FTP_NAME_MAX - 1;
 	u32 word = ftp_load_be32(at);
+	enum ftp_command command;
+	bool blank;
 
 	if (dir == FTP_SERVER) {
 		line->word = word >> 8;
@@ -175,13 +177,16 @@ static inline bool ftp_line_is_simple(struct ftp_line *line, enum ftp_dir dir,
 	/* a NUL in front would be lost in a name of three letters, and is text */
 	if (!*at || (*behind != ' ' && (*behind != '\r' || behind[1] != '\n')))
 		return false;
-	line->behind = *behind == ' ' ? ' ' : '\n';
+	blank = *behind == ' ';
 	/* letters lose what makes small ones of them; nothing else becomes one */
-	line->word = word & 0xdfdfdfdf;
-	line->command = (u8)ftp_command_find(line->word);
+	word &= 0xdfdfdfdf;
+	command = ftp_command_find(word);
+	line->word = word;
+	line->behind = blank ? ' ' : '\n';
+	line->command = (u8)command;
 	/* EPSV may have an option */
-	return line->command != FTP_COMMAND_UNKNOWN &&
-	       (line->command != FTP_COMMAND_PASSIVE || line->behind != ' ');
+	return command != FTP_COMMAND_UNKNOWN &&
+	       (command != FTP_COMMAND_PASSIVE || !blank);
 }
 
 /**
@@ -205,6 +210,7 @@ static inline bool ftp_code_has_names(u32 code)
 	       (group == '0' || group == '1' || group == '5');
 }
 
+const u8 *ftp_find_last_line(const u8 *begin, const u8 *end);
 const u8 *ftp_find_own_end(u32 multi, const u8 *at, const u8 *end);
 u32 ftp_line_read(struct ftp_line *line, enum ftp_dir dir,
 		  struct ftp_span text, bool whole);

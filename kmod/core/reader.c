@@ -2,9 +2,8 @@
 /* Reading a segment, line by line. */
 #include "session.h"
 
-/* bytes of a long text at least, and of its last line at most */
+/* bytes of a long text at least */
 #define TEXT_MIN 32
-#define TEXT_LINE_MAX 128
 
 /* a reply of many lines may end with this code, though it began with another */
 static bool may_end(const struct ftp_session *s, u32 code)
@@ -197,21 +196,6 @@ static void keep_line(struct ftp_stream *stream, struct ftp_segment *segment)
 	stream->open = segment->line.verb && !stream->decided;
 }
 
-/* where the last line begins; one that is long, or not ASCII, is not found */
-static const u8 *find_last_line(const u8 *begin, const u8 *end)
-{
-	const u8 *at = end;
-	u64 low = 0;
-
-	if (end - begin > TEXT_LINE_MAX)
-		begin = end - TEXT_LINE_MAX;
-	while (!low && at - begin >= 8) {
-		at -= 8;
-		low = ftp_low_bytes(at);
-	}
-	return low ? at + ftp_last_bit(low) / 8 + 1 : NULL;
-}
-
 /*
  * Inside a reply of many lines there is nothing but text up to its last line; and
  * where no other reply is expected, nothing follows that. So of a long text only
@@ -236,7 +220,7 @@ static const u8 *skip_text(struct ftp_session *s, struct ftp_stream *stream,
 	/* what does not end as usual is looked at */
 	if (last[-1] == '\r' || (end != last && *last != '\r'))
 		return at;
-	line = find_last_line(at, last);
+	line = ftp_find_last_line(at, last);
 	if (!line || !ftp_is_eol(line[-1]) || end - line < 6)
 		return at;
 	/* most servers begin a line of text with a blank: RFC 959 section 4.2 */
@@ -322,13 +306,6 @@ static __always_inline const u8 *find_simple(struct ftp_line *line, enum ftp_dir
 	       ftp_line_is_simple(line, dir, at) ? eol : NULL;
 }
 
-/* its first word is all that matters of it */
-static __always_inline bool is_mere(enum ftp_dir dir, const struct ftp_line *line)
-{
-	return dir == FTP_CLIENT ? line->command != FTP_COMMAND_NOT_EXPECTED :
-				   !ftp_code_announces(line->word);
-}
-
 static __always_inline enum ftp_reason
 take_simple(struct ftp_session *s, const struct ftp_line *line, enum ftp_dir dir,
 	    const u8 *at, const u8 *eol)
@@ -347,6 +324,20 @@ take_simple(struct ftp_session *s, const struct ftp_line *line, enum ftp_dir dir
 	return FTP_OK;
 }
 
+/* a line of which more matters than its first word is the caller's */
+static __always_inline bool stops_at(struct ftp_passage *p, enum ftp_dir dir,
+				     const struct ftp_line *line, const u8 *eol)
+{
+	if (dir == FTP_CLIENT ? line->command != FTP_COMMAND_NOT_EXPECTED :
+				!ftp_code_announces(line->word))
+		return false;
+	p->eol = (u32)(eol - p->text.at);
+	p->word = line->word;
+	p->behind = line->behind;
+	p->command = dir == FTP_CLIENT ? line->command : FTP_COMMAND_NONE;
+	return true;
+}
+
 /*
  * The shortest way through lines that are simple, of which nothing has to be kept;
  * up to one of which there is something to report. For each side by itself, because
@@ -357,19 +348,16 @@ static __always_inline void pass_simple(struct ftp_session *s, struct ftp_passag
 {
 	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len, *eol;
 	struct ftp_stream *stream = &s->stream[dir];
+	struct ftp_line line;
 
 	if (stream->head.len || stream->lost || stream->skipped || stream->bare ||
 	    stream->in_tls || s->dialogue.state == FTP_ENCRYPTED)
 		return;
 	while (at < end) {
-		eol = find_simple(&p->line, dir, at, end);
-		if (!eol)
+		eol = find_simple(&line, dir, at, end);
+		if (!eol || stops_at(p, dir, &line, eol))
 			break;
-		if (!is_mere(dir, &p->line)) {
-			p->eol = eol;
-			break;
-		}
-		p->reason = take_simple(s, &p->line, dir, at, eol);
+		p->reason = take_simple(s, &line, dir, at, eol);
 		stream->crlf = true;
 		at = eol + 1;
 		if (s->dialogue.due | s->dialogue.gone | p->reason |
@@ -398,18 +386,12 @@ static noinline void pass_text(struct ftp_session *s, struct ftp_passage *p)
 	p->read = p->text.len;
 }
 
-/* as ftp_session_pass() */
-static __always_inline bool pass(struct ftp_session *s, struct ftp_passage *p,
-				 enum ftp_dir dir)
+/* as ftp_session_pass(), but for records */
+static __always_inline bool pass_lines(struct ftp_session *s, struct ftp_passage *p,
+				       enum ftp_dir dir)
 {
 	struct ftp_stream *stream = &s->stream[dir];
 
-	if (stream->next != p->seq)
-		return false;
-	if (stream->in_tls) {
-		p->read = ftp_session_pass_records(s, dir, p->text);
-		return p->read == p->text.len;
-	}
 	pass_simple(s, p, dir);
 	if (dir == FTP_SERVER && s->multi && p->read < p->text.len &&
 	    !stream->lost && !stream->bare)
@@ -420,6 +402,16 @@ static __always_inline bool pass(struct ftp_session *s, struct ftp_passage *p,
 	stream->last = p->text.at[p->read - 1];
 	stream->unread = false;
 	return p->read == p->text.len;
+}
+
+static noinline bool pass_commands(struct ftp_session *s, struct ftp_passage *p)
+{
+	return pass_lines(s, p, FTP_CLIENT);
+}
+
+static noinline bool pass_replies(struct ftp_session *s, struct ftp_passage *p)
+{
+	return pass_lines(s, p, FTP_SERVER);
 }
 
 /**
@@ -435,8 +427,13 @@ static __always_inline bool pass(struct ftp_session *s, struct ftp_passage *p,
  */
 bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p)
 {
-	return s->quiet && (p->dir == FTP_SERVER ? pass(s, p, FTP_SERVER) :
-						   pass(s, p, FTP_CLIENT));
+	struct ftp_stream *stream = &s->stream[p->dir];
+
+	if (!s->quiet || stream->next != p->seq)
+		return false;
+	if (stream->in_tls)
+		return ftp_tls_pass_records(stream, p);
+	return p->dir == FTP_SERVER ? pass_replies(s, p) : pass_commands(s, p);
 }
 
 /* true to go on */

@@ -489,15 +489,14 @@ enum ftp_mark ftp_session_read_argument(struct ftp_session *s,
 bool ftp_session_announces(struct ftp_session *s, const struct ftp_passage *p,
 			   struct ftp_announcement *announced)
 {
-	const u8 *at = p->text.at + p->read, *eol = p->eol;
+	const u8 *at = p->text.at + p->read, *eol = p->text.at + p->eol;
 	struct ftp_dialogue *d = &s->dialogue;
 	struct ftp_span rest;
 
-	if (!eol || eol + 1 != p->text.at + p->text.len ||
-	    p->line.behind != ' ' || s->multi || !d->logged ||
+	if (!p->eol || p->eol + 1 != p->text.len || p->behind != ' ' || s->multi || !d->logged ||
 	    d->state != FTP_READY)
 		return false;
-	announced->verb = ftp_verb_find(p->dir, p->line.word);
+	announced->verb = ftp_verb_find(p->dir, p->word);
 	at = ftp_find_argument(announced->verb, at + (p->dir == FTP_SERVER ? 3 :
 						      FTP_NAME_MAX), eol);
 	if (!at)
@@ -534,7 +533,7 @@ void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
 		command = ftp_dialogue_open(&s->dialogue, p->dir,
 					    announced->endpoint.port, announced->host);
 	if (p->dir == FTP_SERVER)
-		ftp_session_take_reply(s, p->line.word, command);
+		ftp_session_take_reply(s, p->word, command);
 	else
 		ftp_session_take_command(s, command ? :
 					 FTP_COMMAND_NOT_EXPECTED);
@@ -557,12 +556,13 @@ void ftp_session_found(struct ftp_session *s, struct ftp_segment *segment,
 {
 	struct ftp_line *line = &segment->line;
 
-	*line = p->line;
-	line->verb = (u8)announced->verb;
-	line->word_len = p->dir == FTP_SERVER ? 3 : FTP_NAME_MAX;
-	line->final = true;
+	*line = (struct ftp_line){
+		.word = p->word, .behind = p->behind, .command = p->command,
+		.verb = (u8)announced->verb, .final = true,
+		.word_len = p->dir == FTP_SERVER ? 3 : FTP_NAME_MAX,
+	};
 	segment->offset = announced->at + announced->len - segment->seq;
-	segment->eol = (u32)(p->eol - p->text.at);
+	segment->eol = p->eol;
 	segment->goes_on = true;
 	s->stream[p->dir].decided = true;
 }

@@ -80,20 +80,26 @@ bool ftp_session_may_postpone(const struct ftp_session *s, u32 len);
  * @text: its payload
  * @seq: sequence number of its first byte
  * @read: bytes that are read
+ * @eol: offset of the LF of the line that comes next, if that is simple; else 0
+ * @word: of that line, as in &struct ftp_line
+ * @behind: of that line, as in &struct ftp_line
+ * @command: of that line, if it is a client's, as in &struct ftp_line
  * @dir: who sent it
  * @reason: of the last line that was read, why it opens nothing, or nothing is
  *	read any more
- * @line: what the next line begins with, if there is an @eol
- * @eol: its LF, if it is simple; else NULL
+ *
+ * Some compilers zero it for every segment, so it is short.
  */
 struct ftp_passage {
 	struct ftp_span text;
 	u32 seq;
 	u32 read;
-	enum ftp_dir dir;
-	enum ftp_reason reason;
-	struct ftp_line line;
-	const u8 *eol;
+	u32 eol;
+	u32 word;
+	u8 behind;
+	u8 command;
+	enum ftp_dir dir : 8;
+	enum ftp_reason reason : 8;
 };
 
 bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p);
@@ -148,8 +154,7 @@ bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment);
 const u8 *ftp_session_skip_records(struct ftp_session *s,
 				   struct ftp_segment *segment, const u8 *at,
 				   const u8 *end);
-u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
-			     struct ftp_span text);
+bool ftp_tls_pass_records(struct ftp_stream *stream, struct ftp_passage *p);
 bool ftp_session_may_encrypt(const struct ftp_session *s);
 bool ftp_session_is_granted(const struct ftp_session *s);
 bool ftp_session_is_secured(const struct ftp_session *s);

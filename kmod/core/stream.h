@@ -90,14 +90,15 @@ struct ftp_stream {
 	bool synced : 1;
 	bool gap : 1;
 	bool acked_early : 1;
-	bool lost : 1;
-	bool unread : 1;
-	bool skipped : 1;
 	bool open : 1;
 	bool begun : 1;
 	bool decided : 1;
-	bool in_tls : 1;
+	bool unread : 1;
 	bool tls_seen : 1;
+	/* asked for together, so these share a byte */
+	bool lost : 1;
+	bool skipped : 1;
+	bool in_tls : 1;
 	bool crlf;
 	bool bare;
 	u16 line_len;

@@ -18,7 +18,7 @@
 #define TYPE_MAX	23	/* application_data */
 #define MAJOR		3	/* of SSL 3.0 and all that came after it */
 #define LENGTH_MAX	(16384 + 2048)	/* RFC 5246 section 6.2.3 */
-#define ENDLESS		(~0u)	/* length that no record has */
+#define NO_LENGTH	(~0u)	/* length that no record has */
 
 /**
  * ftp_tls_give_up - the direction stays encrypted, whatever comes
@@ -26,13 +26,13 @@
  */
 void ftp_tls_give_up(struct ftp_tls_record *record)
 {
-	record->left = ENDLESS;
+	record->left = NO_LENGTH;
 	record->header = HEADER;
 }
 
 static bool is_given_up(const struct ftp_tls_record *record)
 {
-	return record->header == HEADER && record->left == ENDLESS;
+	return record->header == HEADER && record->left == NO_LENGTH;
 }
 
 /**
@@ -83,16 +83,24 @@ static bool read_header(struct ftp_tls_record *record, u8 c)
 	return true;
 }
 
+/* the length that a whole header tells; %NO_LENGTH if it is none */
+static u32 find_length(const u8 *at, u32 len)
+{
+	u32 left;
+
+	if (len < HEADER || !ftp_tls_is_type(at[0]) || at[1] != MAJOR)
+		return NO_LENGTH;
+	left = (u32)at[LENGTH_AT] << 8 | at[LENGTH_AT + 1];
+	return left > LENGTH_MAX ? NO_LENGTH : left;
+}
+
 /* a whole header at once, which is the usual; false if there is none */
 static bool read_whole_header(struct ftp_tls_record *record, const u8 *at,
 			      u32 len)
 {
-	u32 left;
+	u32 left = record->header ? NO_LENGTH : find_length(at, len);
 
-	if (record->header || len < HEADER || !ftp_tls_is_type(at[0]) || at[1] != MAJOR)
-		return false;
-	left = (u32)at[3] << 8 | at[4];
-	if (left > LENGTH_MAX)
+	if (left == NO_LENGTH)
 		return false;
 	record->left = left;
 	record->header = HEADER;
@@ -122,7 +130,7 @@ const u8 *ftp_tls_skip_records(struct ftp_tls_record *record, const u8 *at,
 {
 	u32 len;
 
-	if (record->left == ENDLESS)
+	if (record->left == NO_LENGTH)
 		return end;
 	while (at < end) {
 		len = (u32)(end - at);
@@ -173,7 +181,7 @@ bool ftp_tls_covers(const struct ftp_tls_record *record, u32 len)
  */
 void ftp_tls_pass_over(struct ftp_tls_record *record, u32 len)
 {
-	if (record->left == ENDLESS)
+	if (record->left == NO_LENGTH)
 		return;
 	record->left -= len;
 	if (!record->left)
@@ -374,41 +382,50 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 	return at;
 }
 
-/**
- * ftp_session_pass_records - pass over the records that a segment begins with
- * @s: session, quiet
- * @dir: who sent it
- * @text: its payload, which comes in its turn, of a direction that is in TLS
- *
- * Return: bytes that are read; what is no record is left.
- */
-u32 ftp_session_pass_records(struct ftp_session *s, enum ftp_dir dir,
-			     struct ftp_span text)
+/* records, each header of which is whole; if there is one that is not, nothing */
+static bool pass_whole(struct ftp_tls_record *record, struct ftp_span text)
 {
-	struct ftp_stream *stream = &s->stream[dir];
-	struct ftp_tls_record *record = &stream->tls_record;
-	bool seen = true;
-	u32 read;
+	u32 left, at = 0;
 
-	/* one that goes on, or one that begins and ends here: nearly all */
-	if (record->header == HEADER && text.len < record->left) {
-		if (record->left != ENDLESS)
-			record->left -= text.len;
-		read = text.len;
-	} else if (stream->tls_seen) {
-		read = (u32)(ftp_tls_skip_records(record, text.at,
-						  text.at + text.len, &seen) -
-			     text.at);
-	} else {
-		/* the first one may be waited for */
-		read = 0;
+	if (record->header == HEADER)
+		at = record->left;
+	else if (record->header)
+		return false;
+	while (at < text.len) {
+		left = find_length(text.at + at, text.len - at);
+		if (left == NO_LENGTH)
+			return false;
+		at += HEADER + left;
 	}
-	if (!read)
-		return 0;
-	stream->next += read;
-	stream->last = text.at[read - 1];
+	record->left = at - text.len;
+	record->header = record->left ? HEADER : 0;
+	return true;
+}
+
+/**
+ * ftp_tls_pass_records - pass over a segment of nothing but records
+ * @stream: a quiet session's, in TLS
+ * @p: text that comes in its turn
+ *
+ * Return: true if that is all of it, as it is of nearly all; false if nothing is read.
+ */
+bool ftp_tls_pass_records(struct ftp_stream *stream, struct ftp_passage *p)
+{
+	struct ftp_tls_record *record = &stream->tls_record;
+	u32 len = p->text.len;
+
+	if (record->header == HEADER && len < record->left) {
+		if (record->left != NO_LENGTH)
+			record->left -= len;
+	} else if (!stream->tls_seen || !pass_whole(record, p->text)) {
+		/* the first one may be waited for */
+		return false;
+	}
+	p->read = len;
+	stream->next += len;
+	stream->last = p->text.at[len - 1];
 	stream->unread = false;
-	return read;
+	return true;
 }
 
 /*
