@@ -35,6 +35,19 @@ static void calm_down(struct network_plan *plan, const struct transcript *doc,
 	plan->probes = false;
 }
 
+/*
+ * Where no NAT waits for what is late it may go unread, and then all that an odd
+ * dialogue says behind it may mean something else: who has asked for a 227, or logged
+ * in, is not known.
+ */
+static bool means_the_same(const struct transcript *doc,
+			   const struct network_outcome *outcome)
+{
+	return !(outcome->missed[FTP_CLIENT] || outcome->missed[FTP_SERVER]) ||
+	       !(transcript_has_nat(doc, FTP_CLIENT) ||
+		 transcript_has_nat(doc, FTP_SERVER));
+}
+
 static void try_network(const struct transcript *doc,
 			const struct outcome *expected)
 {
@@ -45,6 +58,8 @@ static void try_network(const struct transcript *doc,
 	plan_network(&plan);
 	calm_down(&plan, doc, expected);
 	network_run(doc, &plan, expected, &outcome);
+	if (!means_the_same(doc, &outcome))
+		return;
 	complaint = law_judge(doc, &plan, expected, &outcome);
 	if (!complaint)
 		return;

@@ -63,11 +63,13 @@ static void set_seqadj(struct seqadj *adj, u32 at, s32 delta)
 u32 gateway_ack(struct gateway *g, enum ftp_dir dir, u32 ack)
 {
 	struct seqadj *adj = &g->seqadj[dir];
-	u32 sender = sender_ack(adj, ack);
+	const struct ftp_stream *stream = &g->session.stream[dir];
+	u32 sender = sender_ack(adj, ack), next = stream->next;
 
 	/* the glue saves itself the way, too */
 	if (!g->session.quiet && ftp_session_acked(&g->session, dir, &sender))
 		adj->before = adj->after;
+	g->missed[dir] |= stream->next != next;
 	return sender;
 }
 
@@ -291,6 +293,7 @@ static bool find_place(struct gateway *g, struct ftp_segment *segment)
 		return false;
 	}
 	ftp_session_skip(&g->session, segment->dir, segment->seq);
+	g->missed[segment->dir] = true;
 	return true;
 }
 

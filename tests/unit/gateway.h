@@ -29,6 +29,7 @@ struct seqadj {
  * @seqadj: by enum ftp_dir
  * @mangle: what becomes of the segment
  * @long_way: nothing goes the short way; to be set by the caller
+ * @missed: by enum ftp_dir, something of it went by unread
  * @waiting: by slot, the event that is when the server agrees
  * @events: what it did, in the words of a transcript
  */
@@ -38,6 +39,7 @@ struct gateway {
 	struct seqadj seqadj[2];
 	struct ftp_mangle mangle;
 	bool long_way;
+	bool missed[2];
 	char waiting[FTP_LIVE_MAX][100];
 	struct text events;
 };

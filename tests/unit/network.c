@@ -320,6 +320,7 @@ static void fill_outcome(struct network *n)
 
 	outcome->events = n->gateway.events;
 	outcome->state = ftp_state_name(n->gateway.session.dialogue.state);
+	memcpy(outcome->missed, n->gateway.missed, sizeof(outcome->missed));
 	outcome->lines = n->gateway.session.lines;
 	outcome->edits = n->gateway.session.rewrites;
 	outcome->timeouts = tcp[0].timeouts + tcp[1].timeouts;

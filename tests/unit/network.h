@@ -63,6 +63,7 @@ struct network_plan {
  * @received: by enum ftp_dir, what arrived
  * @events: what the gateway did
  * @state: how far the dialogue came, as the core names it
+ * @missed: by enum ftp_dir, something of it went by the gateway unread
  * @lines: how many lines the core counted
  * @edits: how many edits
  * @timeouts: how often a sender had to wait for its timer
@@ -73,6 +74,7 @@ struct network_outcome {
 	struct text received[2];
 	struct text events;
 	const char *state;
+	bool missed[2];
 	u32 lines;
 	u32 edits;
 	u32 timeouts;
