@@ -175,14 +175,16 @@ void ftps_call(struct ftps_table *table, struct flow_table *flows,
 	struct encrypted *found = NULL;
 	struct call call = { syn->from.port, syn->to.port, false };
 	enum ftp_reason reason = FTP_OPAQUE;
+	bool passive;
 
 	/* another control connection is nobody's data connection */
 	if (port_list_find(ports, syn->to.port))
 		return;
 	for (; one && reason; one = one->next) {
-		call.passive = is_between(one->flow, syn, FTP_CLIENT);
-		if (!call.passive && !is_between(one->flow, syn, FTP_SERVER))
+		passive = is_between(one->flow, syn, FTP_CLIENT);
+		if (!passive && !is_between(one->flow, syn, FTP_SERVER))
 			continue;
+		call.passive = passive;
 		found = one;
 		if (!is_allowed(table, one->flow, &call))
 			continue;

@@ -407,6 +407,13 @@ def _():
     equal(called([*whole, *others, passive(21)], *RANGES), [])
 
 
+@check('what is refused is told of the session that it would be of, also beside one that has ended')
+def _():
+    before = encrypted().finish('S').packets
+    packets = [*before, *encrypted(client=('192.0.2.2', 40001)).packets, passive(9), active(9)]
+    equal(called(packets, *RANGES), [('passive', 9, 'opaque'), ('active', 9, 'opaque')])
+
+
 @check('IPv6')
 def _():
     ends = {'client': ('2001:db8::2', 40000), 'server': ('2001:db8::9', 21)}
