@@ -38,6 +38,27 @@ static void set_keys(struct profile *profile, const struct wanted *wanted)
 		key_copy(wanted->key[i], profile, &wanted->to);
 }
 
+static bool is_privileged(const struct port_range *range)
+{
+	return range->from && range->from < 1024;
+}
+
+/* the kernel refuses that, too, but has no words for whose ports they are */
+static int check_ports(const struct wanted *wanted, const struct profile *profile)
+{
+	bool passive = is_privileged(&profile->ftps.range);
+	const struct port_range *range = passive ? &profile->ftps.range :
+						   &profile->ftps_active;
+	char word[sizeof("ftps-active=65535-65535")];
+
+	if (profile->privileged || !is_privileged(range))
+		return 0;
+	snprintf(word, sizeof(word), "ftps%s=%u-%u", passive ? "" : "-active",
+		 range->from, range->to);
+	return complain(EXIT_FAILED, wanted->command, word,
+			"ports below 1024 are opened only with privileged=yes");
+}
+
 static int add_profile(struct config *config, const void *context)
 {
 	const struct wanted *wanted = context;
@@ -46,6 +67,9 @@ static int add_profile(struct config *config, const void *context)
 
 	profile_init(&profile, wanted->name);
 	set_keys(&profile, wanted);
+	err = check_ports(wanted, &profile);
+	if (err)
+		return err;
 	err = profile_list_add(&config->profiles, &profile);
 	if (err == -EEXIST)
 		return complain(EXIT_FAILED, wanted->command, wanted->name,
@@ -71,7 +95,7 @@ static int set_profile(struct config *config, const void *context)
 	if (!profile)
 		return refuse_unknown(wanted);
 	set_keys(profile, wanted);
-	return 0;
+	return check_ports(wanted, profile);
 }
 
 /* The kernel refuses that, too, but has no words for which port it is. */

@@ -88,6 +88,9 @@ def wrong():
     bad('profile add b modes=x', (1, "profile add: `modes=x': it is any, passive or active"))
     bad('profile set b modes=any', (1, "profile set: `b': there is no profile of this name"))
     bad('advertise add 10.0.0.5', (1, "advertise add: `10.0.0.5': as which address?"))
+    low = 'ports below 1024 are opened only with privileged=yes'
+    bad('profile set ftp ftps=500-600', (1, f"profile set: `ftps=500-600': {low}"))
+    bad('profile add b ftps-active=9-2000', (1, f"profile add: `ftps-active=9-2000': {low}"))
     bad("profile add 'b'", (1, "profile add: `'b'': a profile's name is up to 15 of a-z 0-9 _ -, "
                                'first a letter or digit'))
 

@@ -102,6 +102,12 @@ static unsigned int below(unsigned int most)
 	return (unsigned int)random() % most;
 }
 
+static bool is_low(const struct port_range *range)
+{
+	return range->from && range->from < 1024;
+}
+
+/* with ports that it may open */
 static void set_by_chance(struct profile *profile)
 {
 	size_t count = sizeof(values) / sizeof(*values);
@@ -114,6 +120,8 @@ static void set_by_chance(struct profile *profile)
 			key_parse(key, span_of(values[below((unsigned int)count)]), profile,
 				  why);
 	}
+	if (is_low(&profile->ftps.range) || is_low(&profile->ftps_active))
+		profile->privileged = 1;
 }
 
 static void put_profiles(struct config *config, unsigned int count)
