@@ -211,15 +211,16 @@ static bool is_privileged(const struct nf_ftp_range *range)
 static int check_ftps(const struct nf_ftp_keys *keys, const struct nlattr *attr,
 		      struct netlink_ext_ack *extack)
 {
-	bool is_range;
+	bool has_range = keys->ftps_passive.from;
 
 	if (!is_valid(&keys->ftps_passive) || !is_valid(&keys->ftps_active))
 		return nf_ftp_attr_refuse(attr, -ERANGE, extack,
 					  "the ports for encrypted sessions are no range");
-	is_range = keys->ftps == NF_FTP_FTPS_RANGE;
-	if (is_range != !!keys->ftps_passive.from)
+	/* who requires TLS may open a range for it */
+	if (keys->ftps == NF_FTP_FTPS_RANGE ? !has_range :
+	    has_range && keys->ftps != NF_FTP_FTPS_REQUIRE)
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,
-					  "ftps=LO-HI needs a range of the server's ports, and nothing else has one");
+					  "ftps=LO-HI needs a range of the server's ports, and nothing else but require has one");
 	if (!keys->policy.privileged && (is_privileged(&keys->ftps_passive) ||
 					 is_privileged(&keys->ftps_active)))
 		return nf_ftp_attr_refuse(attr, -EINVAL, extack,

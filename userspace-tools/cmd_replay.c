@@ -106,10 +106,11 @@ static int read_ftps(const char *word, struct profile *profile)
 	code = key_parse(key, span_of(word + len + 1), profile, why);
 	if (code)
 		return complain(EXIT_USAGE, "--profile", word, why);
+	/* what it would have ended is in the capture, and so is what came of it */
 	if (profile->ftps.what == NF_FTP_FTPS_DENY ||
 	    profile->ftps.what == NF_FTP_FTPS_REQUIRE)
 		return complain(EXIT_USAGE, "--profile", word,
-				"here it is opaque, or two ports as in 40000-40999");
+				"here it is opaque, or two ports as in 40000-40999: replay ends no session");
 	return EXIT_DONE;
 }
 

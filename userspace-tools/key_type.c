@@ -159,7 +159,7 @@ static enum exit_code parse_range(const struct key *key, struct span text,
 		*(struct port_range *)value = none;
 	else if (!read_range(text, value))
 		return refuse(EXIT_USAGE, why,
-			      "it is %s, or two ports as in 40000-40999",
+			      "it is %s, or two ports as in 40000-40999, from 1 to 65535, the lower one first",
 			      key->words[0]);
 	return EXIT_DONE;
 }
@@ -228,11 +228,13 @@ static const char *const ftps_words[] = {
 };
 
 #define FTPS_WORDS (sizeof(ftps_words) / sizeof(*ftps_words))
+#define FTPS_TEXT_SIZE sizeof("require,65535-65535")
 
 static enum exit_code parse_ftps(const struct key *key, struct span text,
 				 void *value, char *why)
 {
 	struct ftps parsed = { .what = NF_FTP_FTPS_RANGE };
+	struct span rest = text, word;
 	struct ftps *ftps = value;
 	__u32 i;
 
@@ -243,27 +245,33 @@ static enum exit_code parse_ftps(const struct key *key, struct span text,
 			return EXIT_DONE;
 		}
 	}
+	if (span_next(&rest, &word) &&
+	    span_is(word, ftps_words[NF_FTP_FTPS_REQUIRE])) {
+		parsed.what = NF_FTP_FTPS_REQUIRE;
+		text = rest;
+	}
 	if (!read_range(text, &parsed.range))
 		return refuse(EXIT_USAGE, why,
-			      "it is opaque, deny, require, or two ports as in 40000-40999");
+			      "it is opaque, deny, require, or two ports as in 40000-40999, from 1 to 65535, the lower one first; or both, as in require,40000-40999");
 	*ftps = parsed;
 	return EXIT_DONE;
 }
 
 static const char *ftps_text(const struct ftps *ftps, char *text)
 {
-	if (ftps->what == NF_FTP_FTPS_RANGE)
-		snprintf(text, RANGE_TEXT_SIZE, "%u-%u", ftps->range.from,
-			 ftps->range.to);
+	const char *word = ftps->what < FTPS_WORDS ? ftps_words[ftps->what] : "?";
+
+	if (!ftps->range.from)
+		snprintf(text, FTPS_TEXT_SIZE, "%s", word ? : "?");
 	else
-		snprintf(text, RANGE_TEXT_SIZE, "%s",
-			 ftps->what < FTPS_WORDS ? ftps_words[ftps->what] : "?");
+		snprintf(text, FTPS_TEXT_SIZE, "%s%s%u-%u", word ? : "",
+			 word ? "," : "", ftps->range.from, ftps->range.to);
 	return text;
 }
 
 static void print_ftps(const struct key *key, const void *value, FILE *out)
 {
-	char text[RANGE_TEXT_SIZE];
+	char text[FTPS_TEXT_SIZE];
 
 	(void)key;
 	fputs(ftps_text(value, text), out);
@@ -271,7 +279,7 @@ static void print_ftps(const struct key *key, const void *value, FILE *out)
 
 static json_t *json_ftps(const struct key *key, const void *value)
 {
-	char text[RANGE_TEXT_SIZE];
+	char text[FTPS_TEXT_SIZE];
 
 	(void)key;
 	return json_string(ftps_text(value, text));
@@ -311,10 +319,11 @@ static bool is_whole_ftps(const void *value)
 	const struct ftps *ftps = value;
 
 	return is_whole_range(&ftps->range) &&
-	       (ftps->what == NF_FTP_FTPS_RANGE) == !!ftps->range.from;
+	       (ftps->what == NF_FTP_FTPS_REQUIRE ||
+		(ftps->what == NF_FTP_FTPS_RANGE) == !!ftps->range.from);
 }
 
-/** ftps_type - a word, or a range of ports: ftps=40000-40999 */
+/** ftps_type - a word, a range of ports, or both: ftps=require,40000-40999 */
 const struct key_type ftps_type = {
 	sizeof(struct ftps), parse_ftps, print_ftps, json_ftps, encode_ftps,
 	decode_ftps, is_whole_ftps

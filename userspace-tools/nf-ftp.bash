@@ -35,7 +35,7 @@ _nf_ftp_value()
 	modes) echo 'any passive active' ;;
 	active-source | ftps-active-source) echo 'any minus-one' ;;
 	nat-ports) echo 'any' ;;
-	ftps) echo 'opaque deny require' ;;
+	ftps) echo 'opaque deny require require,' ;;
 	ftps-active) echo 'none' ;;
 	crlf) echo 'any strict' ;;
 	esac

@@ -24,7 +24,7 @@ _nf_ftp_keys()
 		'expect-timeout[seconds to come in]:seconds:' \
 		'keepalive[the control connection is kept]:value:(yes no)' \
 		'nat-ports[ports that are announced under NAT]:range:(any)' \
-		'ftps[an encrypted control connection]:value:(opaque deny require)' \
+		'ftps[an encrypted control connection]:value:(opaque deny require require,)' \
 		'ftps-active[ports that an encrypted session'\''s server may call]:value:(none)' \
 		'ftps-active-source[the port that its data connections come from]:value:(any minus-one)' \
 		'ftps-connections[how many connections of an encrypted session at a time]:number:' \

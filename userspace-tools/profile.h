@@ -31,7 +31,8 @@ struct foreign {
 /**
  * struct ftps - what becomes of encrypted control connections
  * @what: enum nf_ftp_ftps
- * @range: with %NF_FTP_FTPS_RANGE, the server's ports that the client may call
+ * @range: with %NF_FTP_FTPS_RANGE, and perhaps %NF_FTP_FTPS_REQUIRE, the server's ports
+ *	that the client may call
  */
 struct ftps {
 	__u32 what;

@@ -402,6 +402,24 @@ def denied():
         equal(reasons(lab.gateway), {'denied': 5, 'opaque': 1}, 'reasons')
 
 
+@scenario('ftps=require,LO-HI: who asks for encryption has the range, who does not is refused')
+def required_range():
+    gateway.load_helper()
+    with Gateway(nat='snat') as lab:
+        rule(lab, f'ftps=require,{FIRST}-{LAST}')
+        session = opaque(lab)
+        opens(lab, session, FIRST)
+        expect(not passes(lab, session, LAST + 1), 'the port behind it was reached')
+        session.close()
+        session = Session(lab, login=False)
+        session.reply('220 ready')
+        session.client.say('USER u')
+        equal(session.server.fate(), 'reset', 'what the server hears of USER')
+        rule(lab, 'ftps=require')
+        session = opaque(lab)
+        expect(not passes(lab, session, FIRST), 'a range that was taken back is open')
+
+
 @scenario('CCC: what is clear again is read again; a PORT in it is translated')
 def ccc():
     gateway.load_helper()
@@ -464,6 +482,7 @@ def documented():
         lab.tool('port', 'set', '21')
         SITUATIONS.follow(lab.gateway, 'TLS', 0)
         SITUATIONS.follow(lab.gateway, 'TLS', 1)
+        SITUATIONS.follow(lab.gateway, 'TLS', 2)
         opens(lab, opaque(lab), 50099)
         session = Session(lab, port=990, login=False)
         session.client.say(HELLO)

@@ -24,6 +24,9 @@ KEYS = {'strict': ('yes', 'no'), 'foreign': ('no', 'yes', 'fix', '10.0.0.0/8,200
         'privileged': ('no', 'yes'), 'modes': ('any', 'passive', 'active'),
         'active-source': ('any', 'minus-one'), 'expect-timeout': ('300', '1', '86400'),
         'keepalive': ('yes', 'no'), 'nat-ports': ('any', '40000-40999', '1-1'),
+        'ftps': ('opaque', 'deny', 'require', '40000-40999', 'require,40000-40999'),
+        'ftps-active': ('none', '50000-50009'), 'ftps-active-source': ('minus-one', 'any'),
+        'ftps-connections': ('16', '1', '64'),
         'deny': ('', 'SITE', 'EPRT,PORT,SITE'), 'crlf': ('any', 'strict')}
 USUAL = {name: words[0] for name, words in KEYS.items()}
 FULL = '''profile set ftp modes=passive
