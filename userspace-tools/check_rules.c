@@ -9,8 +9,12 @@
  */
 #include <string.h>
 
+#include "cure.h"
 #include "doctor.h"
 #include "ruleset.h"
+
+/* of implicit TLS, by IANA's list */
+#define PORT_FTPS 990
 
 /* The rules say all there is to be known. */
 static bool rules_are_known(const struct diagnosis *diagnosis)
@@ -481,6 +485,33 @@ static void look_proxy(struct diagnosis *diagnosis, const struct check *check)
 	}
 }
 
+/* Someone comes there, and a rule gives it the helper. */
+static bool is_given_by_rule(const struct diagnosis *diagnosis, __u16 port)
+{
+	const struct paths *paths = diagnosis->paths;
+	const struct path *path = NULL;
+
+	while ((path = paths_next(paths, path)))
+		if (path->port == port && path->given == TRUTH_YES &&
+		    lets_control_in(path))
+			return true;
+	return false;
+}
+
+/* A rule can give the helper, but only the list can say that a port begins with TLS. */
+static void look_tls_port(struct diagnosis *diagnosis, const struct check *check)
+{
+	const struct port_list *list = &diagnosis->gateway->config.ports;
+	bool listed = port_list_find(list, PORT_FTPS);
+	char command[COMMAND_SIZE];
+
+	if (!cure_tls_port(list, PORT_FTPS, "\n", command, sizeof(command)) ||
+	    !(listed || is_given_by_rule(diagnosis, PORT_FTPS)))
+		return;
+	found(diagnosis, check, command, "%s",
+	      listed ? "" : "a rule gives the helper to it");
+}
+
 const struct check rule_checks[] = {
 	{ "no-helper", SEVERITY_ERROR,
 	  "no port and no rule gives the helper to any connection",
@@ -532,5 +563,9 @@ const struct check rule_checks[] = {
 	  "control connections are sent to a proxy on this machine, which speaks FTP itself",
 	  "`nft delete rule FAMILY TABLE CHAIN handle NUMBER`, if the helper is to do it",
 	  WHEN_LOADED, false, look_proxy },
+	{ "tls-port", SEVERITY_ERROR,
+	  "port 990 begins with TLS, and is not in the list with `tls`: its sessions stay in the state `greeting`, and no range of ports is open to them",
+	  "`nf-ftp port del 990` if it is in the list, `nf-ftp port add 990 tls`",
+	  WHEN_LOADED, false, look_tls_port },
 	{ NULL, SEVERITY_NOTE, NULL, NULL, WHEN_ABSENT, false, NULL }
 };

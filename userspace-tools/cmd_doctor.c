@@ -58,6 +58,7 @@ static int ask(const struct options *options, struct gateway *gateway)
 	if (err)
 		return command_failed(&nl, "asking the module", "nf_ftp", err);
 	nl_close(&nl);
+	gateway_sessions(gateway);
 	rules_read(&gateway->rules);
 	gateway_devices(gateway);
 	gateway->server_count = servers_find(gateway->root, gateway->servers);
@@ -241,6 +242,7 @@ static int watch(const struct options *options, struct consultation *all,
 	if (err)
 		return command_failed(&watching.nl, "watching", NULL, err);
 	all->watch.paths = paths;
+	all->watch.config = &all->gateway.config;
 	all->watch.traced = can_trace(&all->gateway) &&
 		!trace_begin(&watching.trace, &all->watch.trace, paths->ports,
 			     paths->port_count);

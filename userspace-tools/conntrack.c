@@ -171,6 +171,74 @@ struct nlmsghdr *conntrack_request(union nl_request *request, bool expected)
 	return nlh;
 }
 
+static void put_ends(struct nlmsghdr *nlh, const struct endpoint *source,
+		     const struct endpoint *target)
+{
+	bool six = source->address.family == AF_INET6;
+	size_t size = address_size(&source->address);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_TUPLE_IP);
+
+	mnl_attr_put(nlh, six ? CTA_IP_V6_SRC : CTA_IP_V4_SRC, size,
+		     source->address.bytes);
+	mnl_attr_put(nlh, six ? CTA_IP_V6_DST : CTA_IP_V4_DST, size,
+		     target->address.bytes);
+	mnl_attr_nest_end(nlh, nest);
+	nest = mnl_attr_nest_start(nlh, CTA_TUPLE_PROTO);
+	mnl_attr_put_u8(nlh, CTA_PROTO_NUM, IPPROTO_TCP);
+	mnl_attr_put_u16(nlh, CTA_PROTO_SRC_PORT, htons(source->port));
+	mnl_attr_put_u16(nlh, CTA_PROTO_DST_PORT, htons(target->port));
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/**
+ * conntrack_request_one() - ask ctnetlink for the entry of a connection
+ * @request: where it is made
+ * @source: who has opened it
+ * @target: whom it has called, before any NAT
+ *
+ * Return: the request, in @request.
+ */
+struct nlmsghdr *conntrack_request_one(union nl_request *request,
+				       const struct endpoint *source,
+				       const struct endpoint *target)
+{
+	struct nlmsghdr *nlh = begin_request(request, NFNL_SUBSYS_CTNETLINK,
+					     IPCTNL_MSG_CT_GET);
+	struct nfgenmsg *nfg = mnl_nlmsg_get_payload(nlh);
+	struct nlattr *nest;
+
+	nlh->nlmsg_flags = NLM_F_REQUEST;
+	nfg->nfgen_family = (__u8)source->address.family;
+	nest = mnl_attr_nest_start(nlh, CTA_TUPLE_ORIG);
+	put_ends(nlh, source, target);
+	mnl_attr_nest_end(nlh, nest);
+	return nlh;
+}
+
+/**
+ * conntrack_decode_end() - read whether a connection has begun to end
+ * @nlh: the answer to conntrack_request_one()
+ * @arg: a bool, which is set if it has
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int conntrack_decode_end(const struct nlmsghdr *nlh, void *arg)
+{
+	struct nf_conntrack *ct = nfct_new();
+	bool *ends = arg;
+	__u8 state;
+
+	if (!ct)
+		return -ENOMEM;
+	if (!nfct_nlmsg_parse(nlh, ct)) {
+		state = nfct_get_attr_u8(ct, ATTR_TCP_STATE);
+		*ends = state > TCP_CONNTRACK_ESTABLISHED &&
+			state <= TCP_CONNTRACK_CLOSE;
+	}
+	nfct_destroy(ct);
+	return 0;
+}
+
 static int decode_entry(const struct nlmsghdr *nlh, struct ct_child *child)
 {
 	struct nf_conntrack *ct = nfct_new();

@@ -56,6 +56,10 @@ struct ct_child {
 #define CT_NO_CHILD 1
 
 struct nlmsghdr *conntrack_request(union nl_request *room, bool expected);
+struct nlmsghdr *conntrack_request_one(union nl_request *room,
+				       const struct endpoint *source,
+				       const struct endpoint *target);
+int conntrack_decode_end(const struct nlmsghdr *nlh, void *arg);
 bool conntrack_counts(void);
 int conntrack_decode(const struct nlmsghdr *nlh, struct ct_child *child);
 

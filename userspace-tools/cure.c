@@ -2,6 +2,9 @@
 /*
  * Cures. docs/troubleshooting.md says more of those that are seen often.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "cure.h"
 
 #define FAULTY "Correct the program that says this; it is not what the RFC says."
@@ -29,7 +32,8 @@ static const char *const cures[FTP_REASON_MAX] = {
 	[FTP_EPSV_ALL] = "Let the client use EPSV after EPSV ALL, or not say EPSV ALL.",
 	[FTP_NO_ENDPOINT] = "Let the client say PORT or PASV before each transfer.",
 	[FTP_MODE] = "Use the other mode, or modes=any in the profile.",
-	[FTP_DENIED] = "Take the command out of deny= in the profile, if it is to be allowed.",
+	[FTP_DENIED] =
+		"Take the command out of deny= in the profile, or change ftps=deny or ftps=require, if it is to be allowed.",
 	[FTP_OPAQUE] =
 		"Give the server a range of ports, and the profile the same: ftps=LO-HI.",
 	[FTP_LINE_TOO_LONG] = FAULTY,
@@ -54,4 +58,73 @@ static const char *const cures[FTP_REASON_MAX] = {
 const char *cure_of(enum ftp_reason reason)
 {
 	return cures[reason];
+}
+
+bool cure_encrypted(const struct profile *profile, char *command, size_t size)
+{
+	if (profile->ftps.range.from || profile->ftps_active.from ||
+	    profile->ftps.what == NF_FTP_FTPS_DENY)
+		return false;
+	snprintf(command, size, "nf-ftp profile set %s ftps=%sLO-HI",
+		 profile->name,
+		 profile->ftps.what == NF_FTP_FTPS_REQUIRE ? "require," : "");
+	return true;
+}
+
+/* Return: how long the clause is. */
+static size_t print_ftps(const struct profile *profile, char *text, size_t size)
+{
+	const struct port_range *range = &profile->ftps.range;
+	char allowed[sizeof("65535-65535")] = "opaque";
+	int length = 0;
+
+	if (range->from)
+		snprintf(allowed, sizeof(allowed), "%u-%u", range->from, range->to);
+	if (profile->ftps.what == NF_FTP_FTPS_DENY)
+		length = snprintf(text, size,
+				  "by ftps=deny, which is against AUTH: nf-ftp profile set %s ftps=LO-HI, with the server's ports, allows it",
+				  profile->name);
+	else if (profile->ftps.what == NF_FTP_FTPS_REQUIRE)
+		length = snprintf(text, size,
+				  "by ftps=require, which is against USER before AUTH: let the client use TLS, or nf-ftp profile set %s ftps=%s allows it",
+				  profile->name, allowed);
+	return (size_t)length;
+}
+
+void cure_denied(const struct profile *profile, char *text, size_t size)
+{
+	const struct deny *deny = &profile->deny;
+	size_t length;
+	unsigned int i;
+
+	text[0] = '\0';
+	length = print_ftps(profile, text, size);
+	for (i = 0; i < deny->count && length < size; i++)
+		length += (size_t)snprintf(text + length, size - length, "%s%s",
+					   i ? "," : length ? ", or by deny=" :
+					   "by deny=", deny->verbs[i]);
+	if (deny->count && length < size)
+		snprintf(text + length, size - length,
+			 ": nf-ftp profile set %s deny=LIST, with what stays denied, changes it",
+			 profile->name);
+}
+
+bool cure_tls_port(const struct port_list *ports, __u16 number,
+		   const char *separator, char *command, size_t size)
+{
+	const struct port *port = port_list_find(ports, number);
+	const char *profile = port ? port->profile : PROFILE_DEFAULT;
+	bool is_default = !strcmp(profile, PROFILE_DEFAULT);
+	size_t length = 0;
+
+	if (port && port->tls)
+		return false;
+	if (port)
+		length = (size_t)snprintf(command, size, "nf-ftp port del %u%s",
+					  number, separator);
+	if (length < size)
+		snprintf(command + length, size - length, "nf-ftp port add %u%s%s tls",
+			 number, is_default ? "" : " to ",
+			 is_default ? "" : profile);
+	return true;
 }

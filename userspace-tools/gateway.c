@@ -11,6 +11,39 @@
 
 #include "gateway.h"
 
+/**
+ * gateway_sessions() - leave out the encrypted sessions that have begun to end
+ * @gateway: its sessions lose some
+ *
+ * Their entries may stay for minutes, and their ranges do not. A session in a zone of
+ * conntrack's is not found, and stays.
+ */
+void gateway_sessions(struct gateway *gateway)
+{
+	struct session_list *list = &gateway->sessions;
+	union nl_request request;
+	struct nl_socket nl;
+	struct session *one;
+	size_t count = 0;
+	size_t i;
+	bool ends;
+
+	if (!list->count || nl_open(&nl, NETLINK_NETFILTER))
+		return;
+	for (i = 0; i < list->count; i++) {
+		one = &list->entries[i];
+		ends = false;
+		if (!strcmp(one->state, "opaque") && !one->ftps.from)
+			nl_talk(&nl, conntrack_request_one(&request, &one->client,
+							   &one->dialled),
+				conntrack_decode_end, &ends);
+		if (!ends)
+			list->entries[count++] = *one;
+	}
+	list->count = count;
+	nl_close(&nl);
+}
+
 static struct device *device_of(struct gateway *gateway, const char *name)
 {
 	size_t i;

@@ -66,6 +66,7 @@ struct gateway {
 	bool more_devices;
 };
 
+void gateway_sessions(struct gateway *gateway);
 void gateway_devices(struct gateway *gateway);
 bool gateway_number(const struct gateway *gateway, const char *path,
 		    unsigned long long *number);

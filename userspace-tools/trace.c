@@ -20,6 +20,9 @@
 
 #define SYN "tcp flags & (syn | ack) == syn meta nftrace set 1"
 #define RELATED "meta l4proto tcp ct state related meta nftrace set 1"
+/* conntrack has forgotten the connection by then, but the reset has its entry still */
+#define RESET "ct state established ct direction reply " \
+	      "ct status & (expected | assured) == expected tcp flags rst meta nftrace set 1"
 #define DELETE "delete table inet " TRACE_TABLE
 
 /* One message of the trace. */
@@ -30,7 +33,7 @@ struct step {
 	char chain[64];
 	unsigned long long handle;
 	bool drops;
-	struct address source;
+	struct endpoint source;
 	struct endpoint target;
 };
 
@@ -49,19 +52,21 @@ static int take_addresses(const struct nlattr *attr, struct step *step)
 
 	if (length < places[six].target + places[six].size)
 		return 0;
-	address_set(&step->source, header + places[six].source,
+	address_set(&step->source.address, header + places[six].source,
 		    places[six].size);
 	address_set(&step->target.address, header + places[six].target,
 		    places[six].size);
 	return 0;
 }
 
-static int take_port(const struct nlattr *attr, struct step *step)
+static int take_ports(const struct nlattr *attr, struct step *step)
 {
 	const unsigned char *header = mnl_attr_get_payload(attr);
 
-	if (mnl_attr_get_payload_len(attr) >= 4)
-		step->target.port = (__u16)(header[2] << 8 | header[3]);
+	if (mnl_attr_get_payload_len(attr) < 4)
+		return 0;
+	step->source.port = (__u16)(header[0] << 8 | header[1]);
+	step->target.port = (__u16)(header[2] << 8 | header[3]);
 	return 0;
 }
 
@@ -109,7 +114,7 @@ static int take_part(const struct nlattr *attr, void *into)
 	case NFTA_TRACE_NETWORK_HEADER:
 		return take_addresses(attr, step);
 	case NFTA_TRACE_TRANSPORT_HEADER:
-		return take_port(attr, step);
+		return take_ports(attr, step);
 	case NFTA_TRACE_VERDICT:
 		return attr_each_in(attr, take_verdict, step);
 	case NFTA_TRACE_POLICY:
@@ -138,10 +143,16 @@ static const char *family_name(__u8 family)
 }
 
 /* Which kind it is, tells the chain of ours that it meets first. */
+static enum trace_kind kind_of(const char *chain)
+{
+	if (!strncmp(chain, "data", 4))
+		return TRACE_DATA;
+	return strncmp(chain, "reset", 5) ? TRACE_CONTROL : TRACE_RESET;
+}
+
 static void note_packet(struct trace *trace, const struct step *step)
 {
-	enum trace_kind kind = strncmp(step->chain, "data", 4) ?
-			       TRACE_CONTROL : TRACE_DATA;
+	enum trace_kind kind = kind_of(step->chain);
 
 	if (ntohl(step->type) != NFT_TRACETYPE_RULE)
 		return;
@@ -162,10 +173,14 @@ static struct trace_packet *find_packet(struct trace *trace, __u32 id)
 	return NULL;
 }
 
-/* The first message of each chain has the packet, translated as it is by then. */
+/*
+ * The first message of each chain has the packet, translated as it is by then. Where
+ * a reset comes from is told before that.
+ */
 static void note_ends(struct trace_packet *packet, const struct step *step)
 {
-	if (!step->source.family)
+	if (!step->source.address.family ||
+	    (packet->kind == TRACE_RESET && packet->source.address.family))
 		return;
 	packet->source = step->source;
 	packet->target = step->target;
@@ -185,14 +200,14 @@ static void note_drop(struct trace *trace, struct trace_packet *packet,
 }
 
 /**
- * trace_dropped() - walk through the first segments of data connections that were
- * dropped, the last one first
+ * trace_stopped() - walk through the first segments of data connections that were
+ * dropped, and the resets that answered one, the last one first
  * @trace: what was seen
  * @place: 0 at first; how far it is
  *
  * Return: the next one, or NULL.
  */
-const struct trace_packet *trace_dropped(const struct trace *trace,
+const struct trace_packet *trace_stopped(const struct trace *trace,
 					 size_t *place)
 {
 	const struct trace_packet *packet;
@@ -201,7 +216,8 @@ const struct trace_packet *trace_dropped(const struct trace *trace,
 		(*place)++;
 		packet = &trace->packets[(trace->next + TRACE_PACKETS - *place) %
 					 TRACE_PACKETS];
-		if (packet->kind == TRACE_DATA && packet->drop.table[0])
+		if (packet->kind == TRACE_RESET ||
+		    (packet->kind == TRACE_DATA && packet->drop.table[0]))
 			return packet;
 	}
 	return NULL;
@@ -275,6 +291,10 @@ int trace_rules(const __u16 *ports, size_t count, char *text, size_t size)
 		"  " RELATED "\n }\n"
 		" chain data_out { type filter hook output priority -198;\n"
 		"  " RELATED "\n }\n"
+		" chain reset_in { type filter hook prerouting priority -198;\n"
+		"  " RESET "\n }\n"
+		" chain reset_out { type filter hook output priority -198;\n"
+		"  " RESET "\n }\n"
 		"}\n", list, list);
 }
 

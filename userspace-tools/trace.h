@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * nft's trace of the first segments of connections: which of them came, and which
- * rule drops one.
+ * nft's trace of the first segments of connections: which of them came, which rule
+ * drops one, and which was answered with a reset.
  */
 #ifndef NF_FTP_TOOL_TRACE_H
 #define NF_FTP_TOOL_TRACE_H
@@ -17,10 +17,14 @@
  * enum trace_kind - whose first segment it is
  * @TRACE_CONTROL: of a control connection
  * @TRACE_DATA: of a data connection that is expected
+ * @TRACE_RESET: none: it is a reset that answers the first segment of such a one
+ * @TRACE_KINDS: how many there are
  */
 enum trace_kind {
 	TRACE_CONTROL,
 	TRACE_DATA,
+	TRACE_RESET,
+	TRACE_KINDS
 };
 
 /**
@@ -36,17 +40,18 @@ struct trace_drop {
 };
 
 /**
- * struct trace_packet - a first segment
+ * struct trace_packet - a first segment, or a reset
  * @id: by which the kernel names it
  * @kind: whose it is
- * @source: the address that it comes from; no family: that was not told
- * @target: where it goes, as it stands in it where it was seen last
+ * @source: where it comes from; no family: that was not told
+ * @target: where it goes, as it stands in it where it was seen last; of a reset as
+ *	it was sent, as is @source
  * @drop: what dropped it
  */
 struct trace_packet {
 	__u32 id;
 	enum trace_kind kind;
-	struct address source;
+	struct endpoint source;
 	struct endpoint target;
 	struct trace_drop drop;
 };
@@ -70,12 +75,12 @@ struct trace_kin {
  * @packets: those that were seen last
  */
 struct trace {
-	struct trace_kin kin[2];
+	struct trace_kin kin[TRACE_KINDS];
 	size_t next;
 	struct trace_packet packets[TRACE_PACKETS];
 };
 
-const struct trace_packet *trace_dropped(const struct trace *trace,
+const struct trace_packet *trace_stopped(const struct trace *trace,
 					 size_t *place);
 int trace_take(const struct nlmsghdr *nlh, void *arg);
 int trace_rules(const __u16 *ports, size_t count, char *text, size_t size);

@@ -20,28 +20,36 @@
  * @STOP_NONE: nowhere: the data connection came
  * @STOP_GREETING: the server said nothing
  * @STOP_LOGIN: nobody was logged in
+ * @STOP_DENIED: the profile denied a command, which ends the session
  * @STOP_ENCRYPTED: nobody can see data connections announced
  * @STOP_ANNOUNCED: none was announced
  * @STOP_REFUSED: one was, and opened nothing
  * @STOP_SYN: it could have come, and did not
  * @STOP_DROPPED: it came, and was not let through
+ * @STOP_UNSEEN: it came, and was dropped or refused: which of them was not seen
  * @STOP_ANSWER: it was let through, and not answered
+ * @STOP_RESET: it was let through, and answered with a reset
  */
 enum watch_stop {
 	STOP_NONE,
 	STOP_GREETING,
 	STOP_LOGIN,
+	STOP_DENIED,
 	STOP_ENCRYPTED,
 	STOP_ANNOUNCED,
 	STOP_REFUSED,
 	STOP_SYN,
 	STOP_DROPPED,
+	STOP_UNSEEN,
 	STOP_ANSWER,
+	STOP_RESET,
 };
 
 /**
  * struct watched - a session
- * @session: its ends, and its state when it was last asked
+ * @session: its ends, and its state and ranges when it was last asked
+ * @encrypted: so what it says cannot be seen
+ * @denied: the profile denied a command
  * @announced: data connections announced
  * @last: the last of them, as it was expected, or refused; no name: none
  * @used: its first segment came
@@ -53,6 +61,8 @@ enum watch_stop {
  */
 struct watched {
 	struct session session;
+	bool encrypted;
+	bool denied;
 	unsigned int announced;
 	struct event last;
 	bool used;
@@ -70,6 +80,7 @@ struct watched {
  * @trace: of first segments
  * @traced: there is one; else @paths have to tell
  * @paths: the ways through this gateway
+ * @config: its ports and profiles; NULL: not known
  */
 struct watch {
 	size_t count;
@@ -77,13 +88,19 @@ struct watch {
 	struct trace trace;
 	bool traced;
 	const struct paths *paths;
+	const struct config *config;
 };
 
 int watch_take(const struct nlmsghdr *nlh, void *arg);
 void watch_event(struct watch *watch, const struct event *event);
 void watch_sessions(struct watch *watch, const struct session_list *list);
 int watch_child(const struct nlmsghdr *nlh, void *arg);
-enum watch_stop watch_stop(const struct watched *watched);
+enum watch_stop watch_stop(const struct watch *watch,
+			   const struct watched *watched);
+const struct trace_packet *watch_packet(const struct watch *watch,
+					const struct watched *watched);
+const struct path *watch_path(const struct watch *watch,
+			      const struct watched *watched);
 bool watch_is_wrong(const struct watch *watch);
 void watch_text(const struct watch *watch, FILE *out);
 json_t *watch_json(const struct watch *watch);

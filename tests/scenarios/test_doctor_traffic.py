@@ -9,9 +9,11 @@ import gateway
 import netns
 from dialogue import Session
 from doctor import findings, follow, healthy, mended, names
-from networks import FIREWALL, FORWARDED, MASQUERADE, PUBLIC, WAYS, Networks
+from networks import FIREWALL, FORWARDED, MASQUERADE, OUTER, PUBLIC, WAYS, Networks
 from offer import fails, line, works
 from scenario import equal, scenario, settled
+from test_ftps import HELLO, Call, secure
+from tool import sessions
 from topology import pair
 
 INPUT = '''
@@ -90,13 +92,89 @@ def address():
         works(session, 'PASV', spell=spell)
 
 
-@scenario('a control connection is encrypted: a note')
+RANGE, FIRST = '50000-50099', 50000
+TO_990 = '''
+table inet filter {
+	chain forward {
+		tcp dport 990 ct state new accept
+	}
+}
+'''
+RULE_990 = '''
+table inet give {
+	ct helper ftp {
+		type "ftp" protocol tcp;
+	}
+	chain prerouting {
+		type filter hook prerouting priority mangle;
+		tcp dport { 21, 990 } ct helper set "ftp"
+	}
+}
+'''
+
+
+def transfers(lab):
+    """A passive data connection of an encrypted session, once the hook is there."""
+    def one():
+        return Call(lab, 'inner', (OUTER[4], FIRST), 'outer').transfers()
+    settled(one, bool, 'a data connection')
+
+
+@scenario('a control connection is encrypted: a note, whose command helps, with a range in it',
+          seconds=120)
 def tls():
     gateway.load_helper()
     with Networks(rules=FIREWALL + MASQUERADE, hosts=('inner', 'outer')) as lab:
         lab.tool('port', 'set', '21')
-        session = pair(lab, WAYS['out'], 4)
-        equal(findings('-n', lab.gateway), [], 'before')
-        session.command('AUTH TLS')
-        session.reply('234 go on')
-        names('tls', '-n', lab.gateway)
+        session = secure(pair(lab, WAYS['out'], 4))
+        found = names('tls', '-n', lab.gateway)
+        equal(len(found), 1, 'findings')
+        follow({'command': found[0]['command'].replace('LO-HI', RANGE)})
+        found = names('tls', '-n', lab.gateway)
+        equal([one['command'] for one in found], [''], 'a session that began before its range')
+        session.close()
+        # its entry stays for minutes
+        equal(findings('-n', lab.gateway), [], 'when it is over')
+        session = secure(pair(lab, WAYS['out'], 4))
+        transfers(lab)
+        equal(findings('-n', lab.gateway), [], 'with a range')
+        session.close()
+
+
+@scenario('AUTH is denied: no note of encrypted sessions')
+def tls_denied():
+    gateway.load_helper()
+    with Networks(rules=FIREWALL + MASQUERADE, hosts=('inner', 'outer')) as lab:
+        lab.tool('port', 'set', '21')
+        session = secure(pair(lab, WAYS['out'], 4))
+        lab.tool('profile', 'set', 'ftp', 'ftps=deny')
+        equal(findings('-n', lab.gateway), [], 'findings')
+        session.close()
+
+
+@scenario('port 990 is in the list without tls, or only in a rule', seconds=180)
+def tls_port():
+    gateway.load_helper()
+    for give, ports in (('', '21,990'), (RULE_990, '')):
+        with Networks(rules=FIREWALL + MASQUERADE + TO_990 + give,
+                      hosts=('inner', 'outer')) as lab:
+            lab.tool('port', 'set', ports)
+            lab.tool('profile', 'set', 'ftp', f'ftps={RANGE}')
+            implicit(lab, 'greeting')
+            mended('tls-port', '-n', lab.gateway)
+            session = implicit(lab, 'opaque')
+            transfers(lab)
+            healthy(lab.gateway)
+            session.close()
+
+
+def implicit(lab, state):
+    """A session that begins with TLS, and the state that it has."""
+    session = Session(lab, 4, client='inner', server='outer', dialled=(OUTER[4], 990), login=False)
+    session.client.say(HELLO)
+    session.server.hear_bytes()
+    session.server.say(HELLO)
+    session.client.hear_bytes()
+    equal([one['state'] for one in sessions(lab.gateway)
+           if one['client_port'] == session.client_endpoint[1]], [state], 'session list')
+    return session

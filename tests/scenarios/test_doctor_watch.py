@@ -9,8 +9,9 @@ import gateway
 from dialogue import Session, connect
 from gateway import TOOL
 from networks import FIREWALL, MASQUERADE, OUTER, WAYS, Networks, at
-from offer import fails, line, works
+from offer import Offer, fails, line, works
 from scenario import equal, expect, scenario, settled
+from test_ftps import Call, secure
 from topology import pair
 
 TABLE = 'nf_ftp_watch'
@@ -22,6 +23,7 @@ table ip deaf {
 	}
 }
 '''
+RANGE, FIRST = '50000-50099', 50000
 UNRELATED = FIREWALL.replace('established,related', 'established')
 
 
@@ -164,3 +166,114 @@ def came():
             session.close()
         stopped(seen, 'nowhere')
         equal((seen.sessions[0]['announced'], seen.sessions[0]['came']), (2, 2), 'how many')
+
+
+@scenario('it is let through, and nobody listens there: both modes, one after the other',
+          seconds=120)
+def reset():
+    with gate() as lab:
+        lab.tool('port', 'set', '21')
+        session = pair(lab, WAYS['out'], 4)
+        for verb in 'PASV', 'PORT':
+            with watched(lab) as seen:
+                offer = Offer(session, verb)
+                offer.close()
+                try:
+                    offer.connect()
+                except ConnectionRefusedError:
+                    pass
+                else:
+                    expect(False, 'somebody listens')
+            stopped(seen, 'reset')
+            equal([seen.sessions[0][key] for key in ('used', 'passed', 'answered')],
+                  [True, True, False], 'how far')
+        with watched(lab, wrong=False) as seen:
+            works(session, 'PASV')
+        stopped(seen, 'nowhere')
+
+
+def encrypted(lab):
+    """A session through the gateway that is encrypted."""
+    return secure(Session(lab, 4, client='inner', server='outer', dialled=(OUTER[4], 21),
+                          login=False))
+
+
+def called(lab):
+    """A call to a port of the server's range; it is let in as soon as the hook is there."""
+    return Call(lab, 'inner', (OUTER[4], FIRST), 'outer').transfers()
+
+
+def opened(lab):
+    """How many calls were let come."""
+    return json.loads(lab.tool('-j', 'session', 'list'))['sessions'][0]['ftps_opened']
+
+
+@scenario('an encrypted session: without a range, not called, called, and nobody listens there',
+          seconds=120)
+def tls():
+    with gate() as lab:
+        lab.tool('port', 'set', '21')
+        with watched(lab) as seen:
+            session = encrypted(lab)
+        stopped(seen, 'encrypted', 'nf-ftp profile set ftp ftps=LO-HI')
+        session.close()
+        lab.tool('profile', 'set', 'ftp', f'ftps={RANGE}')
+        with watched(lab) as seen:
+            session = encrypted(lab)
+        stopped(seen, 'encrypted', 'no call to a port of the server\'s from 50000 to 50099')
+        settled(lambda: called(lab), bool, 'a call')
+        with watched(lab, wrong=False) as seen:
+            expect(called(lab), 'a call')
+        stopped(seen, 'nowhere')
+        with watched(lab) as seen:
+            try:
+                connect(lab.space['inner'], (OUTER[4], FIRST + 1))
+            except ConnectionRefusedError:
+                pass
+        stopped(seen, 'reset')
+
+
+@scenario('the segment of an encrypted session is dropped, and sent again: that is one')
+def again():
+    with gate(UNRELATED) as lab:
+        lab.tool('port', 'set', '21')
+        lab.tool('profile', 'set', 'ftp', f'ftps={RANGE}')
+        session = encrypted(lab)
+        # until the hook is there, none of them is let come
+        settled(lambda: called(lab) or opened(lab), bool, 'a call')
+        with watched(lab) as seen:
+            try:
+                connect(lab.space['inner'], (OUTER[4], FIRST + 1), seconds=4)
+            except OSError:
+                pass
+        stopped(seen, 'dropped', "by the policy of chain `forward'")
+        equal(seen.sessions[0]['announced'], 1, 'how many')
+        session.close()
+
+
+@scenario('an encrypted session that was over before anybody watched is not told of')
+def over():
+    with gate() as lab:
+        lab.tool('port', 'set', '21')
+        encrypted(lab).close()
+        with watched(lab) as seen:
+            lab.inside('conntrack', '-D', '-p', 'tcp', '--dport', '21')
+        equal(seen.sessions, [], 'sessions')
+
+
+@scenario('the profile denies a command: AUTH, a login without it, or one of a list',
+          seconds=120)
+def denied():
+    with gate() as lab:
+        lab.tool('port', 'set', '21')
+        for key, command in (('ftps=deny', 'AUTH TLS'), ('ftps=require', 'USER u'),
+                             ('deny=SITE,STOR', 'SITE x')):
+            lab.tool('profile', 'set', 'ftp', 'ftps=opaque', 'deny=')
+            lab.tool('profile', 'set', 'ftp', key)
+            with watched(lab) as seen:
+                session = Session(lab, 4, client='inner', server='outer', dialled=(OUTER[4], 21),
+                                  login=False)
+                session.reply('220 ready')
+                session.client.say(command)
+                equal(session.server.fate(), 'reset', f'what the server hears of {command}')
+            stopped(seen, 'denied', f'by {key}')

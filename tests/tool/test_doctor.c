@@ -5,9 +5,10 @@
  */
 #include <sys/stat.h>
 #include <unistd.h>
+#include <linux/netfilter/nf_conntrack_tcp.h>
 
 #include "doctor.h"
-#include "message.h"
+#include "session_message.h"
 
 #define HELPER								\
 	"*raw\n:PREROUTING ACCEPT [0:0]\n"				\
@@ -159,6 +160,207 @@ static void tables_and_times(void **state)
 	put("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established", "432000\n");
 }
 
+/* Sessions of a profile; @from: the first port of its range. */
+static void add_session(const char *profile, const char *state, __u16 from)
+{
+	struct session_list *list = &gateway.sessions;
+	struct session *session;
+
+	list->entries = realloc(list->entries,
+				(list->count + 1) * sizeof(*session));
+	assert_non_null(list->entries);
+	session = &list->entries[list->count++];
+	memset(session, 0, sizeof(*session));
+	snprintf(session->profile, sizeof(session->profile), "%s", profile);
+	snprintf(session->state, sizeof(session->state), "%s", state);
+	session->ftps.from = from;
+}
+
+static struct profile *add_profile(const char *name)
+{
+	struct profile_list *list = &gateway.config.profiles;
+	struct profile *profile = &list->profiles[list->count++];
+
+	profile_init(profile, name);
+	return profile;
+}
+
+#define TLS "note: tls\n" \
+	"  control connections are encrypted, and nobody can read in them where the data connections will be: "
+
+static void encrypted_sessions(void **state)
+{
+	struct profile *guests, *strict, *later;
+
+	(void)state;
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	guests = add_profile("guests");
+	guests->ftps.range = (struct port_range){ 50000, 50099 };
+	strict = add_profile("strict");
+	strict->ftps.what = NF_FTP_FTPS_REQUIRE;
+	add_session("ftp", "ready", 0);
+	add_session("guests", "opaque", 50000);
+	look();
+	assert_int_equal(diagnosis.count, 0);
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	later = add_profile("later");
+	later->ftps_active = (struct port_range){ 50000, 50099 };
+	strict = add_profile("strict");
+	strict->ftps.what = NF_FTP_FTPS_REQUIRE;
+	gateway.netns = "gw";
+	add_session("ftp", "ready", 0);
+	add_session("ftp", "opaque", 0);
+	add_session("later", "opaque", 0);
+	add_session("ftp", "opaque", 0);
+	add_session("strict", "opaque", 0);
+	add_session("later", "opaque", 50000);
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    TLS
+		    "2 sessions with the profile `ftp', which has no range of ports for that; LO-HI stands for the server's\n"
+		    "      ip netns exec gw nf-ftp profile set ftp ftps=LO-HI\n"
+		    TLS
+		    "1 session with the profile `strict', which has no range of ports for that; LO-HI stands for the server's\n"
+		    "      ip netns exec gw nf-ftp profile set strict ftps=require,LO-HI\n"
+		    TLS
+		    "1 session has no range of ports, though its profile has one: begun before that, or one too many (ftps-full); a new session has it\n");
+	assert_false(doctor_is_wrong(&diagnosis));
+}
+
+/* What ctnetlink says of a control connection, and whether that has begun to end. */
+static bool ends_in(unsigned char state)
+{
+	static const struct pair control = { "10.0.0.9", 40000, "198.51.100.20", 21 };
+	static const struct pair reply = { "198.51.100.20", 21, "10.0.0.9", 40000 };
+	bool ends = false;
+
+	assert_int_equal(conntrack_decode_end(entry(NULL, &control, &reply, state),
+					      &ends), 0);
+	return ends;
+}
+
+static void a_session_begins_to_end(void **state)
+{
+	(void)state;
+	assert_false(ends_in(TCP_CONNTRACK_ESTABLISHED));
+	assert_true(ends_in(TCP_CONNTRACK_FIN_WAIT));
+	assert_true(ends_in(TCP_CONNTRACK_TIME_WAIT));
+	assert_true(ends_in(TCP_CONNTRACK_CLOSE));
+	assert_false(ends_in(TCP_CONNTRACK_SYN_SENT2));
+}
+
+static void count_opaque(void)
+{
+	struct counter_list *list = &gateway.stats.reasons;
+
+	list->entries = calloc(1, sizeof(*list->entries));
+	assert_non_null(list->entries);
+	list->count = 1;
+	snprintf(list->entries[0].name, sizeof(list->entries[0].name), "opaque");
+	list->entries[0].value = 7;
+}
+
+/* Nobody is there any more. */
+static void encrypted_sessions_that_were(void **state)
+{
+	struct profile *profile;
+
+	(void)state;
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	count_opaque();
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    TLS
+		    "counted as opaque, 7 times, and the profile `ftp' has no range of ports for that; LO-HI stands for the server's\n"
+		    "      nf-ftp profile set ftp ftps=LO-HI\n");
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	count_opaque();
+	profile = &gateway.config.profiles.profiles[0];
+	profile->ftps.what = NF_FTP_FTPS_RANGE;
+	profile->ftps.range = (struct port_range){ 50000, 50099 };
+	look();
+	assert_int_equal(diagnosis.count, 0);
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	count_opaque();
+	gateway.config.profiles.profiles[0].ftps.what = NF_FTP_FTPS_DENY;
+	look();
+	assert_int_equal(diagnosis.count, 0);
+	/* some have a range, some have none: whose it was is not known */
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	count_opaque();
+	add_profile("guests")->ftps.range = (struct port_range){ 50000, 50099 };
+	look();
+	assert_int_equal(diagnosis.count, 0);
+	begin(HELPER FORWARD("RELATED,ESTABLISHED"));
+	count_opaque();
+	add_profile("guests");
+	look();
+	assert_text(doctor_text, &diagnosis,
+		    TLS
+		    "counted as opaque, 7 times, and no profile has a range of ports for that\n");
+}
+
+static void add_port(__u16 number, const char *profile, bool tls)
+{
+	struct port port = { .number = number, .tls = tls };
+
+	snprintf(port.profile, sizeof(port.profile), "%s", profile);
+	assert_int_equal(port_list_add(&gateway.config.ports, &port), 0);
+}
+
+#define TLS_PORT "error: tls-port\n" \
+	"  port 990 begins with TLS, and is not in the list with `tls`: its sessions stay in the state `greeting`, and no range of ports is open to them"
+#define HELPER_990							\
+	"*raw\n:PREROUTING ACCEPT [0:0]\n"				\
+	"-A PREROUTING -p tcp -m multiport --dports 21,990 -j CT --helper ftp\nCOMMIT\n"
+#define FORWARD_990							\
+	"*filter\n:FORWARD DROP [0:0]\n"				\
+	"-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n" \
+	"-A FORWARD -i lan0 -p tcp -m multiport --dports 21,990 -j ACCEPT\nCOMMIT\n"
+
+static void a_port_that_begins_with_tls(void **state)
+{
+	(void)state;
+	begin(FORWARD_990);
+	add_port(21, "ftp", false);
+	add_port(990, "ftp", false);
+	look();
+	assert_text(doctor_text, &diagnosis, TLS_PORT "\n"
+		    "      nf-ftp port del 990\n"
+		    "      nf-ftp port add 990 tls\n");
+	assert_true(doctor_is_wrong(&diagnosis));
+	begin(FORWARD_990);
+	add_port(21, "ftp", false);
+	add_port(990, "guests", false);
+	gateway.netns = "gw";
+	look();
+	assert_text(doctor_text, &diagnosis, TLS_PORT "\n"
+		    "      ip netns exec gw nf-ftp port del 990\n"
+		    "      ip netns exec gw nf-ftp port add 990 to guests tls\n");
+	begin(FORWARD_990);
+	add_port(990, "ftp", true);
+	add_port(21, "ftp", false);
+	look();
+	assert_int_equal(diagnosis.count, 0);
+}
+
+static void a_rule_for_a_port_that_begins_with_tls(void **state)
+{
+	(void)state;
+	begin(HELPER_990 FORWARD_990);
+	look();
+	assert_text(doctor_text, &diagnosis, TLS_PORT ": a rule gives the helper to it\n"
+		    "      nf-ftp port add 990 tls\n");
+	begin(HELPER_990 FORWARD_990);
+	add_port(990, "ftp", true);
+	look();
+	assert_int_equal(diagnosis.count, 0);
+	/* nobody comes there */
+	begin(HELPER_990 FORWARD("RELATED,ESTABLISHED"));
+	look();
+	assert_int_equal(diagnosis.count, 0);
+}
+
 static void the_module_is_not_there(void **state)
 {
 	(void)state;
@@ -230,6 +432,11 @@ int main(void)
 		cmocka_unit_test(what_is_not_understood),
 		cmocka_unit_test(rules_that_cannot_be_read),
 		cmocka_unit_test(tables_and_times),
+		cmocka_unit_test(encrypted_sessions),
+		cmocka_unit_test(a_session_begins_to_end),
+		cmocka_unit_test(encrypted_sessions_that_were),
+		cmocka_unit_test(a_port_that_begins_with_tls),
+		cmocka_unit_test(a_rule_for_a_port_that_begins_with_tls),
 		cmocka_unit_test(the_module_is_not_there),
 		cmocka_unit_test(only_signed_modules),
 		cmocka_unit_test(stock_helper_is_built_in),
