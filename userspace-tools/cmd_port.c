@@ -73,8 +73,23 @@ static int del_port(struct config *config, const void *wanted)
 	return port_list_del(&config->ports, port->number);
 }
 
+/* That a port begins with TLS cannot be written in a list, and is easily forgotten. */
+static void warn_of_lost_tls(const struct port_list *from, const struct port_list *to)
+{
+	const struct port *port;
+	unsigned int i;
+
+	for (i = 0; i < from->count; i++) {
+		port = &from->ports[i];
+		if (port->tls && port_list_find(to, port->number))
+			refuse_port("port set", port->number,
+				    "warning: it was in the list with tls, and is without now: `port del', then `port add' with tls");
+	}
+}
+
 static int set_ports(struct config *config, const void *wanted)
 {
+	warn_of_lost_tls(&config->ports, wanted);
 	memcpy(&config->ports, wanted, sizeof(config->ports));
 	return 0;
 }
@@ -114,6 +129,9 @@ static int parse_port_words(struct words *words, struct port *port)
 	if (parse_to(words, port))
 		return EXIT_USAGE;
 	port->tls = words_skip(words, "tls");
+	if (port->tls && words_skip(words, "to"))
+		return complain(EXIT_USAGE, words->command, "to",
+				"the profile stands before tls: to PROFILE tls");
 	return words_end(words);
 }
 

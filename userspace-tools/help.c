@@ -2,6 +2,7 @@
 /*
  * What the tool says of itself: all commands, or one noun's with their words.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +148,20 @@ static void print_command(const struct command *command)
 	print_row(synopsis, command->purpose);
 }
 
+/* Is it one of the words, and not a part of one? */
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	const char *at;
+
+	for (at = strstr(words, word); at; at = strstr(at + 1, word)) {
+		if ((at == words || !isalpha((unsigned char)at[-1])) &&
+		    !isalpha((unsigned char)at[length]))
+			return true;
+	}
+	return false;
+}
+
 static void print_options(const char *noun)
 {
 	char meaning[128];
@@ -156,7 +171,7 @@ static void print_options(const char *noun)
 	puts("");
 	for (i = 0; i < OPTIONS; i++) {
 		of = options[i].noun;
-		if (noun && of && !strstr(of, noun))
+		if (noun && of && !has_word(of, noun))
 			continue;
 		/* what all lists have names them itself */
 		if (of && (noun || strchr(of, ' ')))
@@ -180,20 +195,6 @@ void help_all(const struct command *commands)
 		print_command(command);
 	print_options(NULL);
 	puts("\n`nf-ftp help VERB' says more; nf-ftp(8) says all.");
-}
-
-/* Is it one of the words, and not a part of one? */
-static bool has_word(const char *words, const char *word)
-{
-	size_t length = strlen(word);
-	const char *at;
-
-	for (at = strstr(words, word); at; at = strstr(at + 1, word)) {
-		if ((at == words || !strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ", at[-1])) &&
-		    (!at[length] || !strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ", at[length])))
-			return true;
-	}
-	return false;
 }
 
 /* Is it a command that was asked for? */

@@ -45,6 +45,7 @@ static void print_ports(const struct status *status, FILE *out)
 {
 	const struct port_list *list = &status->ports;
 	const struct port *port;
+	bool is_default;
 	unsigned int i;
 
 	if (!list->count)
@@ -53,8 +54,11 @@ static void print_ports(const struct status *status, FILE *out)
 	for (i = 0; i < list->count; i++) {
 		port = &list->ports[i];
 		fprintf(out, "%s%u", i ? ", " : "", port->number);
-		if (strcmp(port->profile, PROFILE_DEFAULT))
-			fprintf(out, " (%s)", port->profile);
+		is_default = !strcmp(port->profile, PROFILE_DEFAULT);
+		if (!is_default || port->tls)
+			fprintf(out, " (%s%s%s)", is_default ? "" : port->profile,
+				!is_default && port->tls ? ", " : "",
+				port->tls ? "tls" : "");
 	}
 }
 

@@ -95,6 +95,16 @@ def wrong():
                                'first a letter or digit'))
 
 
+@check('a list of ports, in which one loses its mark for TLS')
+def loses_tls():
+    FILE.write_text('port add 990 tls\nport add 991 tls\nport set 21,990\n', encoding='utf-8')
+    ended = run('check', FILE)
+    equal((ended.returncode, ended.stdout), (0, b''))
+    equal(ended.stderr.decode().splitlines(),
+          [f"{FILE}:3: port set: `990': warning: it was in the list with tls, and is without now: "
+           "`port del', then `port add' with tls"])
+
+
 @check('lines that say the same twice')
 def twice():
     bad('port add 21\nport add 21\n', (2, "port add: `21': this port is given to `ftp'"))

@@ -64,6 +64,7 @@ static void a_status_for_people(void **state)
 	assert_int_equal(config_decode(config_message(), &config), 0);
 	assert_int_equal(status_decode(status_message(0, 1), &status), 0);
 	status.ports = config.ports;
+	status.ports.ports[1].tls = true;
 	status.assigned = true;
 	assert_text(status_text, &status,
 		    "nf_ftp 0.1.0 on Linux 6.1.0-test\n"
@@ -71,7 +72,7 @@ static void a_status_for_people(void **state)
 		    "sources        0123456789ABCDEF01234567\n"
 		    "tool           0.1.0, which fits\n"
 		    "loaded         by its own name\n"
-		    "ports          21, 990, 2121 (strict)\n"
+		    "ports          21, 990 (tls), 2121 (strict)\n"
 		    "sessions       3\n"
 		    "expectations   12\n");
 }

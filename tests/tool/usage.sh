@@ -119,6 +119,11 @@ refused 2 "option: .--batch': only .top' has it" status --batch
 refused 2 "option: .-d': it needs a value" top -d
 says '  *-d, --delay SECONDS' help top
 says 'these columns' help port
+if "$tool" help port | grep -q 'unmasked'; then
+	report "not ok" 'help port has an option of report'
+else
+	report ok 'help port has no option of report'
+fi
 says '^  -o, --output COLUMN,...  *list: these' help
 for seconds in 0 -1 3601 5s ''; do
 	refused 2 "watch: .$seconds': it is a number of seconds" doctor --watch "$seconds"
@@ -177,7 +182,7 @@ done
 
 refused 2 "port add: .now': unexpected" port add 990 tls now
 refused 2 "port add: .x': a port is" port add x tls
-refused 2 "port add: .to': unexpected" port add 990 tls to ftp
+refused 2 "port add: .to': the profile stands before tls" port add 990 tls to ftp
 
 refused 2 "profile: expected one of add set del list" profile
 refused 2 "profile: .b': expected one of" profile b
