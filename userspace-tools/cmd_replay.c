@@ -237,16 +237,14 @@ static void tell_losses(const struct fragment_losses *losses, const char *path)
 }
 
 static int replay_all(struct capture *capture, struct flows *flows,
-		      const char *path)
+		      const char *path, struct progress *progress)
 {
 	struct audience *audience = flows->setting.sink.context;
-	struct progress progress;
 	int got;
 
-	progress_begin(&progress);
-	capture_watch(capture, progress_tell, &progress);
+	capture_watch(capture, progress_tell, progress);
 	got = capture_each(capture, hear, flows);
-	progress_end(&progress);
+	progress_end(progress);
 	flows_exit(flows);
 	replay_show_end(&audience->show);
 	if (got > 0)
@@ -298,6 +296,7 @@ int cmd_replay(const struct options *options, int count, char **words)
 	static struct ladder ladder;
 	static struct audience audience;
 	struct capture *capture;
+	struct progress progress;
 	char why[CAPTURE_WHY];
 	int code, drawn;
 
@@ -314,10 +313,12 @@ int cmd_replay(const struct options *options, int count, char **words)
 	audience.show.is_live = isatty(STDOUT_FILENO);
 	audience.has_json = options->json;
 	audience.ladder = options->svg ? &ladder : NULL;
+	/* to open it may take long, too */
+	progress_begin(&progress);
 	capture = capture_open(words[0], why);
 	if (!capture)
 		return complain(EXIT_FAILED, "replay", words[0], why);
-	code = replay_all(capture, &flows, words[0]);
+	code = replay_all(capture, &flows, words[0], &progress);
 	capture_close(capture);
 	drawn = draw(audience.ladder, &flows, words[0], options->svg);
 	if (code || drawn)

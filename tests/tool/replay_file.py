@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """replay_file.py NF-FTP: what `nf-ftp replay' reads: compressed files, and IP fragments. Prints TAP."""
 import bz2
+import contextlib
+import fcntl
 import gzip
 import itertools
 import lzma
@@ -324,16 +326,16 @@ def watched(out, sized=False):
     frame = raw(SESSION)[24:]
     source, feed = (path, None) if not sized else (Path(SCRATCH.name) / 'large', None)
     if sized:
-        with source.open('wb') as file:
-            file.write(raw([]) + frame * (32 << 20 >> 10))
-    with subprocess.Popen([TOOL, 'replay', source], stdout=out, stderr=there,
-                          stdin=subprocess.DEVNULL) as tool:
+        source.write_bytes(raw([]) + frame * (32 << 20 >> 10))
+    with ((held(source) if sized else contextlib.nullcontext()) as let_go,
+          subprocess.Popen([TOOL, 'replay', source], stdout=out, stderr=there,
+                           stdin=subprocess.DEVNULL) as tool):
         os.close(there)
         if not sized:
             feed = path.open('wb', buffering=0)
             feed.write(raw([]))
         else:
-            pause(tool, source)
+            let_go()
         seen, deadline = b'', time.monotonic() + 3
         os.set_blocking(here, False)
         while time.monotonic() < deadline and b'\r' not in seen and (feed or tool.poll() is None):
@@ -349,27 +351,21 @@ def watched(out, sized=False):
     return seen.decode()
 
 
-def position(tool, path):
-    """How much of a file it has read; 0 if it does not have it open."""
-    process = Path(f'/proc/{tool.pid}')
-    for one in process.glob('fd/*'):
-        try:
-            if one.readlink() == path:
-                return int((process / 'fdinfo' / one.name).read_text('ascii').split()[1])
-        except FileNotFoundError:
-            pass
-    return 0
+@contextlib.contextmanager
+def held(path):
+    """Who opens the file waits; when it does, let_go() lets a second pass, and then it goes on."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGIO})
+    lease = os.open(path, os.O_RDONLY)
+    fcntl.fcntl(lease, fcntl.F_SETLEASE, fcntl.F_WRLCK)
 
-
-def pause(tool, path):
-    """It has begun to read, and a second passes before it goes on."""
-    while not position(tool, path) and tool.poll() is None:
-        pass
-    tool.send_signal(signal.SIGSTOP)
-    deadline = time.monotonic() + 1
-    while time.monotonic() < deadline:
-        time.sleep(.01)
-    tool.send_signal(signal.SIGCONT)
+    def let_go():
+        equal(signal.sigtimedwait({signal.SIGIO}, 60) is not None, True)
+        time.sleep(1)
+        fcntl.fcntl(lease, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    try:
+        yield let_go
+    finally:
+        os.close(lease)
 
 
 def some(terminal):
