@@ -38,11 +38,6 @@ static void look_seqadj(struct diagnosis *diagnosis, const struct check *check)
 		    "" : "nf-ftp port add 21");
 }
 
-static bool is_encrypted(const struct session *session)
-{
-	return !strcmp(session->state, "opaque");
-}
-
 /* Encrypted sessions of a profile that have no range of ports. */
 static size_t count_without_range(const struct gateway *gateway,
 				  const char *profile)
@@ -54,8 +49,8 @@ static size_t count_without_range(const struct gateway *gateway,
 
 	for (i = 0; i < list->count; i++) {
 		session = &list->entries[i];
-		count += is_encrypted(session) && !session->ftps.from &&
-			 !session->ftps_active.from &&
+		count += session_is_encrypted(session) &&
+			 !session_has_range(session) &&
 			 !strcmp(session->profile, profile);
 	}
 	return count;
@@ -134,7 +129,7 @@ static void look_tls(struct diagnosis *diagnosis, const struct check *check)
 		      others, others == 1 ? " has" : "s have",
 		      others == 1 ? "its" : "their");
 	for (i = 0; i < list->count; i++)
-		count += is_encrypted(&list->entries[i]);
+		count += session_is_encrypted(&list->entries[i]);
 	if (!count)
 		look_counted(diagnosis, check);
 }

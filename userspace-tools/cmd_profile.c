@@ -9,6 +9,7 @@
 #include "command.h"
 #include "command_list.h"
 #include "config.h"
+#include "core/policy.h"
 #include "key.h"
 #include "nearest.h"
 #include "report.h"
@@ -40,7 +41,7 @@ static void set_keys(struct profile *profile, const struct wanted *wanted)
 
 static bool is_privileged(const struct port_range *range)
 {
-	return range->from && range->from < 1024;
+	return range->from && range->from < FTP_PRIVILEGED_END;
 }
 
 /* the kernel refuses that, too, but has no words for whose ports they are */

@@ -33,7 +33,7 @@ void gateway_sessions(struct gateway *gateway)
 	for (i = 0; i < list->count; i++) {
 		one = &list->entries[i];
 		ends = false;
-		if (!strcmp(one->state, "opaque") && !one->ftps.from)
+		if (session_is_encrypted(one) && !one->ftps.from)
 			nl_talk(&nl, conntrack_request_one(&request, &one->client,
 							   &one->dialled),
 				conntrack_decode_end, &ends);

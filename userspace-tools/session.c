@@ -270,7 +270,20 @@ bool session_bytes(const struct session *session, __u64 *bytes)
 	return is_counted;
 }
 
-static bool has_range(const struct session *session)
+/**
+ * session_is_encrypted() - can nobody read what is said in it?
+ * @session: the session
+ */
+bool session_is_encrypted(const struct session *session)
+{
+	return !strcmp(session->state, "opaque");
+}
+
+/**
+ * session_has_range() - has an encrypted session ports that may be called?
+ * @session: the session
+ */
+bool session_has_range(const struct session *session)
 {
 	return session->ftps.from || session->ftps_active.from;
 }
@@ -342,7 +355,7 @@ static json_t *session_json(const struct session *session)
 	json_decref(rest);
 	range_json(object, "ftps", &session->ftps);
 	range_json(object, "ftps_active", &session->ftps_active);
-	if (has_range(session))
+	if (session_has_range(session))
 		json_object_set_new(object, "ftps_opened",
 				    json_integer(session->ftps_opened));
 	measure_json(object, "id", &session->id);

@@ -110,6 +110,8 @@ int session_list_join(struct session_list *list, struct session_list *other,
 		      const char *netns);
 void session_list_free(struct session_list *list);
 bool session_is_redirected(const struct session *session);
+bool session_is_encrypted(const struct session *session);
+bool session_has_range(const struct session *session);
 bool session_bytes(const struct session *session, __u64 *bytes);
 json_t *session_array_json(const struct session_list *list);
 json_t *session_list_json(const struct session_list *list);

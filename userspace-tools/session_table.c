@@ -167,7 +167,7 @@ static void put_ftps(struct table *table, struct libscols_line *row,
 {
 	put_range(table, row, AT_FTPS, &session->ftps);
 	put_range(table, row, AT_FTPS_ACTIVE, &session->ftps_active);
-	if (session->ftps.from || session->ftps_active.from)
+	if (session_has_range(session))
 		put_number(table, row, AT_FTPS_OPENED, session->ftps_opened);
 }
 
@@ -180,7 +180,7 @@ static struct libscols_line *add_session(struct table *table,
 
 	put_ends(table, row, session);
 	table_put(table, row, AT_STATE, session->state);
-	if (!strcmp(session->state, "opaque"))
+	if (session_is_encrypted(session))
 		table_colour(table, row, AT_STATE, "yellow");
 	table_put(table, row, AT_PROFILE, session->profile);
 	put_age(table, row, AT_AGE, &session->age);

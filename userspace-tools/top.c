@@ -137,7 +137,7 @@ static struct total total_of(const struct session_list *list)
 
 	for (i = 0; i < list->count; i++) {
 		session = &list->entries[i];
-		total.opaque += !strcmp(session->state, "opaque");
+		total.opaque += session_is_encrypted(session);
 		for (k = 0; k < session->connection_count; k++) {
 			if (session->connections[k].child.open)
 				total.open++;

@@ -68,13 +68,20 @@ static bool is_repeated(const struct watched *watched, const struct event *event
 		!endpoint_compare(&event->target, &last->target));
 }
 
-static void forget_past(struct watched *watched, const struct endpoint *target)
+/* Return: how many had this target. */
+static unsigned int forget_past(struct watched *watched,
+				const struct endpoint *target)
 {
+	unsigned int count = 0;
 	size_t i;
 
-	for (i = 0; i < WATCHED_PAST; i++)
-		if (!endpoint_compare(&watched->past[i], target))
-			memset(&watched->past[i], 0, sizeof(watched->past[i]));
+	for (i = 0; i < WATCHED_PAST; i++) {
+		if (endpoint_compare(&watched->past[i], target))
+			continue;
+		memset(&watched->past[i], 0, sizeof(watched->past[i]));
+		count++;
+	}
+	return count;
 }
 
 static void announce(struct watched *watched, const struct event *event)
@@ -157,12 +164,12 @@ static void take_session(struct watched *watched, const struct session *session)
 	memcpy(known->state, session->state, sizeof(session->state));
 	memcpy(known->profile, session->profile, sizeof(session->profile));
 	/* a session that ends has none any more */
-	if (session->ftps.from || session->ftps_active.from) {
+	if (session_has_range(session)) {
 		known->ftps = session->ftps;
 		known->ftps_active = session->ftps_active;
 	}
 	/* behind CCC it is clear again */
-	watched->encrypted = !strcmp(session->state, "opaque");
+	watched->encrypted = session_is_encrypted(session);
 }
 
 /**
@@ -181,19 +188,6 @@ void watch_sessions(struct watch *watch, const struct session_list *list)
 		watched = find(watch, session);
 		if (watched)
 			take_session(watched, session);
-	}
-}
-
-/* It was announced before the last one. */
-static void count_past(struct watched *watched, const struct ct_child *child)
-{
-	size_t i;
-
-	for (i = 0; child->answered && i < WATCHED_PAST; i++) {
-		if (endpoint_compare(&child->target, &watched->past[i]))
-			continue;
-		memset(&watched->past[i], 0, sizeof(watched->past[i]));
-		watched->came++;
 	}
 }
 
@@ -218,7 +212,9 @@ int watch_child(const struct nlmsghdr *nlh, void *arg)
 	watched = find(arg, &master);
 	if (!watched)
 		return 0;
-	count_past(watched, &child);
+	/* one that was announced before the last one */
+	if (child.answered)
+		watched->came += forget_past(watched, &child.target);
 	if (!watched->used ||
 	    endpoint_compare(&child.target, &watched->last.target))
 		return 0;
