@@ -18,7 +18,10 @@
 #include "internal.h"
 #include "keepalive.h"
 
-/* a bucket's lock is held, so the session's must not be waited for */
+/*
+ * A bucket's lock is held, so the session's must not be waited for. What is shown may
+ * be a packet old.
+ */
 static int put_dialogue(struct sk_buff *msg,
 			const struct nf_ftp_control *control,
 			const char *profile)
@@ -26,12 +29,12 @@ static int put_dialogue(struct sk_buff *msg,
 	const struct ftp_session *session = &control->session;
 
 	if (nla_put_string(msg, NF_FTP_SESSION_A_STATE,
-			   ftp_state_name(READ_ONCE(session->dialogue.state))) ||
+			   ftp_state_name(data_race(session->dialogue.state))) ||
 	    nla_put_string(msg, NF_FTP_SESSION_A_PROFILE, profile) ||
 	    nla_put_u32(msg, NF_FTP_SESSION_A_LINES,
-			READ_ONCE(session->lines)) ||
+			data_race(session->lines)) ||
 	    nla_put_u32(msg, NF_FTP_SESSION_A_EDITS,
-			READ_ONCE(session->rewrites)))
+			data_race(session->rewrites)))
 		return -EMSGSIZE;
 	return 0;
 }
