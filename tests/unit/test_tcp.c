@@ -11,6 +11,7 @@
 #include "chance.h"
 #include "law.h"
 #include "plan.h"
+#include "tls.h"
 #include "unit.h"
 
 #define RUNS 50000
@@ -20,6 +21,21 @@
 static struct test_case tests[TESTS_MAX];
 static size_t count;
 
+/* the client's text begins with AUTH TLS, or has a byte that a record begins with */
+static bool may_encrypt(const struct text *asked)
+{
+	static const char auth[] = "AUTH TLS";
+	u32 i;
+
+	if (asked->len >= sizeof(auth) - 1 && !memcmp(asked->at, auth, sizeof(auth) - 1))
+		return true;
+	for (i = 0; i < asked->len; i++) {
+		if (ftp_tls_is_type((u8)asked->at[i]))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Where a reply of many lines ends depends on what was asked, and where a record of
  * TLS ends on all that came before. So nothing may go unread there, as it does
@@ -28,14 +44,11 @@ static size_t count;
 static void lose_no_question(const struct transcript *doc,
 			     struct network_plan *plan)
 {
-	static const char auth[] = "AUTH TLS";
-	const struct text *asked = &doc->stream[FTP_CLIENT];
 	const struct text *replies = &doc->stream[FTP_SERVER];
-	bool has_tls = asked->len >= sizeof(auth) - 1 &&
-		       !memcmp(asked->at, auth, sizeof(auth) - 1);
 
-	if (!has_tls && (transcript_has_nat(doc, FTP_CLIENT) ||
-			 !memchr(replies->at, '-', replies->len)))
+	if (!may_encrypt(&doc->stream[FTP_CLIENT]) &&
+	    (transcript_has_nat(doc, FTP_CLIENT) ||
+	     !memchr(replies->at, '-', replies->len)))
 		return;
 	plan->weather.lose = 0;
 	plan->weather.late = 0;
