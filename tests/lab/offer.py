@@ -31,7 +31,9 @@ def port_in(text):
     """The port that a line announces."""
     if found := re.search(r'(\d+),(\d+)\)?\.?$', text):
         return int(found[1]) << 8 | int(found[2])
-    return int(re.search(r'(\d+)\|\)?$', text)[1])
+    if found := re.search(r'(\d+)\|\)?$', text):
+        return int(found[1])
+    raise LookupError(f'this announces no port: {text!r}')
 
 
 def announce(session, verb, said):
