@@ -12,13 +12,17 @@
 /**
  * enum nf_ftp_denial - whether the client has sent a command that is denied
  * @NF_FTP_NOT_DENIED: no
- * @NF_FTP_DENIED: yes: no text of its goes on
- * @NF_FTP_RESETTING: yes, and resets are being sent; they come by here, too, and a
- *	rule may have made of them what would be answered by a reset
+ * @NF_FTP_DENIED: yes: no text of its goes on; one more for each time that resets
+ *	were sent
+ * @NF_FTP_RESET: and no more are sent. What is behind the gateway may have made of
+ *	them what is answered by resets
+ * @NF_FTP_RESETTING: and they are being sent; they come by here, too, and a rule may
+ *	have done the same
  */
 enum nf_ftp_denial {
 	NF_FTP_NOT_DENIED,
 	NF_FTP_DENIED,
+	NF_FTP_RESET = NF_FTP_DENIED + 16,
 	NF_FTP_RESETTING,
 };
 
@@ -29,7 +33,7 @@ enum nf_ftp_denial {
  *	connection wait for it, which hold no other lock of ours or of conntrack's;
  *	whoever has one may only try. Never held while a packet is changed
  * @pinned: bytes are ours to deliver, so the module must stay
- * @denied: enum nf_ftp_denial
+ * @denied: enum nf_ftp_denial, or between two of it
  * @remapped: bit of each direction whose announcements may have to be
  *	rewritten, or whose text may have to stop, though its address stays
  * @listed: in a list; its lock protects this and @node

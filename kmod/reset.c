@@ -154,22 +154,25 @@ static void reset(const struct nf_ftp_packet *packet, const u32 *left)
 	}
 }
 
-/* true for one caller at a time */
-static bool begin_reset(struct nf_ftp_control *control)
+/* how it was denied before: below NF_FTP_RESET for one caller at a time */
+static u8 begin_reset(struct nf_ftp_control *control)
 {
-	bool is_first;
+	u8 denied;
 
 	spin_lock_bh(&control->lock);
-	is_first = control->denied != NF_FTP_RESETTING;
-	WRITE_ONCE(control->denied, NF_FTP_RESETTING);
+	denied = control->denied;
+	if (denied < NF_FTP_RESET)
+		WRITE_ONCE(control->denied, NF_FTP_RESETTING);
 	spin_unlock_bh(&control->lock);
-	return is_first;
+	return denied;
 }
 
 /**
  * nf_ftp_reset_denied - end a control connection whose client wants what it may not
  * @packet: a segment of the client's, which is to be dropped
  * @control: the connection's state, denied and not locked
+ *
+ * Sixteen times at most: who misses all of them hears nothing.
  */
 void nf_ftp_reset_denied(const struct nf_ftp_packet *packet,
 			 struct nf_ftp_control *control)
@@ -179,11 +182,13 @@ void nf_ftp_reset_denied(const struct nf_ftp_packet *packet,
 		control->session.stream[FTP_CLIENT].held_at,
 		packet->ct->proto.tcp.seen[IP_CT_DIR_REPLY].td_end,
 	};
+	u8 denied;
 
 	if (server->held)
 		left[FTP_SERVER] = server->held_at;
-	if (begin_reset(control)) {
+	denied = begin_reset(control);
+	if (denied < NF_FTP_RESET) {
 		reset(packet, left);
-		WRITE_ONCE(control->denied, NF_FTP_DENIED);
+		WRITE_ONCE(control->denied, denied + 1);
 	}
 }

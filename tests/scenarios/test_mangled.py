@@ -10,7 +10,7 @@ from byhand import Talk, prepare, talks
 from dialogue import SECONDS, Session
 from gateway import Gateway
 from nfqueue import Queue
-from scenario import equal, scenario
+from scenario import equal, expect, scenario
 
 # behind all rules, before the helper: root of any namespace may write them
 LATE = '''
@@ -154,6 +154,23 @@ def resets():
         two = talk()
         two.send('client', 'SITE x\r\n')
         talk().client('NOOP\r\n').arrives()
+
+
+@scenario('who goes on behind a denied command is sent resets again, but not without end')
+def resets_end():
+    with talks(nat='none') as talk:
+        talk.lab.tool('profile', 'set', 'ftp', 'deny=SITE')
+        talk.lab.nft('add chain inet gateway late { type filter hook postrouting priority 200; }')
+        talk.lab.nft('add rule inet gateway late tcp flags & rst == rst counter')
+        one = talk()
+        one.send('client', 'SITE x\r\n')
+        sent = [talk.lab.counters('late')[0]]
+        for _ in range(3):
+            for _ in range(30):
+                one.send('client', 'NOOP\r\n')
+            sent.append(talk.lab.counters('late')[0])
+        expect(0 < sent[0] < sent[1] <= 16 * 4, f'resets so far: {sent}')
+        equal(sent[2:], [sent[1]] * 2, 'later')
 
 
 @scenario('who sends a file, and writes to it later, does not get a denied command to the server')
