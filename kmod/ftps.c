@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netns/hash.h>
+#include "budget.h"
 #include "config.h"
 #include "event.h"
 #include "ftps.h"
@@ -23,6 +24,8 @@
 #define LOCKS 64
 /* sessions of two hosts that may open data connections: a SYN may look at all of them */
 #define PAIR_MAX 256
+/* of all namespaces; others may be in the same list */
+#define SESSIONS_MAX (64 * 1024)
 
 /* by direction, since a session can be in both */
 static struct hlist_head table[IP_CT_DIR_MAX][BUCKETS];
@@ -31,6 +34,8 @@ static struct hlist_head table[IP_CT_DIR_MAX][BUCKETS];
 static spinlock_t locks[LOCKS] = {
 	[0 ... LOCKS - 1] = __SPIN_LOCK_UNLOCKED(locks),
 };
+
+static struct nf_ftp_budget budget = { .limit = SESSIONS_MAX };
 
 /**
  * nf_ftp_ftps_range - the ports that an encrypted session may open
@@ -88,10 +93,18 @@ static void table_del(struct nf_ftp_ftps_session *ftps, u8 dir)
 	spin_unlock_bh(&locks[bucket % LOCKS]);
 }
 
+static void uncharge(const struct nf_conn *ct)
+{
+	struct net *net = nf_ct_net(ct);
+
+	nf_ftp_budget_uncharge(&budget, net, &nf_ftp_pernet(net)->ftps, 1);
+}
+
 static void free_ftps(struct rcu_head *rcu)
 {
 	struct nf_ftp_ftps_session *ftps = container_of(rcu, struct nf_ftp_ftps_session, rcu);
 
+	uncharge(ftps->ct);
 	nf_ftp_profile_put(ftps->profile);
 	nf_ct_put(ftps->ct);
 	kfree(ftps);
@@ -263,25 +276,43 @@ static bool place(struct nf_ftp_ftps_session *ftps)
 	return placed;
 }
 
+/* @made: filled with %FTP_OK only */
+static enum ftp_reason make_and_place(struct nf_conn *ct,
+				      const struct nf_ftp_control *control,
+				      struct nf_ftp_ftps_session **made)
+{
+	struct net *net = nf_ct_net(ct);
+	struct nf_ftp_ftps_session *ftps;
+
+	if (!nf_ftp_budget_charge(&budget, net, &nf_ftp_pernet(net)->ftps, 1))
+		return FTP_FTPS_FULL;
+	ftps = make_ftps(ct, control->profile);
+	if (!ftps) {
+		uncharge(ct);
+		return FTP_NO_MEMORY;
+	}
+	ftps->heard = control->session.stream[FTP_SERVER].next;
+	if (!place(ftps)) {
+		free_ftps(&ftps->rcu);
+		return FTP_FTPS_FULL;
+	}
+	*made = ftps;
+	return FTP_OK;
+}
+
 static void begin(struct nf_conn *ct, struct nf_ftp_ext *ext,
 		  struct nf_ftp_control *control)
 {
 	struct nf_ftp_net *pernet = nf_ftp_pernet(nf_ct_net(ct));
-	struct nf_ftp_profile *profile = control->profile;
 	struct nf_ftp_ftps_session *ftps;
+	enum ftp_reason reason;
 
 	/* a namespace that is about to go gets none any more */
 	if (!rcu_access_pointer(pernet->config))
 		return;
-	ftps = make_ftps(ct, profile);
-	if (!ftps) {
-		nf_ftp_refuse(ct, FTP_NO_MEMORY, NULL);
-		return;
-	}
-	ftps->heard = control->session.stream[FTP_SERVER].next;
-	if (!place(ftps)) {
-		nf_ftp_refuse(ct, FTP_FTPS_FULL, NULL);
-		free_ftps(&ftps->rcu);
+	reason = make_and_place(ct, control, &ftps);
+	if (reason) {
+		nf_ftp_refuse(ct, reason, NULL);
 		return;
 	}
 	if (atomic_inc_return(&pernet->ftps_live) == 1)

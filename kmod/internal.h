@@ -47,6 +47,7 @@ struct nf_ftp_packet;
  * @ftps_hooked: so is that of ftps_syn.c; @ftps_work changes it, one at a time
  * @ftps_closed: that is over for good
  * @ftps_live: encrypted sessions that need it; without any it does nothing
+ * @ftps: those that have memory
  * @ftps_work: registers it, and takes it away
  */
 struct nf_ftp_net {
@@ -70,6 +71,7 @@ struct nf_ftp_net {
 	bool ftps_hooked;
 	bool ftps_closed;
 	atomic_t ftps_live;
+	atomic_long_t ftps;
 	struct delayed_work ftps_work;
 };
 
