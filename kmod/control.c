@@ -32,6 +32,8 @@
 #define SWEEP_PAUSE (10 * HZ)
 #define OOO_PAUSE HZ
 #define BUCKETS 256
+/* states of a bucket that one walk finds, so that few walks find many */
+#define BATCH 64
 /* a few repetitions; who has gone for ever should not keep the module */
 #define DRAIN_TIME (5 * HZ)
 
@@ -347,48 +349,52 @@ static bool is_of_net(const struct nf_ftp_control *control,
 	return net ? net_eq(nf_ct_net(control->ct), net) : is_lost(control);
 }
 
-/* one that nobody else is dropping, with a reference to its entry; or NULL */
-static struct nf_conn *find_one(struct bucket *bucket, const struct net *net)
+/* those that nobody else is dropping, with references to their entries; how many */
+static unsigned int find_some(struct bucket *bucket, const struct net *net,
+			      struct nf_conn *found[BATCH])
 {
 	struct hlist_head *const lists[] = { &bucket->ooo, &bucket->others };
 	struct nf_ftp_control *control;
+	unsigned int count = 0, i;
 	struct nf_ftp_ext *ext;
-	unsigned int i;
 
 	lockdep_assert_held(&bucket->lock);
 	for (i = 0; i < ARRAY_SIZE(lists); i++) {
 		hlist_for_each_entry(control, lists[i], node) {
 			ext = nfct_help_data(control->ct);
-			if (rcu_access_pointer(ext->control) != control ||
+			if (!ext || rcu_access_pointer(ext->control) != control ||
 			    !is_of_net(control, net))
 				continue;
 			nf_conntrack_get(&control->ct->ct_general);
-			return control->ct;
+			found[count++] = control->ct;
+			if (count == BATCH)
+				return count;
 		}
 	}
-	return NULL;
+	return count;
 }
 
 /* those of a namespace; with NULL those that are lost. True if others are left */
 static bool drop_some(struct bucket *bucket, const struct net *net)
 {
-	struct nf_conn *ct;
+	struct nf_conn *found[BATCH];
+	unsigned int count, i;
 	bool is_left;
 
 	do {
 		rcu_read_lock();
 		spin_lock_bh(&bucket->lock);
-		ct = find_one(bucket, net);
+		count = find_some(bucket, net, found);
 		is_left = !hlist_empty(&bucket->ooo) ||
 			  !hlist_empty(&bucket->others);
 		spin_unlock_bh(&bucket->lock);
-		if (ct) {
-			drop_control(ct, nfct_help_data(ct));
-			nf_ct_put(ct);
+		for (i = 0; i < count; i++) {
+			drop_control(found[i], nfct_help_data(found[i]));
+			nf_ct_put(found[i]);
 		}
 		rcu_read_unlock();
 		cond_resched();
-	} while (ct);
+	} while (count);
 	return is_left;
 }
 

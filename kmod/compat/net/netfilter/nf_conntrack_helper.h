@@ -5,6 +5,16 @@
 
 #include_next <net/netfilter/nf_conntrack_helper.h>
 
+/* before 7.3 the kernel's own adds an offset to NULL where there is no extension */
+static inline void *compat_help_data(const struct nf_conn *ct)
+{
+	struct nf_conn_help *help = nfct_help(ct);
+
+	return help ? help->data : NULL;
+}
+
+#define nfct_help_data compat_help_data
+
 /*
  * The forms in which a helper has to be registered to exclude the in-tree one:
  * the name check compares families, and is one-sided for NFPROTO_UNSPEC.
