@@ -151,13 +151,14 @@ struct ftp_head {
  *	of a reply
  * @dir: who says it
  * @at: the line: four bytes at least, and CR LF
+ * @eol: its LF; what is read twice may have changed, so nothing is behind that
  *
  * With a command that is known, and a blank or the end; with a code, and a blank or
  * a hyphen. A short way: ftp_line_read() makes the same of these, and something of
  * all others.
  */
 static inline bool ftp_line_is_simple(struct ftp_line *line, enum ftp_dir dir,
-				      const u8 *at)
+				      const u8 *at, const u8 *eol)
 {
 	const u8 *behind = at + FTP_NAME_MAX - 1;
 	u32 word = ftp_load_be32(at);
@@ -175,7 +176,7 @@ static inline bool ftp_line_is_simple(struct ftp_line *line, enum ftp_dir dir,
 	else
 		behind++;
 	/* a NUL in front would be lost in a name of three letters, and is text */
-	if (!*at || (*behind != ' ' && (*behind != '\r' || behind[1] != '\n')))
+	if (!*at || (*behind != ' ' && (*behind != '\r' || behind + 1 != eol)))
 		return false;
 	blank = *behind == ' ';
 	/* letters lose what makes small ones of them; nothing else becomes one */

@@ -303,7 +303,7 @@ static __always_inline const u8 *find_simple(struct ftp_line *line, enum ftp_dir
 		return NULL;
 	eol = ftp_find_eol(at, end);
 	return eol < end && eol - at >= FTP_NAME_MAX && eol[-1] == '\r' &&
-	       ftp_line_is_simple(line, dir, at) ? eol : NULL;
+	       ftp_line_is_simple(line, dir, at, eol) ? eol : NULL;
 }
 
 static __always_inline enum ftp_reason
