@@ -18,23 +18,21 @@
 #include "internal.h"
 #include "keepalive.h"
 
-/*
- * A bucket's lock is held, so the session's must not be waited for. What is shown may
- * be a packet old.
- */
+/* a bucket's lock is held, so the session's must not be waited for */
 static int put_dialogue(struct sk_buff *msg,
 			const struct nf_ftp_control *control,
 			const char *profile)
 {
 	const struct ftp_session *session = &control->session;
+	u8 state = data_race(session->dialogue.state); /* may be a packet old */
+	u32 lines = data_race(session->lines); /* so may this */
+	u32 rewrites = data_race(session->rewrites); /* and this */
 
 	if (nla_put_string(msg, NF_FTP_SESSION_A_STATE,
-			   ftp_state_name(data_race(session->dialogue.state))) ||
+			   ftp_state_name(state)) ||
 	    nla_put_string(msg, NF_FTP_SESSION_A_PROFILE, profile) ||
-	    nla_put_u32(msg, NF_FTP_SESSION_A_LINES,
-			data_race(session->lines)) ||
-	    nla_put_u32(msg, NF_FTP_SESSION_A_EDITS,
-			data_race(session->rewrites)))
+	    nla_put_u32(msg, NF_FTP_SESSION_A_LINES, lines) ||
+	    nla_put_u32(msg, NF_FTP_SESSION_A_EDITS, rewrites))
 		return -EMSGSIZE;
 	return 0;
 }
