@@ -33,7 +33,8 @@
 #define TIMEOUT_MAX (5u * 24 * 60 * 60 * HZ)
 /* data connections that are looked after, of all namespaces */
 #define TRANSFERS_MAX (256 * 1024)
-#define BUCKETS 4096
+/* with as many as there may be, some sixteen in each: a port is looked for in many */
+#define BUCKETS 16384
 #define LOCKS 64
 
 /**
@@ -136,44 +137,29 @@ table_find(const struct nf_conn *master, const struct nf_conntrack_tuple *tuple)
  * nf_ftp_keepalive_knows - whether there is such a data connection, or just was
  * @master: a control connection of its namespace, and its zone
  * @tuple: of its first packet
+ * @ended: filled if it is known: jiffies since it was seen to be over, at least 1; 0
+ *	if it is not, or was closed otherwise
+ *
+ * One that was closed first by who opened it makes way for a new one between the
+ * same ends: the kernel drops its entry when that begins.
  *
  * Asked of our own table, with sessions locked: conntrack's would delete what it
  * finds expired there. What is gone is known for some seconds more.
  */
 bool nf_ftp_keepalive_knows(const struct nf_conn *master,
-			    const struct nf_conntrack_tuple *tuple)
-{
-	bool found;
-
-	rcu_read_lock();
-	found = table_find(master, tuple);
-	rcu_read_unlock();
-	return found;
-}
-
-/**
- * nf_ftp_keepalive_ended - the time for which such a data connection has been over
- * @master: as nf_ftp_keepalive_knows() wants it
- * @tuple: of its first packet
- *
- * One that was closed first by who opened it makes way for a new one between the
- * same ends: the kernel drops its entry when that begins.
- *
- * Return: jiffies since that was seen, at least 1; 0 if it is not over, was closed
- * otherwise, or is not known.
- */
-u32 nf_ftp_keepalive_ended(const struct nf_conn *master,
-			   const struct nf_conntrack_tuple *tuple)
+			    const struct nf_conntrack_tuple *tuple, u32 *ended)
 {
 	const struct nf_ftp_transfer *transfer;
-	u32 ended = 0;
+	u32 since;
 
 	rcu_read_lock();
 	transfer = table_find(master, tuple);
-	if (transfer)
-		ended = READ_ONCE(transfer->ended);
+	if (transfer) {
+		since = READ_ONCE(transfer->ended);
+		*ended = since ? max((u32)jiffies - since, 1u) : 0;
+	}
 	rcu_read_unlock();
-	return ended ? max((u32)jiffies - ended, 1u) : 0;
+	return transfer;
 }
 
 static u32 established_timeout(const struct nf_conn *ct)

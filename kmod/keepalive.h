@@ -37,9 +37,7 @@ bool nf_ftp_keepalive_idle(const struct nf_conn *ct, u32 *seconds);
 bool nf_ftp_keepalive_helps(const struct nf_conn *master);
 void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps);
 bool nf_ftp_keepalive_knows(const struct nf_conn *master,
-			    const struct nf_conntrack_tuple *tuple);
-u32 nf_ftp_keepalive_ended(const struct nf_conn *master,
-			   const struct nf_conntrack_tuple *tuple);
+			    const struct nf_conntrack_tuple *tuple, u32 *ended);
 void nf_ftp_keepalive_init(struct net *net);
 void nf_ftp_keepalive_stop(struct net *net);
 

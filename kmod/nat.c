@@ -17,14 +17,16 @@
 /* ports looked at before they count as full; more would be felt by others */
 #define TRIES_MAX 2048
 
-/* of the data connection, if the server opens it as RFC 959 section 3.2 says */
-static struct nf_conntrack_tuple
-tuple_of(const struct nf_conntrack_expect *exp)
+static bool lingers(const struct nf_conntrack_expect *exp, u32 *ended)
 {
 	struct nf_conntrack_tuple tuple = exp->tuple;
 
+	if (exp->dir != IP_CT_DIR_REPLY ||
+	    !nf_ftp_keepalive_has_port(ntohs(exp->tuple.dst.u.tcp.port)))
+		return false;
+	/* if the server opens it as RFC 959 section 3.2 says */
 	tuple.src.u.tcp.port = nf_ftp_nat_source(exp->master);
-	return tuple;
+	return nf_ftp_keepalive_knows(exp->master, &tuple, ended);
 }
 
 /**
@@ -36,20 +38,9 @@ tuple_of(const struct nf_conntrack_expect *exp)
  */
 bool nf_ftp_nat_lingers(const struct nf_conntrack_expect *exp)
 {
-	struct nf_conntrack_tuple tuple;
+	u32 ended;
 
-	if (exp->dir != IP_CT_DIR_REPLY ||
-	    !nf_ftp_keepalive_has_port(ntohs(exp->tuple.dst.u.tcp.port)))
-		return false;
-	tuple = tuple_of(exp);
-	return nf_ftp_keepalive_knows(exp->master, &tuple);
-}
-
-static u32 age_of(const struct nf_conntrack_expect *exp)
-{
-	struct nf_conntrack_tuple tuple = tuple_of(exp);
-
-	return nf_ftp_keepalive_ended(exp->master, &tuple);
+	return lingers(exp, &ended);
 }
 
 /* somebody who may come from where this one comes from is expected there */
@@ -79,8 +70,7 @@ int nf_ftp_nat_choose(struct nf_conntrack_expect *exp, u16 from, u16 to)
 	for (i = 0; i < tries && err == -EBUSY; i++) {
 		exp->tuple.dst.u.tcp.port = htons(from + at);
 		at = (at + STEP) % count;
-		if (nf_ftp_nat_lingers(exp)) {
-			age = age_of(exp);
+		if (lingers(exp, &age)) {
 			if (age <= oldest || is_taken(exp))
 				continue;
 			oldest = age;
