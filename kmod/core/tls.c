@@ -204,16 +204,20 @@ static void start_tls(struct ftp_stream *stream)
 /**
  * ftp_session_start_tls - TLS begins, in each direction that is not in a line
  * @s: session
+ *
+ * Nor in one that is still to be joined: it is in the middle of a line then, or a
+ * record shows where it is.
  */
 void ftp_session_start_tls(struct ftp_session *s)
 {
+	bool fresh = !s->stream[FTP_CLIENT].synced && !s->stream[FTP_SERVER].synced;
 	struct ftp_stream *stream = s->stream;
 
 	for (; stream <= &s->stream[FTP_SERVER]; stream++) {
 		if (stream->in_tls)
 			continue;
 		stream->tls_seen = false;
-		if (!stream->head.len && !stream->lost)
+		if (!stream->head.len && !stream->lost && (stream->synced || fresh))
 			start_tls(stream);
 	}
 }
