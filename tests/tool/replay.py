@@ -272,7 +272,8 @@ def refused(number):
 def peak(session, count):
     """The most memory that the tool had, in KB, when it had read so many of them."""
     # freed memory would be kept, to find its use
-    environment = {**os.environ, 'ASAN_OPTIONS': 'quarantine_size_mb=1'}
+    environment = {**os.environ, 'ASAN_OPTIONS': 'quarantine_size_mb=1',
+                   'VALGRIND_OPTS': '--freelist-vol=1000000'}
     with subprocess.Popen([TOOL, 'replay', '-'], stdin=subprocess.PIPE, env=environment,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tool:
         tool.stdin.write(pcap.pcap([], pcap.RAW))
