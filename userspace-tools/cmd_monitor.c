@@ -117,7 +117,8 @@ static int take(const struct nlmsghdr *nlh, void *arg)
 
 	switch (family_change(nlh)) {
 	case FAMILY_NO_CHANGE:
-		return take_event(monitor, nlh);
+		/* what still waited to be delivered when the module went */
+		return monitor->has_gone ? 0 : take_event(monitor, nlh);
 	case FAMILY_GONE:
 		monitor->has_gone = true;
 		monitor->has_come = false;

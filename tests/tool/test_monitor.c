@@ -195,6 +195,8 @@ static void the_module_goes_and_comes(void **state)
 	assert_string_equal(RUN(HEAR_GONE, HEAR_COME, HEAR_EVENT),
 			    "module-gone module-back session-open ");
 	assert_int_equal(watched, 31);
+	assert_string_equal(RUN(HEAR_GONE, HEAR_EVENT, HEAR_COME),
+			    "module-gone module-back ");
 	assert_string_equal(RUN(HEAR_GONE, QUIET_GONE, QUIET_GONE, HEAR_COME,
 				HEAR_GONE, HEAR_COME, QUIET_THERE),
 			    "module-gone module-back module-gone module-back ");
