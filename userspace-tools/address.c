@@ -54,21 +54,28 @@ bool address_is_unset(const struct address *address)
 }
 
 /**
- * address_is_host() - say whether it can be the address of one host
+ * address_to_core() - write it as the module does
+ * @to: filled
+ * @from: the address
+ */
+void address_to_core(struct ftp_address *to, const struct address *from)
+{
+	to->family = from->family == AF_INET6 ? FTP_IPV6 : FTP_IPV4;
+	memcpy(to->byte, from->bytes, sizeof(to->byte));
+}
+
+/**
+ * address_is_host() - say whether it can be the address of one distant host
  * @address: the address
  *
- * Return: false for an unspecified one, a multicast or the broadcast address.
+ * Return: as the module decides, which takes no other to be announced.
  */
 bool address_is_host(const struct address *address)
 {
-	static const unsigned char broadcast[] = { 255, 255, 255, 255 };
+	struct ftp_address core;
 
-	if (address_is_unset(address))
-		return false;
-	if (address->family == AF_INET6)
-		return address->bytes[0] != 0xff;
-	return (address->bytes[0] & 0xf0) != 0xe0 &&
-	       memcmp(address->bytes, broadcast, sizeof(broadcast)) != 0;
+	address_to_core(&core, address);
+	return !ftp_address_is_reserved(&core);
 }
 
 /**

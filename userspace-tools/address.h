@@ -12,6 +12,7 @@
 #include <linux/netfilter/nf_ftp.h>
 #include <linux/types.h>
 
+#include "core/endpoint.h"
 #include "list.h"
 #include "report.h"
 #include "value.h"
@@ -42,6 +43,7 @@ struct endpoint {
 bool address_set(struct address *address, const void *bytes, size_t size);
 size_t address_size(const struct address *address);
 bool address_is_unset(const struct address *address);
+void address_to_core(struct ftp_address *to, const struct address *from);
 bool address_is_host(const struct address *address);
 bool address_parse(const char *text, struct address *address);
 int address_compare(const struct address *a, const struct address *b);

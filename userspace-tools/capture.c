@@ -24,6 +24,10 @@
 #define TYPE_IPV6	0x86dd
 #define TYPE_VLAN	0x8100
 #define TYPE_QINQ	0x88a8
+#define TYPE_PPPOE	0x8864
+#define PPPOE_HEADER	6
+#define PPP_IPV4	0x21
+#define PPP_IPV6	0x57
 
 /*
  * @source: where its bytes come from
@@ -62,6 +66,22 @@ static bool open_file(struct capture *capture)
 	return true;
 }
 
+/* of the link's headers, those that pass_link() passes over */
+static bool knows_link(int link)
+{
+	static const int known[] = {
+		DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_PPP, DLT_PPP_SERIAL,
+		DLT_NULL, DLT_LOOP, DLT_RAW, DLT_IPV4, DLT_IPV6,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (known[i] == link)
+			return true;
+	}
+	return false;
+}
+
 static bool open_capture(struct capture *capture, char *why)
 {
 	char reason[PCAP_ERRBUF_SIZE] = "out of memory";
@@ -71,7 +91,13 @@ static bool open_capture(struct capture *capture, char *why)
 		capture->pcap = pcap_fopen_offline(capture->file, reason);
 	if (capture->pcap) {
 		capture->link = pcap_datalink(capture->pcap);
-		return true;
+		if (knows_link(capture->link))
+			return true;
+		snprintf(reason, sizeof(reason), "packets of this kind are not read: %s",
+			 pcap_datalink_val_to_name(capture->link) ? : "unknown");
+		pcap_close(capture->pcap);
+		/* that has closed it */
+		capture->file = NULL;
 	}
 	broken = source_why(capture->source);
 	snprintf(why, CAPTURE_WHY, "%.*s", CAPTURE_WHY - 1,
@@ -152,7 +178,22 @@ static bool drop(struct ftp_span *s, u32 n)
 	return true;
 }
 
-/* a type that may stand behind VLAN tags; what follows it begins @s then */
+/* RFC 1661 section 2; with HDLC's two bytes before it: RFC 1662 section 3.1 */
+static bool pass_ppp(struct ftp_span *s)
+{
+	const u8 *at;
+	u32 type;
+
+	if (s->len > 1 && s->at[0] == 0xff && s->at[1] == 3)
+		ftp_span_drop(s, 2);
+	at = s->at;
+	if (!drop(s, 2))
+		return false;
+	type = load_be(at, 2);
+	return type == PPP_IPV4 || type == PPP_IPV6;
+}
+
+/* a type that may stand behind VLAN tags, or before PPP; what follows it begins @s then */
 static bool pass_type(struct ftp_span *s, u32 type)
 {
 	while (type == TYPE_VLAN || type == TYPE_QINQ) {
@@ -161,6 +202,8 @@ static bool pass_type(struct ftp_span *s, u32 type)
 		type = load_be(s->at + 2, 2);
 		ftp_span_drop(s, 4);
 	}
+	if (type == TYPE_PPPOE)
+		return drop(s, PPPOE_HEADER) && pass_ppp(s);
 	return type == TYPE_IPV4 || type == TYPE_IPV6;
 }
 
@@ -178,6 +221,9 @@ static bool pass_link(int link, struct ftp_span *s)
 		       pass_type(s, load_be(at + SLL_HDR_LEN - 2, 2));
 	case DLT_LINUX_SLL2:
 		return drop(s, SLL2_HDR_LEN) && pass_type(s, load_be(at, 2));
+	case DLT_PPP:
+	case DLT_PPP_SERIAL:
+		return pass_ppp(s);
 	case DLT_NULL:
 	case DLT_LOOP:
 		return drop(s, 4);

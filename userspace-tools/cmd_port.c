@@ -186,7 +186,7 @@ int cmd_port_set(const struct options *options, int count, char **words)
 
 	if (!count)
 		return complain(EXIT_USAGE, "port set", NULL,
-				"which ports? such as 21,2121, or '' for none");
+				"which ports? such as 21,2121; at a command line '' is none");
 	if (command_refuse_words("port set", count - 1, words + 1))
 		return EXIT_USAGE;
 	verdict = parse_port_list(span_of(words[0]), &ports, &culprit);

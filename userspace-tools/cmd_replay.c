@@ -157,12 +157,6 @@ static int read_profile(const struct options *options,
 	return EXIT_DONE;
 }
 
-static void set_core_address(struct ftp_address *to, const struct address *from)
-{
-	to->family = from->family == AF_INET6 ? FTP_IPV6 : FTP_IPV4;
-	memcpy(to->byte, from->bytes, sizeof(to->byte));
-}
-
 /* CLIENT=ADDRESS */
 static int read_translation(const char *word, struct ftp_advertise *line)
 {
@@ -183,8 +177,8 @@ static int read_translation(const char *word, struct ftp_advertise *line)
 	if (address.family != prefix.address.family)
 		return complain(EXIT_USAGE, "--nat", word,
 				"one of them is IPv4, the other IPv6");
-	set_core_address(&line->prefix.address, &prefix.address);
-	set_core_address(&line->as, &address);
+	address_to_core(&line->prefix.address, &prefix.address);
+	address_to_core(&line->as, &address);
 	line->prefix.len = prefix.length;
 	return EXIT_DONE;
 }
@@ -226,13 +220,15 @@ static void tell_losses(const struct fragment_losses *losses, const char *path)
 		{ losses->damaged, "they overlap, or do not fit" },
 		{ losses->excess, "too many came at once" },
 	};
+	char why[WHY_SIZE];
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (kinds[i].count)
-			fprintf(stderr,
-				"nf-ftp: replay: `%s': packets in fragments that were left out: %lu: %s\n",
-				path, kinds[i].count, kinds[i].why);
+		if (!kinds[i].count)
+			continue;
+		snprintf(why, sizeof(why), "packets in fragments that were left out: %lu: %s",
+			 kinds[i].count, kinds[i].why);
+		complain(EXIT_DONE, "replay", path, why);
 	}
 }
 
@@ -240,6 +236,7 @@ static int replay_all(struct capture *capture, struct flows *flows,
 		      const char *path, struct progress *progress)
 {
 	struct audience *audience = flows->setting.sink.context;
+	char why[WHY_SIZE];
 	int got;
 
 	capture_watch(capture, progress_tell, progress);
@@ -250,16 +247,17 @@ static int replay_all(struct capture *capture, struct flows *flows,
 	if (got > 0)
 		return complain(EXIT_FAILED, "replay", path, "out of memory");
 	tell_losses(capture_losses(capture), path);
-	if (flows->lost)
-		fprintf(stderr,
-			"nf-ftp: replay: `%s': too many connections at once: %lu were forgotten before they ended\n",
-			path, flows->lost);
+	if (flows->lost) {
+		snprintf(why, sizeof(why),
+			 "too many connections at once: %lu were forgotten before they ended",
+			 flows->lost);
+		complain(EXIT_DONE, "replay", path, why);
+	}
 	if (got < 0)
 		return complain(EXIT_FAILED, "replay", path,
 				capture_why(capture));
 	if (!flows->found)
-		fprintf(stderr, "nf-ftp: replay: `%s': there is no FTP in it\n",
-			path);
+		complain(EXIT_DONE, "replay", path, "there is no FTP in it");
 	return EXIT_DONE;
 }
 

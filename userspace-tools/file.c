@@ -90,16 +90,35 @@ static int write_into(const char *path, const char *text, size_t length)
 	return close(fd) && !err ? -errno : err;
 }
 
+static int resolve(const char *path, char *real);
+
+/* resolve() of a link to what is yet to be; a target may be seen from where the link is */
+static int resolve_link(const char *path, const char *target, ssize_t length,
+			char *real)
+{
+	const char *slash = *target == '/' ? NULL : strrchr(path, '/');
+	char where[PATH_MAX];
+
+	if (snprintf(where, sizeof(where), "%.*s%.*s", slash ? (int)(slash + 1 - path) : 0,
+		     path, (int)length, target) >= (int)sizeof(where))
+		return -ENAMETOOLONG;
+	return resolve(where, real);
+}
+
 /* Return: the path of what is to be replaced, absolute, without links; or -errno. */
 static int resolve(const char *path, char *real)
 {
 	char copy[PATH_MAX];
+	ssize_t length;
 	char *slash;
 
 	if (realpath(path, real))
 		return 0;
 	if (errno != ENOENT)
 		return -errno;
+	length = readlink(path, copy, sizeof(copy));
+	if (length >= 0)
+		return resolve_link(path, copy, length, real);
 	if (snprintf(copy, sizeof(copy), "%s%s", strchr(path, '/') ? "" : "./",
 		     path) >= (int)sizeof(copy))
 		return -ENAMETOOLONG;

@@ -60,6 +60,7 @@ static void print_part(FILE *out, const u8 *at, u32 len)
 static char *show_line(struct ladder *ladder, const struct ftp_span *line,
 		       const struct rewrite *rewrite, const char *after)
 {
+	const char *masked;
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -68,8 +69,9 @@ static char *show_line(struct ladder *ladder, const struct ftp_span *line,
 		ladder->has_failed = true;
 		return NULL;
 	}
-	if (replay_show_is_password(line)) {
-		fputs("PASS ***", out);
+	masked = replay_show_masked(line);
+	if (masked) {
+		fputs(masked, out);
 	} else if (rewrite) {
 		u32 end = rewrite->at + rewrite->len;
 

@@ -45,9 +45,9 @@ enum line_verdict lines_next(struct lines *lines)
 	bool ended;
 	int byte;
 
-	if (lines->number == LINES_MOST)
-		return LINE_MANY;
 	lines->number++;
+	if (lines->number > LINES_MOST)
+		return getc(lines->in) == EOF ? LINE_END : LINE_MANY;
 	while ((byte = next_byte(lines->in, &ended)) != EOF) {
 		if (!byte)
 			return LINE_NO_TEXT;

@@ -2,8 +2,10 @@
 /*
  * nf-ftp: see and set what the FTP helper nf_ftp does.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "help.h"
 #include "nearest.h"
@@ -193,14 +195,31 @@ static int run_command(const struct options *options, int count, char **words)
 	return refuse_verb(commands, "unknown verb", words[0]);
 }
 
+/*
+ * Of those that are closed each gets something that cannot be used, so that no file
+ * and no socket is taken for it.
+ */
+static void fill_standard_files(void)
+{
+	int file;
+
+	for (file = STDIN_FILENO; file <= STDERR_FILENO; file++) {
+		if (fcntl(file, F_GETFD) < 0 &&
+		    open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			break;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = { 0 };
 	char status[] = "status";
 	char *default_command = status;
 	int words = 0;
-	int code = options_read(&options, argc, argv, &words);
+	int code;
 
+	fill_standard_files();
+	code = options_read(&options, argc, argv, &words);
 	if (code)
 		return code;
 	argv += argc - words;

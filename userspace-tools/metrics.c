@@ -5,6 +5,7 @@
  * A family is a metric with its description. In OpenMetrics a counter's family has
  * the name without "_total", in Prometheus' own format the one with it.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "metrics.h"
@@ -97,16 +98,19 @@ static void write_family(const struct writer *to, const struct family *family)
 static void write_label(const struct writer *to, bool *begun, const char *name,
 			const char *value)
 {
+	char text[NAME_MAX + 1], *at;
+
+	text_clean(value, text, sizeof(text));
 	fprintf(to->out, "%c%s=\"", *begun ? ',' : '{', name);
 	*begun = true;
-	for (; *value; value++) {
-		if (*value == '\n') {
+	for (at = text; *at; at++) {
+		if (*at == '\n') {
 			fputs("\\n", to->out);
 			continue;
 		}
-		if (strchr("\\\"", *value))
+		if (strchr("\\\"", *at))
 			putc('\\', to->out);
-		putc(*value, to->out);
+		putc(*at, to->out);
 	}
 	putc('"', to->out);
 }

@@ -64,16 +64,27 @@ static void print_head(struct replay_show *show, const struct replay *replay)
 	memcpy(head->text, p->text + start, head->len);
 }
 
-bool replay_show_is_password(const struct ftp_span *line)
+/* what the module passes over before a command is no reason to show it */
+const char *replay_show_masked(const struct ftp_span *line)
 {
-	return line->len > 5 && (*line->at | ' ') == 'p' &&
-	       !strncasecmp((const char *)line->at, "PASS ", 5);
+	const u8 *end = line->at + line->len, *at = line->at;
+	struct ftp_head head = { .len = 0 };
+
+	if (line->len && (*at <= ' ' || *at > 'z'))
+		at = ftp_head_start(&head, FTP_CLIENT, at, end);
+	if (end - at <= 5 || (at[4] != ' ' && at[4] != '\t'))
+		return NULL;
+	if (!strncasecmp((const char *)at, "PASS", 4))
+		return "PASS ***";
+	return strncasecmp((const char *)at, "ACCT", 4) ? NULL : "ACCT ***";
 }
 
 static void print_line(struct printer *p, const struct ftp_span *line)
 {
-	if (replay_show_is_password(line)) {
-		printer_string(p, "PASS ***");
+	const char *masked = replay_show_masked(line);
+
+	if (masked) {
+		printer_string(p, masked);
 		return;
 	}
 	printer_shown(p, line->at, line->len < SHOWN_MAX ? line->len : SHOWN_MAX);

@@ -56,8 +56,8 @@ void replay_show_json(const struct replay *replay, const struct ftp_span *line,
 void replay_show_call_json(const struct replay *replay,
 			   const struct line_finding *call, void *show);
 
-/** replay_show_is_password() - whether a line is one that nobody is shown */
-bool replay_show_is_password(const struct ftp_span *line);
+/** replay_show_masked() - in the place of a line with a secret; NULL: any other line */
+const char *replay_show_masked(const struct ftp_span *line);
 
 /** replay_show_end() - it is all shown */
 void replay_show_end(struct replay_show *show);

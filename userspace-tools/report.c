@@ -3,6 +3,7 @@
  * What the user is told.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,14 +42,67 @@ static size_t shown(const char *value)
 	return length;
 }
 
+/* Return: the bytes of the character, 1 of what is no UTF-8, which is 0x80 and more. */
+static size_t character(const char *text, size_t length)
+{
+	unsigned char first = (unsigned char)text[0];
+	size_t bytes = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+	size_t i;
+
+	if (bytes > length)
+		return 1;
+	for (i = 1; i < bytes; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 1;
+	}
+	return bytes;
+}
+
+/**
+ * text_clean() - make UTF-8 of a name that may be any bytes
+ * @text: the name
+ * @to: gets it, with a question mark for each byte that is no character, terminated
+ * @size: room there; what does not fit is left out
+ */
+void text_clean(const char *text, char *to, size_t size)
+{
+	size_t length = strlen(text), i, bytes;
+
+	for (i = 0; i < length && size > 1; i += bytes) {
+		bytes = character(text + i, length - i);
+		if (bytes >= size)
+			break;
+		memcpy(to, text + i, bytes);
+		if (bytes == 1 && (unsigned char)*to > 0x7f)
+			*to = '?';
+		to += bytes;
+		size -= bytes;
+	}
+	*to = '\0';
+}
+
+/* Controls of ASCII, those behind it (C1), and bytes that are no character. */
+static bool is_order(const char *at, size_t bytes)
+{
+	unsigned char first = (unsigned char)at[0];
+
+	if (bytes == 1)
+		return first < ' ' || first >= 0x7f;
+	return first == 0xc2 && (unsigned char)at[1] < 0xa0;
+}
+
 /* What could give a terminal orders is a question mark. */
 static void put_text(const char *text, size_t length)
 {
-	size_t i;
+	size_t i, bytes;
 
-	for (i = 0; i < length; i++)
-		putc((unsigned char)text[i] < ' ' || text[i] == 0x7f ? '?' :
-		     text[i], stderr);
+	for (i = 0; i < length; i += bytes) {
+		bytes = character(text + i, length - i);
+		if (is_order(text + i, bytes))
+			putc('?', stderr);
+		else
+			fwrite(text + i, bytes, 1, stderr);
+	}
 }
 
 static void put_value(const char *value)

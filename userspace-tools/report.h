@@ -37,6 +37,7 @@ enum exit_code {
 void complain_of(const char *file, unsigned int line);
 int complain(enum exit_code code, const char *what, const char *value,
 	     const char *why);
+void text_clean(const char *text, char *to, size_t size);
 int show_json(json_t *object);
 int finish_output(void);
 

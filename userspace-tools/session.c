@@ -3,6 +3,7 @@
  * Sessions: a control connection each, with the data connections it led to.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -337,6 +338,7 @@ static void measure_json(json_t *object, const char *name,
 static json_t *session_json(const struct session *session)
 {
 	json_t *object = json_object();
+	char netns[NAME_MAX + 1];
 	json_t *rest;
 	__u64 bytes;
 
@@ -367,9 +369,10 @@ static json_t *session_json(const struct session *session)
 	if (session->rate.is_known)
 		json_object_set_new(object, "rate",
 				    json_integer((json_int_t)session->rate.bytes));
-	if (session->netns)
-		json_object_set_new(object, "netns",
-				    json_string(session->netns));
+	if (session->netns) {
+		text_clean(session->netns, netns, sizeof(netns));
+		json_object_set_new(object, "netns", json_string(netns));
+	}
 	return object;
 }
 

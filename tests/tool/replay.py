@@ -336,6 +336,36 @@ def _():
     equal('secret' in text, False)
 
 
+@check('no password, whatever stands before the command and behind its word; no account')
+def _():
+    lines = b'PASS\tsecret', b'  pass secret', b'\xff\xf4\xff\xf2PASS secret', b'ACCT secret'
+    text = run(on_ethernet(spoken(*(('C', line + b'\r\n') for line in lines)))).stdout.decode()
+    equal((text.count('PASS ***'), text.count('ACCT ***'), 'secret' in text), (4, 1, False))
+
+
+@check('in PPP, and PPP over Ethernet; of what is not read the kind is told')
+def _():
+    packets = list(spoken(('C', PORT)))
+    types = {4: b'\0\x21', 6: b'\0\x57'}
+    ppp = [types[one[0] >> 4] + one for one in packets]
+    for capture in (pcap.pcap(ppp, 9), pcap.pcap([b'\xff\x03' + one for one in ppp], 9),
+                    pcap.pcap([b'\0' * 12 + b'\x88\x64\x11\0\0\1' +
+                               len(one).to_bytes(2, 'big') + one for one in ppp])):
+        equal(findings(capture)[0]['verb'], 'PORT')
+    ended = run(pcap.pcap(packets, 127))
+    equal((ended.returncode, ended.stdout), (1, b''))
+    equal(b'packets of this kind are not read: IEEE802_11_RADIO' in ended.stderr, True)
+
+
+@check("a capture's name gives a terminal no orders")
+def _():
+    path = Path(SCRATCH.name, '\x1b]0;owned\x07\x9b31m')
+    path.write_bytes(pcap.pcap([]))
+    said = subprocess.run([TOOL, 'replay', path], capture_output=True, check=True).stderr
+    equal((b'there is no FTP in it' in said, b'\x1b' in said, b'\x07' in said, b'\xc2' in said),
+          (True, False, False, False))
+
+
 RANGES = '--profile', 'ftps=40000-40001', '--profile', 'ftps-active=50000-50000'
 RECORD = bytes((23, 3, 3, 0, 6)) + b'secret'
 HELLO = bytes((22, 3, 1, 0, 4, 1, 2, 3, 4))
