@@ -46,7 +46,8 @@ static size_t shown(const char *value)
 static size_t character(const char *text, size_t length)
 {
 	unsigned char first = (unsigned char)text[0];
-	size_t bytes = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+	size_t bytes = first < 0xc2 || first > 0xf4 ? 1 :
+		       first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 	size_t i;
 
 	if (bytes > length)
