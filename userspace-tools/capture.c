@@ -29,11 +29,13 @@
 #define PPP_IPV4	0x21
 #define PPP_IPV6	0x57
 
+typedef bool (*pass_fn)(struct ftp_span *s);
+
 /*
  * @source: where its bytes come from
  * @file: that, as libpcap reads it; closed by it
  * @pcap: libpcap's handle
- * @link: what a frame begins with
+ * @pass_link: passes over what a frame begins with; false if there is no IP behind it
  * @frame: number of the last one
  * @hear: is given the segments
  * @context: for it
@@ -45,7 +47,7 @@ struct capture {
 	struct source *source;
 	FILE *file;
 	pcap_t *pcap;
-	int link;
+	pass_fn pass_link;
 	unsigned long frame;
 	bool (*hear)(const struct segment *segment, void *context);
 	void *context;
@@ -66,20 +68,113 @@ static bool open_file(struct capture *capture)
 	return true;
 }
 
-/* of the link's headers, those that pass_link() passes over */
-static bool knows_link(int link)
+static u32 load_be(const u8 *at, u32 size)
 {
-	static const int known[] = {
-		DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_PPP, DLT_PPP_SERIAL,
-		DLT_NULL, DLT_LOOP, DLT_RAW, DLT_IPV4, DLT_IPV6,
+	u32 value = 0;
+
+	while (size--)
+		value = value << 8 | *at++;
+	return value;
+}
+
+/* takes bytes away; false if there are not so many */
+static bool drop(struct ftp_span *s, u32 n)
+{
+	if (s->len < n)
+		return false;
+	ftp_span_drop(s, n);
+	return true;
+}
+
+/* RFC 1661 section 2; with HDLC's two bytes before it: RFC 1662 section 3.1 */
+static bool pass_ppp(struct ftp_span *s)
+{
+	const u8 *at;
+	u32 type;
+
+	if (s->len > 1 && s->at[0] == 0xff && s->at[1] == 3)
+		ftp_span_drop(s, 2);
+	at = s->at;
+	if (!drop(s, 2))
+		return false;
+	type = load_be(at, 2);
+	return type == PPP_IPV4 || type == PPP_IPV6;
+}
+
+/* a type that may stand behind VLAN tags, or before PPP; what follows it begins @s then */
+static bool pass_type(struct ftp_span *s, u32 type)
+{
+	while (type == TYPE_VLAN || type == TYPE_QINQ) {
+		if (s->len < 4)
+			return false;
+		type = load_be(s->at + 2, 2);
+		ftp_span_drop(s, 4);
+	}
+	if (type == TYPE_PPPOE)
+		return drop(s, PPPOE_HEADER) && pass_ppp(s);
+	return type == TYPE_IPV4 || type == TYPE_IPV6;
+}
+
+static bool pass_ethernet(struct ftp_span *s)
+{
+	const u8 *at = s->at;
+
+	return drop(s, ETHER_TYPE_AT + 2) &&
+	       pass_type(s, load_be(at + ETHER_TYPE_AT, 2));
+}
+
+static bool pass_cooked(struct ftp_span *s)
+{
+	const u8 *at = s->at;
+
+	return drop(s, SLL_HDR_LEN) &&
+	       pass_type(s, load_be(at + SLL_HDR_LEN - 2, 2));
+}
+
+static bool pass_cooked_v2(struct ftp_span *s)
+{
+	const u8 *at = s->at;
+
+	return drop(s, SLL2_HDR_LEN) && pass_type(s, load_be(at, 2));
+}
+
+/* an address family, in whatever byte order */
+static bool pass_loopback(struct ftp_span *s)
+{
+	return drop(s, 4);
+}
+
+static bool pass_nothing(struct ftp_span *s)
+{
+	(void)s;
+	return true;
+}
+
+/* NULL: such frames are not read */
+static pass_fn find_link(int link)
+{
+	static const struct {
+		int link;
+		pass_fn pass;
+	} known[] = {
+		{ DLT_EN10MB, pass_ethernet },
+		{ DLT_LINUX_SLL, pass_cooked },
+		{ DLT_LINUX_SLL2, pass_cooked_v2 },
+		{ DLT_PPP, pass_ppp },
+		{ DLT_PPP_SERIAL, pass_ppp },
+		{ DLT_NULL, pass_loopback },
+		{ DLT_LOOP, pass_loopback },
+		{ DLT_RAW, pass_nothing },
+		{ DLT_IPV4, pass_nothing },
+		{ DLT_IPV6, pass_nothing },
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (known[i] == link)
-			return true;
+		if (known[i].link == link)
+			return known[i].pass;
 	}
-	return false;
+	return NULL;
 }
 
 static bool open_capture(struct capture *capture, char *why)
@@ -90,11 +185,11 @@ static bool open_capture(struct capture *capture, char *why)
 	if (open_file(capture))
 		capture->pcap = pcap_fopen_offline(capture->file, reason);
 	if (capture->pcap) {
-		capture->link = pcap_datalink(capture->pcap);
-		if (knows_link(capture->link))
+		capture->pass_link = find_link(pcap_datalink(capture->pcap));
+		if (capture->pass_link)
 			return true;
 		snprintf(reason, sizeof(reason), "packets of this kind are not read: %s",
-			 pcap_datalink_val_to_name(capture->link) ? : "unknown");
+			 pcap_datalink_val_to_name(pcap_datalink(capture->pcap)) ? : "unknown");
 		pcap_close(capture->pcap);
 		/* that has closed it */
 		capture->file = NULL;
@@ -158,82 +253,6 @@ const char *capture_why(struct capture *capture)
 const struct fragment_losses *capture_losses(const struct capture *capture)
 {
 	return &capture->fragments.losses;
-}
-
-static u32 load_be(const u8 *at, u32 size)
-{
-	u32 value = 0;
-
-	while (size--)
-		value = value << 8 | *at++;
-	return value;
-}
-
-/* takes bytes away; false if there are not so many */
-static bool drop(struct ftp_span *s, u32 n)
-{
-	if (s->len < n)
-		return false;
-	ftp_span_drop(s, n);
-	return true;
-}
-
-/* RFC 1661 section 2; with HDLC's two bytes before it: RFC 1662 section 3.1 */
-static bool pass_ppp(struct ftp_span *s)
-{
-	const u8 *at;
-	u32 type;
-
-	if (s->len > 1 && s->at[0] == 0xff && s->at[1] == 3)
-		ftp_span_drop(s, 2);
-	at = s->at;
-	if (!drop(s, 2))
-		return false;
-	type = load_be(at, 2);
-	return type == PPP_IPV4 || type == PPP_IPV6;
-}
-
-/* a type that may stand behind VLAN tags, or before PPP; what follows it begins @s then */
-static bool pass_type(struct ftp_span *s, u32 type)
-{
-	while (type == TYPE_VLAN || type == TYPE_QINQ) {
-		if (s->len < 4)
-			return false;
-		type = load_be(s->at + 2, 2);
-		ftp_span_drop(s, 4);
-	}
-	if (type == TYPE_PPPOE)
-		return drop(s, PPPOE_HEADER) && pass_ppp(s);
-	return type == TYPE_IPV4 || type == TYPE_IPV6;
-}
-
-/* false if there is no IP behind the link's header */
-static bool pass_link(int link, struct ftp_span *s)
-{
-	const u8 *at = s->at;
-
-	switch (link) {
-	case DLT_EN10MB:
-		return drop(s, ETHER_TYPE_AT + 2) &&
-		       pass_type(s, load_be(at + ETHER_TYPE_AT, 2));
-	case DLT_LINUX_SLL:
-		return drop(s, SLL_HDR_LEN) &&
-		       pass_type(s, load_be(at + SLL_HDR_LEN - 2, 2));
-	case DLT_LINUX_SLL2:
-		return drop(s, SLL2_HDR_LEN) && pass_type(s, load_be(at, 2));
-	case DLT_PPP:
-	case DLT_PPP_SERIAL:
-		return pass_ppp(s);
-	case DLT_NULL:
-	case DLT_LOOP:
-		return drop(s, 4);
-	case DLT_RAW:
-	case DLT_IPV4:
-	case DLT_IPV6:
-		return true;
-	default:
-		return false;
-	}
 }
 
 static void set_address(struct ftp_address *a, u8 family, const void *byte)
@@ -384,7 +403,7 @@ static bool pass_tcp(struct ftp_span *s, struct segment *segment)
 static bool read_frame(struct capture *capture, struct ftp_span s,
 		       struct segment *segment)
 {
-	if (!pass_link(capture->link, &s) || !s.len)
+	if (!capture->pass_link(&s) || !s.len)
 		return false;
 	if (s.at[0] >> 4 == 4)
 		return pass_ipv4(capture, &s, segment) && pass_tcp(&s, segment);
