@@ -304,7 +304,8 @@ def unlocked():
         probes.write_text('p:walk nf_ct_expect_iterate_net', encoding='ascii')
         with tracing('kprobes'):
             equal(attempt('ip', 'netns', 'exec', talk.lab.gateway, *NOBODY, TOOL, '-j')[0], 0, 'status')
-            equal(recorded(), [], 'walks')
+            # a namespace of the test before may still be going: its walk is a kworker's
+            equal(recorded('nf-ftp'), [], 'walks')
             gateway.run('ip', 'netns', 'add', 'other')
             gateway.run('ip', 'netns', 'delete', 'other')
             settled(recorded, lambda found: 'walk' in dict(found), 'the walk when a namespace goes')

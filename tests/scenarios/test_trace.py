@@ -29,10 +29,11 @@ def tracing(events='nf_ftp'):
             switch.write_text('0', encoding='ascii')
 
 
-def recorded():
-    """What was recorded, without who and when: (event, text)."""
+def recorded(process=''):
+    """What was recorded, by a process of this name if one is given: (event, text)."""
     lines = (TRACING / 'trace').read_text(encoding='ascii').splitlines()
-    return [re.search(r'\d: (\w+): (.*)', line).groups() for line in lines if line[:1] != '#']
+    return [re.search(r'\d: (\w+): (.*)', line).groups() for line in lines
+            if line[:1] != '#' and line.lstrip().startswith(process)]
 
 
 @scenario('each line, expectation, refusal and edit is traced; no password is')
