@@ -120,11 +120,11 @@ static void __net_exit exit_net_states(struct list_head *nets)
 	struct net *net;
 
 	list_for_each_entry(net, nets, exit_list) {
+		nf_ftp_listener_flush(net);	/* nobody is told that its sessions end */
 		nf_ftp_keepalive_stop(net);
 		nf_ftp_ftps_stop(net);
 		nf_ftp_expect_flush(net);
 		nf_ftp_control_flush(net);
-		nf_ftp_listener_flush(net);
 	}
 	/* who took a connection's state before us may still have to count it */
 	synchronize_rcu();
