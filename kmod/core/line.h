@@ -3,6 +3,7 @@
 #ifndef FTP_LINE_H
 #define FTP_LINE_H
 
+#include "command.h"
 #include "endpoint.h"
 
 /**
@@ -53,59 +54,17 @@ struct ftp_verb_row {
 	enum ftp_form form;
 };
 
+/* bytes of a command's name, at most; what is longer is none */
+#define FTP_NAME_MAX 4
+
+/* bytes of a reply's code */
+#define FTP_CODE_LEN 3
+
 const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb);
 enum ftp_verb ftp_verb_find(enum ftp_dir dir, u32 word);
 
-/* endpoints of a session that may be waited for at once */
-#define FTP_LIVE_MAX 4
-
-/**
- * enum ftp_command - classes of commands, by what their answers mean to a helper
- *
- * They have to fit into four bits.
- *
- * @FTP_COMMAND_NONE: there is no command
- * @FTP_COMMAND_OTHER: its answer does not matter, but may have a stranger's text:
- *	names of files, or what somebody has left for who comes by
- * @FTP_COMMAND_PLAIN: its answer does not matter, and is the server's own words
- * @FTP_COMMAND_LOGIN: USER, PASS, ACCT (RFC 959 section 4.1.1)
- * @FTP_COMMAND_AUTH: AUTH (RFC 2228 section 3)
- * @FTP_COMMAND_REIN: REIN
- * @FTP_COMMAND_TRANSFER: it needs a data connection
- * @FTP_COMMAND_PASSIVE: PASV, EPSV, LPSV
- * @FTP_COMMAND_EPSV_ALL: EPSV ALL (RFC 2428 section 4)
- * @FTP_COMMAND_NOT_EXPECTED: it announces an endpoint, for which there is no
- *	expectation
- * @FTP_COMMAND_EXPECTED: one for which there is: the first of %FTP_LIVE_MAX values
- * @FTP_COMMAND_SECURE: ADAT, MIC, CONF, ENC: what they say is encrypted, or is about
- *	that (RFC 2228)
- * @FTP_COMMAND_UNKNOWN: a word of which we know nothing, or one of too many to
- *	remember
- */
-enum ftp_command {
-	FTP_COMMAND_NONE,
-	FTP_COMMAND_OTHER,
-	FTP_COMMAND_PLAIN,
-	FTP_COMMAND_LOGIN,
-	FTP_COMMAND_AUTH,
-	FTP_COMMAND_REIN,
-	FTP_COMMAND_TRANSFER,
-	FTP_COMMAND_PASSIVE,
-	FTP_COMMAND_EPSV_ALL,
-	FTP_COMMAND_NOT_EXPECTED,
-	FTP_COMMAND_EXPECTED,
-	FTP_COMMAND_UNKNOWN = FTP_COMMAND_EXPECTED + FTP_LIVE_MAX,
-	FTP_COMMAND_SECURE,
-};
-
-enum ftp_command ftp_command_find(u32 word);
-bool ftp_command_takes(enum ftp_command command, u32 code);
-
 /* an argument that is longer than this is no endpoint */
 #define FTP_ARGUMENT_MAX 96
-
-/* bytes of a command's name; what is longer is none */
-#define FTP_NAME_MAX 4
 
 /* EPSV, a blank, four letters, and what follows them */
 #define FTP_HEAD_MAX (FTP_NAME_MAX + 1 + FTP_NAME_MAX + 1)
@@ -146,6 +105,17 @@ struct ftp_head {
 };
 
 /**
+ * ftp_upper_word - a packed word in upper case
+ * @word: of letters
+ *
+ * Letters lose what makes small ones of them; nothing else becomes one.
+ */
+static inline u32 ftp_upper_word(u32 word)
+{
+	return word & 0xdfdfdfdf;
+}
+
+/**
  * ftp_line_is_simple - whether a line begins as nearly every one does
  * @line: filled then, as ftp_line_read() would; but for @word_len, and @command
  *	of a reply
@@ -179,8 +149,7 @@ static inline bool ftp_line_is_simple(struct ftp_line *line, enum ftp_dir dir,
 	if (!*at || (*behind != ' ' && (*behind != '\r' || behind + 1 != eol)))
 		return false;
 	blank = *behind == ' ';
-	/* letters lose what makes small ones of them; nothing else becomes one */
-	word &= 0xdfdfdfdf;
+	word = ftp_upper_word(word);
 	command = ftp_command_find(word);
 	line->word = word;
 	line->behind = blank ? ' ' : '\n';
@@ -200,15 +169,16 @@ static inline u32 ftp_reply_word(const u8 *at)
 }
 
 /**
- * ftp_code_has_names - whether a reply names files, or tells whatever SITE is for
- * @code: its code, packed; 211 is FEAT's, too
+ * ftp_verb_at - the verb of a line that is simple
+ * @dir: who says it
+ * @at: its first byte of at least four
+ *
+ * Return: as ftp_verb_find().
  */
-static inline bool ftp_code_has_names(u32 code)
+static inline enum ftp_verb ftp_verb_at(enum ftp_dir dir, const u8 *at)
 {
-	u32 group = code >> 8 & 0xff;
-
-	return code >> 16 == '2' && code != FTP_CODE(2, 1, 1) &&
-	       (group == '0' || group == '1' || group == '5');
+	return ftp_verb_find(dir, dir == FTP_SERVER ? ftp_reply_word(at) :
+						      ftp_upper_word(ftp_load_be32(at)));
 }
 
 const u8 *ftp_find_last_line(const u8 *begin, const u8 *end);

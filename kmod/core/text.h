@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Text of a control connection: spans of bytes, its words, reply codes, and the
- * ends of its lines, which are looked for eight bytes at a time.
+ * Text of a control connection: spans of bytes, its words, and the ends of its
+ * lines, which are looked for eight bytes at a time.
  */
 #ifndef FTP_TEXT_H
 #define FTP_TEXT_H
@@ -74,48 +74,6 @@ static inline bool ftp_is_blank(u8 c)
 	return c == ' ' || c == '\t';
 }
 
-/* from its digits */
-#define FTP_CODE(a, b, c) \
-	((u32)('0' + (a)) << 16 | (u32)('0' + (b)) << 8 | (u32)('0' + (c)))
-
-/**
- * ftp_is_code - whether a word is made of three digits
- * @word: the word, packed
- */
-static inline bool ftp_is_code(u32 word)
-{
-	/* 6 more than '9' is the first one in the next row of ASCII */
-	return (word & 0xfff0f0f0) == 0x303030 &&
-	       ((word + 0x060606) & 0xf0f0f0) == 0x303030;
-}
-
-/**
- * ftp_code_is_22x - whether it is one of those among which are the ones that announce
- * @code: the code
- */
-static inline bool ftp_code_is_22x(u32 code)
-{
-	return code >> 8 == FTP_CODE(2, 2, 0) >> 8;
-}
-
-/**
- * ftp_code_announces - whether it is 227, 228 or 229
- * @code: the code
- */
-static inline bool ftp_code_announces(u32 code)
-{
-	return ftp_code_is_22x(code) && (code & 0xff) >= '7';
-}
-
-/**
- * ftp_code_logs_in - whether it says that somebody has logged in
- * @code: the code
- */
-static inline bool ftp_code_logs_in(u32 code)
-{
-	return code == FTP_CODE(2, 3, 0) || code == FTP_CODE(2, 3, 2);
-}
-
 /* a command's name, packed by ftp_word_add() */
 #define FTP_WORD(a, b, c, d) \
 	((u32)(a) << 24 | (u32)(b) << 16 | (u32)(c) << 8 | (u32)(d))
@@ -177,23 +135,31 @@ static inline u64 ftp_low_bytes(const u8 *at)
  */
 static inline const u8 *ftp_find_eol(const u8 *at, const u8 *end)
 {
-	const u8 *begin = at;
-	u64 low = 0;
+	const u8 *last;
+	u64 low;
 
-	while (end - at >= 8) {
-		low = ftp_low_bytes(at);
-		if (low)
-			break;
-		at += 8;
-	}
-	/* the last ones are looked at together with some before them */
-	if (!low && at < end && end - begin >= 8)
-		low = ftp_low_bytes(end - 8) >> 8 * (8 - (end - at));
-	if (low)
+	if (end - at >= 8) {
+		last = end - 8;
+		do {
+			low = ftp_low_bytes(at);
+			if (low)
+				break;
+			at += 8;
+		} while (at <= last);
+		/* the last ones are looked at together with some before them */
+		if (!low && at < end) {
+			at = last;
+			low = ftp_low_bytes(at);
+		}
+		if (!low)
+			return end;
 		at += ftp_first_bit(low) / 8;
-	while (at < end && !ftp_is_eol(*at))
-		at++;
-	return at;
+	}
+	for (; at < end; at++) {
+		if (ftp_is_eol(*at))
+			return at;
+	}
+	return end;
 }
 
 /**

@@ -83,6 +83,25 @@ static void each_verb_is_found_by_its_word(void **state)
 	}
 }
 
+static void each_command_is_found_by_its_name(void **state)
+{
+	const struct ftp_command_row *row;
+	u32 place;
+
+	(void)state;
+	for (place = 0; place < FTP_COMMAND_PLACES; place++) {
+		row = &ftp_commands[place];
+		if (row->word) {
+			assert_int_equal(FTP_COMMAND_PLACE(row->word), place);
+			assert_int_equal(ftp_command_find(row->word), row->command);
+			assert_int_not_equal(row->command, FTP_COMMAND_NONE);
+		}
+		/* no name has such a byte */
+		assert_int_equal(ftp_command_find(row->word ^ 0x80), FTP_COMMAND_UNKNOWN);
+	}
+	assert_int_equal(ftp_command_find(0), FTP_COMMAND_UNKNOWN);
+}
+
 static void each_verb_has_its_form(void **state)
 {
 	(void)state;
@@ -103,6 +122,7 @@ int main(void)
 		cmocka_unit_test(other_words_mean_nothing),
 		cmocka_unit_test(letters_alone_are_put_in_upper_case),
 		cmocka_unit_test(each_verb_is_found_by_its_word),
+		cmocka_unit_test(each_command_is_found_by_its_name),
 		cmocka_unit_test(each_verb_has_its_form),
 	};
 
