@@ -59,14 +59,14 @@ static void refuse_for_memory(const struct nf_conn *ct)
  * Text that may have to stop must not change when it is read: who has a file sent
  * can write to its pages until they arrive. So it is copied.
  */
-static __always_inline struct ftp_span
-find_text(struct sk_buff *skb, unsigned int dataoff,
-	  const struct nf_ftp_control *control, enum ip_conntrack_dir dir)
+static __always_inline const u8 *find_text(struct sk_buff *skb, unsigned int dataoff,
+					   const struct nf_ftp_control *control,
+					   enum ip_conntrack_dir dir)
 {
 	if (skb_is_nonlinear(skb) && control->remapped & BIT(dir) &&
 	    skb_linearize(skb))
-		return (struct ftp_span){ .at = NULL };
-	return nf_ftp_packet_text(skb, dataoff);
+		return NULL;
+	return nf_ftp_packet_text(skb, dataoff).at;
 }
 
 static int read_segment(struct nf_ftp_packet *packet,
@@ -82,10 +82,11 @@ static int read_segment(struct nf_ftp_packet *packet,
 		refuse_for_memory(packet->ct);
 		return NF_ACCEPT;
 	}
-	text = find_text(packet->skb, packet->dataoff, control,
-			 CTINFO2DIR(packet->ctinfo));
+	text.at = find_text(packet->skb, packet->dataoff, control,
+			    CTINFO2DIR(packet->ctinfo));
 	if (!text.at)
 		return NF_DROP;
+	text.len = nf_ftp_packet_text_len(packet->skb, packet->dataoff);
 	segment = nf_ftp_slow_path_segment(th, CTINFO2DIR(packet->ctinfo), text);
 	local_bh_disable();
 	spin_lock(&control->lock);
@@ -258,46 +259,31 @@ static __always_inline bool is_fast(const struct sk_buff *skb,
 	       !nf_ftp_has_listener(nf_ct_net(ct));
 }
 
-/* there is more in it, or something to be done about it */
-static noinline int leave_fast_path(struct sk_buff *skb, unsigned int protoff,
-				    struct nf_conn *ct,
-				    enum ip_conntrack_info ctinfo,
-				    struct nf_ftp_control *control,
-				    struct ftp_passage *passage)
-	__releases(&control->lock)
-{
-	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
-	struct nf_ftp_packet packet = {
-		.skb = skb, .ct = ct, .ctinfo = ctinfo, .protoff = protoff,
-		.dataoff = protoff + th->doff * 4,
-	};
-
-	nf_ftp_control_assert_locked(control);
-	return nf_ftp_slow_path_resume(&packet, control, passage);
-}
-
-/* text in its turn, most of which is nothing special */
+/*
+ * Text in its turn, most of which is nothing special. Nothing here has an address on
+ * the stack: that is what many kernels would clear and guard, for each segment.
+ */
 static noinline int help_fast(struct sk_buff *skb, unsigned int protoff,
 			      struct nf_conn *ct,
 			      enum ip_conntrack_info ctinfo,
 			      struct nf_ftp_control *control)
 {
 	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
+	u32 len = nf_ftp_packet_text_len(skb, protoff + th->doff * 4);
+	enum ftp_dir dir = nf_ftp_dir(CTINFO2DIR(ctinfo));
 	struct ftp_session *session = &control->session;
-	struct ftp_passage passage = {
-		.seq = ntohl(th->seq), .dir = nf_ftp_dir(CTINFO2DIR(ctinfo)),
-	};
-	u8 ends = tcp_flag_byte(th) & (TCPHDR_FIN | TCPHDR_RST);
+	u32 seq = ntohl(th->seq);
+	struct ftp_passed passed;
+	const u8 *text;
 
 	/* behind this the header may be elsewhere */
-	passage.text = find_text(skb, protoff + th->doff * 4, control,
-				 CTINFO2DIR(ctinfo));
-	if (!passage.text.at)
+	text = find_text(skb, protoff + th->doff * 4, control, nf_ftp_ct_dir(dir));
+	if (!text)
 		return NF_DROP;
 	spin_lock(&control->lock);
-	if (ends || !ftp_session_pass(session, &passage) ||
-	    passage.reason || ftp_session_is_owed(session))
-		return leave_fast_path(skb, protoff, ct, ctinfo, control, &passage);
+	passed = ftp_session_pass(session, seq, text, len, dir);
+	if (passed.read != len || passed.reason || ftp_session_is_owed(session))
+		return nf_ftp_slow_path_resume(skb, protoff, ct, control, passed);
 	spin_unlock(&control->lock);
 	return NF_ACCEPT;
 }
@@ -329,7 +315,7 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 	if (!is_of_interest(&packet, control, &th))
 		return NF_ACCEPT;
 	/* the acknowledgment may just have made the session quiet */
-	if (control && packet.dataoff < skb->len &&
+	if (control && packet.dataoff < skb->len && !th.fin && !th.rst &&
 	    is_fast(skb, protoff, ct, nfct_help_data(ct)))
 		return help_fast(skb, protoff, ct, ctinfo, control);
 	return read_segment(&packet, control, &th);
@@ -386,5 +372,8 @@ int nf_ftp_help(struct sk_buff *skb, unsigned int protoff,
 	th = (const struct tcphdr *)(skb->data + protoff);
 	if (protoff + th->doff * 4 >= skb->len)
 		return NF_ACCEPT;
+	/* what ends the stream with text is for the slow path */
+	if (th->fin || th->rst)
+		return help_slow(skb, protoff, ct, ctinfo, control);
 	return help_fast(skb, protoff, ct, ctinfo, control);
 }

@@ -508,20 +508,23 @@ int nf_ftp_slow_path_read(const struct nf_ftp_packet *packet,
 	return read_and_finish(packet, control, segment, NULL, NULL);
 }
 
-static noinline int read_rest(const struct nf_ftp_packet *packet,
+static noinline int read_rest(struct sk_buff *skb, unsigned int protoff,
 			      struct nf_ftp_control *control,
 			      const struct ftp_passage *passage,
 			      struct ftp_announcement *announced)
 	__releases(&control->lock)
 {
-	const struct tcphdr *th;
+	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
+	struct nf_ftp_packet packet = {
+		.skb = skb, .protoff = protoff, .dataoff = protoff + th->doff * 4,
+	};
 	struct ftp_segment segment;
 
 	nf_ftp_control_assert_locked(control);
-	th = (const struct tcphdr *)(packet->skb->data + packet->protoff);
-	segment = nf_ftp_slow_path_segment(th, CTINFO2DIR(packet->ctinfo),
+	packet.ct = nf_ct_get(skb, &packet.ctinfo);
+	segment = nf_ftp_slow_path_segment(th, CTINFO2DIR(packet.ctinfo),
 					   passage->text);
-	return read_and_finish(packet, control, &segment, passage, announced);
+	return read_and_finish(&packet, control, &segment, passage, announced);
 }
 
 /* what is announced leaves as it is: there is no NAT, and nobody waits */
@@ -546,9 +549,11 @@ static void open_plainly(struct nf_conn *ct, struct nf_ftp_control *control,
 
 /**
  * nf_ftp_slow_path_resume - go on behind the simple lines that a segment began with
- * @packet: the segment; there is no listener
- * @control: its connection's state, which is locked, and no longer on return
- * @passage: as ftp_session_pass() has left it, or nothing of it is read
+ * @skb: the segment, its text where nf_ftp_packet_text() finds it; there is no listener
+ * @protoff: offset of its TCP header
+ * @ct: its connection
+ * @control: that one's state, which is locked, and no longer on return
+ * @passed: as ftp_session_pass() has left it
  *
  * What is left of it is read as by nf_ftp_slow_path_read().
  *
@@ -556,31 +561,38 @@ static void open_plainly(struct nf_conn *ct, struct nf_ftp_control *control,
  *
  * Return: the verdict.
  */
-int nf_ftp_slow_path_resume(const struct nf_ftp_packet *packet,
-			    struct nf_ftp_control *control,
-			    const struct ftp_passage *passage)
+int nf_ftp_slow_path_resume(struct sk_buff *skb, unsigned int protoff,
+			    struct nf_conn *ct, struct nf_ftp_control *control,
+			    struct ftp_passed passed)
 	__releases(&control->lock)
 {
-	enum ip_conntrack_dir dir = CTINFO2DIR(packet->ctinfo);
-	struct nf_conn *ct = packet->ct;
 	struct ftp_announcement announced;
+	enum ip_conntrack_info ctinfo;
+	struct ftp_passage passage;
+	const struct tcphdr *th;
 	bool found;
 
 	nf_ftp_control_assert_locked(control);
 	nf_ftp_expect_withdraw(ct, control);
 	if (control->session.dialogue.due)
 		open_due(ct, control);
-	nf_ftp_refuse(ct, passage->reason, NULL);
-	if (passage->read < passage->text.len) {
-		found = ftp_session_announces(&control->session, passage, &announced);
+	nf_ftp_refuse(ct, passed.reason, NULL);
+	th = (const struct tcphdr *)(skb->data + protoff);
+	passage.seq = ntohl(th->seq);
+	passage.text = nf_ftp_packet_text(skb, protoff + th->doff * 4);
+	if (passed.read < passage.text.len) {
+		nf_ct_get(skb, &ctinfo);
+		passage.dir = nf_ftp_dir(CTINFO2DIR(ctinfo));
+		passage.passed = passed;
+		found = ftp_session_announces(&control->session, &passage, &announced);
 		/* what it takes the place of may be at the same port */
 		nf_ftp_expect_withdraw(ct, control);
-		if (!found || nf_ftp_announcer_has_nat(ct, dir))
-			return read_rest(packet, control, passage,
+		if (!found || nf_ftp_announcer_has_nat(ct, CTINFO2DIR(ctinfo)))
+			return read_rest(skb, protoff, control, &passage,
 					 found ? &announced : NULL);
-		open_plainly(ct, control, passage, &announced);
+		open_plainly(ct, control, &passage, &announced);
 	}
-	if (passage->reason == FTP_OPAQUE)
+	if (passed.reason == FTP_OPAQUE)
 		nf_ftp_control_update_ext(ct, control);
 	spin_unlock(&control->lock);
 	return NF_ACCEPT;

@@ -25,9 +25,9 @@ nf_ftp_slow_path_segment(const struct tcphdr *th, enum ip_conntrack_dir dir,
 	};
 }
 
-int nf_ftp_slow_path_resume(const struct nf_ftp_packet *packet,
-			    struct nf_ftp_control *control,
-			    const struct ftp_passage *passage)
+int nf_ftp_slow_path_resume(struct sk_buff *skb, unsigned int protoff,
+			    struct nf_conn *ct, struct nf_ftp_control *control,
+			    struct ftp_passed passed)
 	__releases(&control->lock);
 int nf_ftp_slow_path_read(const struct nf_ftp_packet *packet,
 			  struct nf_ftp_control *control,

@@ -137,7 +137,7 @@ static inline enum ftp_command ftp_dialogue_oldest(const struct ftp_dialogue *d)
  *
  * Return: false if it is another one, and nothing has changed.
  */
-static inline bool ftp_dialogue_pass(struct ftp_dialogue *d, u32 code)
+static __always_inline bool ftp_dialogue_pass(struct ftp_dialogue *d, u32 code)
 {
 	enum ftp_command oldest = ftp_dialogue_oldest(d);
 	u32 group = code >> 8;

@@ -89,7 +89,7 @@ u32 ftp_pending_find(const struct ftp_dialogue *d, u32 code)
 	u32 at = 0;
 	u64 rest;
 
-	if (!ftp_pending_has(d, only))
+	if (only && !ftp_pending_has(d, only))
 		only = FTP_COMMAND_NONE;
 	for (rest = d->pending; rest; rest >>= FTP_PENDING_BITS, at++) {
 		command = (enum ftp_command)(rest & FTP_PENDING_MASK);

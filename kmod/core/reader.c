@@ -22,14 +22,12 @@ static bool may_end(const struct ftp_session *s, u32 code)
  * RFC 959 section 4.2: "123-" opens a reply that only "123 " closes; some servers
  * close it otherwise. What goes on with something else is no code.
  */
-static bool has_code(const struct ftp_session *s, const struct ftp_line *line)
+static bool has_code(const struct ftp_session *s, u32 word, u8 behind)
 {
-	if (!ftp_is_code(line->word) ||
-	    (line->behind != ' ' && line->behind != '-' &&
-	     line->behind != '\n' && line->behind != '\t'))
+	if (!ftp_is_code(word) ||
+	    (behind != ' ' && behind != '-' && behind != '\n' && behind != '\t'))
 		return false;
-	return !s->multi || s->multi == line->word ||
-	       (line->behind == ' ' && may_end(s, line->word));
+	return !s->multi || s->multi == word || (behind == ' ' && may_end(s, word));
 }
 
 static void note_text(struct ftp_session *s, bool is_indented)
@@ -39,35 +37,31 @@ static void note_text(struct ftp_session *s, bool is_indented)
 }
 
 /* it has the code of the reply that is open, or there is none */
-static __always_inline enum ftp_reason take_code(struct ftp_session *s,
-						 const struct ftp_line *line,
-						 enum ftp_command command)
+static enum ftp_reason take_code(struct ftp_session *s, u32 code, u8 behind,
+				 enum ftp_command command)
 {
-	if (line->behind != '-') {
+	if (behind != '-') {
 		s->multi = 0;
-		if (command || !ftp_dialogue_pass(&s->dialogue, line->word))
-			return ftp_session_take_reply(s, line->word, command);
-		s->lines++;
-		return FTP_OK;
+		return ftp_session_take_reply(s, code, command);
 	}
 	if (!s->multi) {
 		s->indented = false;
 		s->unindented = false;
 	}
-	s->multi = line->word;
+	s->multi = code;
 	return FTP_OK;
 }
 
-static enum ftp_reason end_reply(struct ftp_session *s, const struct ftp_line *line,
+static enum ftp_reason end_reply(struct ftp_session *s, u32 word, u8 behind,
 				 enum ftp_command command)
 {
-	if (has_code(s, line)) {
+	if (has_code(s, word, behind)) {
 		/* it ends otherwise than it has begun: as another one, mostly */
-		if (s->multi != line->word && ftp_code_logs_in(s->multi))
+		if (s->multi != word && ftp_code_logs_in(s->multi))
 			ftp_session_take_reply(s, s->multi, FTP_COMMAND_NONE);
-		return take_code(s, line, command);
+		return take_code(s, word, behind, command);
 	}
-	note_text(s, !line->word && line->behind == ' ');
+	note_text(s, !word && behind == ' ');
 	return FTP_OK;
 }
 
@@ -124,7 +118,8 @@ static enum ftp_mark end_line(struct ftp_session *s,
 	doubt = after_bare_lf || (stream->bare && stream->crlf);
 	if (segment->dir == FTP_SERVER) {
 		segment->reason = after_bare_lf && may_be_repeated(s, &segment->line) ?
-			FTP_OK : end_reply(s, &segment->line, command);
+			FTP_OK : end_reply(s, segment->line.word,
+					   segment->line.behind, command);
 		/* nor does it agree to TLS; it may end it */
 		if (doubt && !secured)
 			s->dialogue.secured = false;
@@ -155,7 +150,7 @@ static void find_verb(const struct ftp_session *s, struct ftp_line *line)
 	line->final = false;
 	if (!ftp_code_announces(line->word) || line->open)
 		return;
-	line->final = has_code(s, line) && line->behind != '-' &&
+	line->final = has_code(s, line->word, line->behind) && line->behind != '-' &&
 		      (!s->multi || s->multi == line->word || !s->dialogue.strict);
 	if (line->behind == ' ' || line->final)
 		line->verb = (u8)ftp_verb_find(FTP_SERVER, line->word);
@@ -292,148 +287,162 @@ static enum ftp_mark finish_line(struct ftp_session *s,
 	return FTP_MARK_END;
 }
 
-/* the end of a line that is whole, and begins and ends as nearly all do; else NULL */
-static __always_inline const u8 *find_simple(struct ftp_line *line, enum ftp_dir dir,
-					     const u8 *at, const u8 *end)
+/* a line that is whole, and begins and ends as nearly all do */
+static __always_inline bool find_simple(struct ftp_line *line, enum ftp_dir dir,
+					const u8 *at, const u8 *end, const u8 **eol)
 {
-	const u8 *eol;
-
 	/* text of a reply, mostly much */
 	if (dir == FTP_SERVER && !ftp_is_digit(*at))
-		return NULL;
-	eol = ftp_find_eol(at, end);
-	return eol < end && eol - at >= FTP_NAME_MAX && eol[-1] == '\r' &&
-	       ftp_line_is_simple(line, dir, at, eol) ? eol : NULL;
-}
-
-static __always_inline enum ftp_reason
-take_simple(struct ftp_session *s, const struct ftp_line *line, enum ftp_dir dir,
-	    const u8 *at, const u8 *eol)
-{
-	if (dir == FTP_SERVER) {
-		return !s->multi || line->word == s->multi ?
-			take_code(s, line, FTP_COMMAND_NONE) :
-			end_reply(s, line, FTP_COMMAND_NONE);
-	}
-	if (!s->dialogue.logged && !ftp_guard_pass(&s->guard, at, eol))
-		guard_line(s, at, eol + 1);
-	if (line->command == FTP_COMMAND_TRANSFER)
-		return ftp_session_take_command(s, FTP_COMMAND_TRANSFER);
-	s->lines++;
-	ftp_dialogue_add(&s->dialogue, (enum ftp_command)line->command);
-	return FTP_OK;
+		return false;
+	*eol = ftp_find_eol(at, end);
+	return *eol < end && *eol - at >= FTP_NAME_MAX && (*eol)[-1] == '\r' &&
+	       ftp_line_is_simple(line, dir, at, *eol);
 }
 
 /* a line of which more matters than its first word is the caller's */
-static __always_inline bool stops_at(struct ftp_passage *p, enum ftp_dir dir,
-				     const struct ftp_line *line, const u8 *eol)
+static __always_inline bool is_more(enum ftp_dir dir, const struct ftp_line *line)
 {
-	if (dir == FTP_CLIENT ? line->command != FTP_COMMAND_NOT_EXPECTED :
-				!ftp_code_announces(line->word))
+	return dir == FTP_CLIENT ? line->command == FTP_COMMAND_NOT_EXPECTED :
+				   ftp_code_announces(line->word);
+}
+
+/* only a transfer that has no endpoint needs more than to wait for its answer */
+static __always_inline enum ftp_reason
+take_simple_command(struct ftp_session *s, enum ftp_command command,
+		    const u8 *at, const u8 *eol)
+{
+	if (!s->dialogue.logged && !ftp_guard_pass(&s->guard, at, eol))
+		guard_line(s, at, eol + 1);
+	if (command == FTP_COMMAND_TRANSFER && !s->dialogue.endpoint)
+		return ftp_session_take_command(s, command);
+	s->lines++;
+	ftp_dialogue_add(&s->dialogue, command);
+	return FTP_OK;
+}
+
+/* true if there is nothing to do about it, and nothing else has changed */
+static __always_inline bool pass_reply(struct ftp_session *s, u32 code, u8 behind)
+{
+	if (behind == '-' || (s->multi && s->multi != code) ||
+	    !ftp_dialogue_pass(&s->dialogue, code))
 		return false;
-	p->eol = (u32)(eol - p->text.at);
-	p->word = line->word;
-	p->behind = line->behind;
-	p->command = dir == FTP_CLIENT ? line->command : FTP_COMMAND_NONE;
+	s->multi = 0;
+	s->lines++;
 	return true;
 }
 
 /*
  * The shortest way through lines that are simple, of which nothing has to be kept;
- * up to one of which there is something to report. For each side by itself, because
- * most segments are nothing but one such line.
+ * up to one of which there is something to report.
  */
-static __always_inline void pass_simple(struct ftp_session *s, struct ftp_passage *p,
-					enum ftp_dir dir)
+static __always_inline struct ftp_passed
+pass_simple(struct ftp_session *s, enum ftp_dir dir, const u8 *text, u32 read, u32 len)
 {
-	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len, *eol;
+	const u8 *at = text + read, *end = text + len, *eol;
 	struct ftp_stream *stream = &s->stream[dir];
+	enum ftp_reason reason = FTP_OK;
 	struct ftp_line line;
 
-	if (stream->head.len || stream->lost || stream->skipped || stream->bare ||
-	    stream->in_tls || s->dialogue.state == FTP_ENCRYPTED)
-		return;
-	while (at < end) {
-		eol = find_simple(&line, dir, at, end);
-		if (!eol || stops_at(p, dir, &line, eol))
-			break;
-		p->reason = take_simple(s, &line, dir, at, eol);
+	if (stream->lost || stream->skipped || stream->in_tls || stream->head.len ||
+	    stream->bare || s->dialogue.state == FTP_ENCRYPTED)
+		return (struct ftp_passed){ .read = read };
+	while (at < end && find_simple(&line, dir, at, end, &eol)) {
+		if (is_more(dir, &line))
+			return (struct ftp_passed){
+				.read = (u32)(at - text),
+				.eol = line.behind == ' ' ? (u32)(eol - text) &
+							    FTP_PASSED_EOL_MAX : 0,
+			};
 		stream->crlf = true;
+		if (dir == FTP_CLIENT)
+			reason = take_simple_command(s, (enum ftp_command)line.command, at, eol);
 		at = eol + 1;
-		if (s->dialogue.due | s->dialogue.gone | p->reason |
-		    stream->in_tls)
+		if (dir == FTP_SERVER && !pass_reply(s, line.word, line.behind)) {
+			reason = !s->multi || s->multi == line.word ?
+				take_code(s, line.word, line.behind, FTP_COMMAND_NONE) :
+				end_reply(s, line.word, line.behind, FTP_COMMAND_NONE);
+			if (s->dialogue.due | s->dialogue.gone | stream->in_tls)
+				break;
+		}
+		if (reason)
 			break;
 	}
-	p->read = (u32)(at - p->text.at);
+	return (struct ftp_passed){ .read = (u32)(at - text), .reason = reason };
 }
 
 /* text inside a reply; most of it is not even read */
-static noinline void pass_text(struct ftp_session *s, struct ftp_passage *p)
+static noinline struct ftp_passed
+pass_text(struct ftp_session *s, const u8 *text, u32 read, u32 len)
 {
-	const u8 *at = p->text.at + p->read, *end = p->text.at + p->text.len;
+	const u8 *at = text + read, *end = text + len;
 	struct ftp_stream *stream = &s->stream[FTP_SERVER];
 	struct ftp_line line;
 
 	at = skip_text(s, stream, at, end);
-	p->read = (u32)(at - p->text.at);
 	if (at == end || stream->head.len || ftp_is_digit(*at) ||
-	    *at < ' ' || *at > '~' || ftp_find_eol(at, end) < end) {
-		pass_simple(s, p, FTP_SERVER);
-		return;
-	}
+	    *at < ' ' || *at > '~' || ftp_find_eol(at, end) < end)
+		return pass_simple(s, FTP_SERVER, text, (u32)(at - text), len);
 	ftp_line_read(&line, FTP_SERVER, (struct ftp_span){ at, (u32)(end - at) }, false);
 	ftp_head_keep(&stream->head, &line);
-	p->read = p->text.len;
+	return (struct ftp_passed){ .read = len };
 }
 
-/* as ftp_session_pass(), but for records */
-static __always_inline bool pass_lines(struct ftp_session *s, struct ftp_passage *p,
-				       enum ftp_dir dir)
+/* for each side by itself, because most segments are nothing but one simple line */
+static __always_inline struct ftp_passed
+pass(struct ftp_session *s, enum ftp_dir dir, u32 seq, const u8 *text, u32 len)
 {
 	struct ftp_stream *stream = &s->stream[dir];
+	struct ftp_passed passed = { .read = 0 };
 
-	pass_simple(s, p, dir);
-	if (dir == FTP_SERVER && s->multi && p->read < p->text.len &&
+	if (!s->quiet || stream->next != seq)
+		return passed;
+	if (stream->in_tls) {
+		passed.read = ftp_tls_pass_records(stream, text, len);
+		return passed;
+	}
+	passed = pass_simple(s, dir, text, 0, len);
+	if (dir == FTP_SERVER && passed.read < len && s->multi &&
 	    !stream->lost && !stream->bare)
-		pass_text(s, p);
-	if (!p->read)
-		return false;
-	stream->next += p->read;
-	stream->last = p->text.at[p->read - 1];
+		passed = pass_text(s, text, passed.read, len);
+	if (!passed.read)
+		return passed;
+	stream->next += passed.read;
+	stream->last = text[passed.read - 1];
 	stream->unread = false;
-	return p->read == p->text.len;
+	return passed;
 }
 
-static noinline bool pass_commands(struct ftp_session *s, struct ftp_passage *p)
+static noinline struct ftp_passed pass_commands(struct ftp_session *s, u32 seq,
+						const u8 *text, u32 len)
 {
-	return pass_lines(s, p, FTP_CLIENT);
+	return pass(s, FTP_CLIENT, seq, text, len);
 }
 
-static noinline bool pass_replies(struct ftp_session *s, struct ftp_passage *p)
+static noinline struct ftp_passed pass_replies(struct ftp_session *s, u32 seq,
+					       const u8 *text, u32 len)
 {
-	return pass_lines(s, p, FTP_SERVER);
+	return pass(s, FTP_SERVER, seq, text, len);
 }
 
 /**
  * ftp_session_pass - read the simple lines that a segment begins with
  * @s: session
- * @p: of which nothing is read
+ * @seq: sequence number of its first byte
+ * @text: its payload
+ * @len: bytes of that
+ * @dir: who sent it
  *
  * Most segments have nothing else, and leave as they are. Of others the rest is for
  * ftp_session_announces(), or for ftp_session_begin() and ftp_session_read(), which
  * go on where this has stopped. What is due, gone or has a reason is reported before.
  *
- * Return: true if nothing is left.
+ * Return: how far it has come.
  */
-bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p)
+struct ftp_passed ftp_session_pass(struct ftp_session *s, u32 seq, const u8 *text,
+				   u32 len, enum ftp_dir dir)
 {
-	struct ftp_stream *stream = &s->stream[p->dir];
-
-	if (!s->quiet || stream->next != p->seq)
-		return false;
-	if (stream->in_tls)
-		return ftp_tls_pass_records(stream, p);
-	return p->dir == FTP_SERVER ? pass_replies(s, p) : pass_commands(s, p);
+	return dir == FTP_SERVER ? pass_replies(s, seq, text, len) :
+				   pass_commands(s, seq, text, len);
 }
 
 /* true to go on */
@@ -484,21 +493,18 @@ static bool is_due(const struct ftp_session *s, struct ftp_segment *segment)
 /* lines that are simple; false if there is something to report of them */
 static bool read_simple(struct ftp_session *s, struct ftp_segment *segment)
 {
-	struct ftp_passage passage = {
-		.text = segment->text, .read = segment->offset,
-		.dir = segment->dir,
-	};
+	struct ftp_passed passed = segment->dir == FTP_SERVER ?
+		pass_simple(s, FTP_SERVER, segment->text.at, segment->offset,
+			    segment->text.len) :
+		pass_simple(s, FTP_CLIENT, segment->text.at, segment->offset,
+			    segment->text.len);
 
-	if (segment->dir == FTP_SERVER)
-		pass_simple(s, &passage, FTP_SERVER);
-	else
-		pass_simple(s, &passage, FTP_CLIENT);
-	segment->offset = passage.read;
-	if (!passage.reason)
+	segment->offset = passed.read;
+	if (!passed.reason)
 		return !is_due(s, segment);
 	segment->line.verb = FTP_VERB_NONE;
 	segment->mark = FTP_MARK_REFUSED;
-	segment->reason = passage.reason;
+	segment->reason = passed.reason;
 	return false;
 }
 

@@ -489,16 +489,19 @@ enum ftp_mark ftp_session_read_argument(struct ftp_session *s,
 bool ftp_session_announces(struct ftp_session *s, const struct ftp_passage *p,
 			   struct ftp_announcement *announced)
 {
-	const u8 *at = p->text.at + p->read, *eol = p->text.at + p->eol;
+	const u8 *at = p->text.at + p->passed.read, *eol = p->text.at + p->passed.eol;
+	u32 skipped = p->dir == FTP_SERVER ? FTP_CODE_LEN : FTP_NAME_MAX;
 	struct ftp_dialogue *d = &s->dialogue;
 	struct ftp_span rest;
 
-	if (!p->eol || p->eol + 1 != p->text.len || p->behind != ' ' || s->multi || !d->logged ||
-	    d->state != FTP_READY)
+	if (!p->passed.eol || eol + 1 != p->text.at + p->text.len || s->multi ||
+	    !d->logged || d->state != FTP_READY)
 		return false;
-	announced->verb = ftp_verb_find(p->dir, p->word);
-	at = ftp_find_argument(announced->verb, at + (p->dir == FTP_SERVER ? 3 :
-						      FTP_NAME_MAX), eol);
+	/* its sender may be writing to it, so what it was need not be what it is */
+	announced->verb = ftp_verb_at(p->dir, at);
+	if (!announced->verb)
+		return false;
+	at = ftp_find_argument(announced->verb, at + skipped, eol);
 	if (!at)
 		return false;
 	rest = (struct ftp_span){ at, (u32)(eol - at) };
@@ -533,12 +536,11 @@ void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
 		command = ftp_dialogue_open(&s->dialogue, p->dir,
 					    announced->endpoint.port, announced->host);
 	if (p->dir == FTP_SERVER)
-		ftp_session_take_reply(s, p->word, command);
+		ftp_session_take_reply(s, ftp_verb_row(announced->verb)->word, command);
 	else
-		ftp_session_take_command(s, command ? :
-					 FTP_COMMAND_NOT_EXPECTED);
+		ftp_session_take_command(s, command ? : FTP_COMMAND_NOT_EXPECTED);
 	stream->crlf = true;
-	stream->next += p->text.len - p->read;
+	stream->next += p->text.len - p->passed.read;
 	stream->last = '\n';
 	stream->unread = false;
 }
@@ -554,15 +556,16 @@ void ftp_session_found(struct ftp_session *s, struct ftp_segment *segment,
 		       const struct ftp_passage *p,
 		       const struct ftp_announcement *announced)
 {
-	struct ftp_line *line = &segment->line;
+	bool is_reply = p->dir == FTP_SERVER;
 
-	*line = (struct ftp_line){
-		.word = p->word, .behind = p->behind, .command = p->command,
+	segment->line = (struct ftp_line){
+		.word = ftp_verb_row(announced->verb)->word, .behind = ' ',
 		.verb = (u8)announced->verb, .final = true,
-		.word_len = p->dir == FTP_SERVER ? 3 : FTP_NAME_MAX,
+		.word_len = is_reply ? FTP_CODE_LEN : FTP_NAME_MAX,
+		.command = is_reply ? FTP_COMMAND_NONE : FTP_COMMAND_NOT_EXPECTED,
 	};
 	segment->offset = announced->at + announced->len - segment->seq;
-	segment->eol = p->eol;
+	segment->eol = p->passed.eol;
 	segment->goes_on = true;
 	s->stream[p->dir].decided = true;
 }

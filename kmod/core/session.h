@@ -76,33 +76,40 @@ void ftp_session_skip(struct ftp_session *s, enum ftp_dir dir, u32 seq);
 bool ftp_session_may_postpone(const struct ftp_session *s, u32 len);
 
 /**
- * struct ftp_passage - text on its way, without SYN, FIN and RST
- * @text: its payload
- * @seq: sequence number of its first byte
+ * struct ftp_passed - how far a segment was read
  * @read: bytes that are read
- * @eol: offset of the LF of the line that comes next, if that is simple; else 0
- * @word: of that line, as in &struct ftp_line
- * @behind: of that line, as in &struct ftp_line
- * @command: of that line, if it is a client's, as in &struct ftp_line
- * @dir: who sent it
+ * @eol: offset of the LF of the line that comes next, if that is simple, with a
+ *	blank behind its first word, and may announce; else 0
  * @reason: of the last line that was read, why it opens nothing, or nothing is
  *	read any more
  *
- * Some compilers zero it for every segment, so it is short.
+ * It is returned in a register: many kernels clear and guard what has an address, for
+ * every segment.
+ */
+struct ftp_passed {
+	u32 read;
+	u32 eol : 24;
+	enum ftp_reason reason : 8;
+};
+
+#define FTP_PASSED_EOL_MAX 0xffffff	/* no segment is as long as that */
+
+/**
+ * struct ftp_passage - text on its way, without SYN, FIN and RST
+ * @text: its payload
+ * @seq: sequence number of its first byte
+ * @dir: who sent it
+ * @passed: how far it was read
  */
 struct ftp_passage {
 	struct ftp_span text;
 	u32 seq;
-	u32 read;
-	u32 eol;
-	u32 word;
-	u8 behind;
-	u8 command;
-	enum ftp_dir dir : 8;
-	enum ftp_reason reason : 8;
+	enum ftp_dir dir;
+	struct ftp_passed passed;
 };
 
-bool ftp_session_pass(struct ftp_session *s, struct ftp_passage *p);
+struct ftp_passed ftp_session_pass(struct ftp_session *s, u32 seq, const u8 *text,
+				   u32 len, enum ftp_dir dir);
 bool ftp_session_announces(struct ftp_session *s,
 			   const struct ftp_passage *p,
 			   struct ftp_announcement *announced);
@@ -154,7 +161,7 @@ bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment);
 const u8 *ftp_session_skip_records(struct ftp_session *s,
 				   struct ftp_segment *segment, const u8 *at,
 				   const u8 *end);
-bool ftp_tls_pass_records(struct ftp_stream *stream, struct ftp_passage *p);
+u32 ftp_tls_pass_records(struct ftp_stream *stream, const u8 *text, u32 len);
 bool ftp_session_may_encrypt(const struct ftp_session *s);
 bool ftp_session_is_granted(const struct ftp_session *s);
 bool ftp_session_is_secured(const struct ftp_session *s);

@@ -409,27 +409,27 @@ static bool pass_whole(struct ftp_tls_record *record, struct ftp_span text)
 /**
  * ftp_tls_pass_records - pass over a segment of nothing but records
  * @stream: a quiet session's, in TLS
- * @p: text that comes in its turn
+ * @text: that comes in its turn
+ * @len: its bytes
  *
- * Return: true if that is all of it, as it is of nearly all; false if nothing is read.
+ * Return: the same, if that is all of it, as it is of nearly all; 0 if nothing is read.
  */
-bool ftp_tls_pass_records(struct ftp_stream *stream, struct ftp_passage *p)
+u32 ftp_tls_pass_records(struct ftp_stream *stream, const u8 *text, u32 len)
 {
 	struct ftp_tls_record *record = &stream->tls_record;
-	u32 len = p->text.len;
 
 	if (record->header == HEADER && len < record->left) {
 		if (record->left != NO_LENGTH)
 			record->left -= len;
-	} else if (!stream->tls_seen || !pass_whole(record, p->text)) {
+	} else if (!stream->tls_seen ||
+		   !pass_whole(record, (struct ftp_span){ text, len })) {
 		/* the first one may be waited for */
-		return false;
+		return 0;
 	}
-	p->read = len;
 	stream->next += len;
-	stream->last = p->text.at[len - 1];
+	stream->last = text[len - 1];
 	stream->unread = false;
-	return true;
+	return len;
 }
 
 /*

@@ -309,9 +309,12 @@ static bool pass(struct gateway *g, struct ftp_segment *segment)
 	bool passed;
 
 	ftp_mangle_init(segment->mangle, segment->text.len, false);
-	passed = ftp_session_pass(&g->session, &passage);
+	passage.passed = ftp_session_pass(&g->session, segment->seq,
+					  segment->text.at, segment->text.len,
+					  segment->dir);
+	passed = passage.passed.read == segment->text.len;
 	take_back(g);
-	announced.reason = passage.reason;
+	announced.reason = passage.passed.reason;
 	log_refusal(g, &announced);
 	if (passed || !ftp_session_announces(&g->session, &passage, &announced))
 		return passed;

@@ -264,16 +264,17 @@ static void where_tls_is_denied_clear_text_is_not(void **state)
 /* joined in the middle of a server's record: that is not read as lines for ever */
 static void what_is_joined_in_tls_becomes_quiet(void **state)
 {
-	struct ftp_passage passage = { .dir = FTP_SERVER };
+	struct ftp_span text = record(300);
+	struct ftp_passed passed;
 
 	(void)state;
 	hear(FTP_SERVER, 5000, record(300), FTP_PLACE_NEXT);
 	hear(FTP_CLIENT, 1000, record(300), FTP_PLACE_NEXT);
 	assert_int_equal(session.dialogue.state, FTP_ENCRYPTED);
 	assert_true(session.quiet);
-	passage.text = record(300);
-	passage.seq = next_of(FTP_SERVER);
-	assert_true(ftp_session_pass(&session, &passage));
+	passed = ftp_session_pass(&session, next_of(FTP_SERVER), text.at, text.len,
+				  FTP_SERVER);
+	assert_int_equal(passed.read, text.len);
 }
 
 /* it is picked up inside of a record that repeats what its server has chosen */
