@@ -452,6 +452,18 @@ static bool greets(struct ftp_dialogue *d, u32 code)
 }
 
 /**
+ * ftp_dialogue_announced - a reply that announces is complete
+ * @d: dialogue; somebody is logged in, and nothing is encrypted
+ * @command: as for ftp_dialogue_reply(), which makes the same of it
+ */
+void ftp_dialogue_announced(struct ftp_dialogue *d, enum ftp_command command)
+{
+	if (find_asker(d))
+		agree(d, command);
+	d->error = 0;
+}
+
+/**
  * ftp_dialogue_reply - a reply is complete
  * @d: dialogue
  * @code: packed by ftp_word_add()

@@ -109,6 +109,7 @@ bool ftp_dialogue_awaits_tls(const struct ftp_dialogue *d);
 bool ftp_dialogue_may_end_otherwise(const struct ftp_dialogue *d, u32 multi);
 bool ftp_dialogue_may_end(const struct ftp_dialogue *d, u32 multi, u32 code);
 enum ftp_reason ftp_dialogue_command(struct ftp_dialogue *d, enum ftp_command command);
+void ftp_dialogue_announced(struct ftp_dialogue *d, enum ftp_command command);
 enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
 				   enum ftp_command command);
 

@@ -43,10 +43,10 @@ const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb)
  */
 enum ftp_verb ftp_verb_find(enum ftp_dir dir, u32 word)
 {
-	enum ftp_verb verb;
+	enum ftp_verb verb = dir == FTP_SERVER ? FTP_PASV : FTP_PORT;
 
-	for (verb = FTP_PORT; verb < FTP_VERB_MAX; verb++) {
-		if (rows[verb].word == word && rows[verb].dir == dir)
+	for (; verb < FTP_VERB_MAX && rows[verb].dir == dir; verb++) {
+		if (rows[verb].word == word)
 			return verb;
 	}
 	return FTP_VERB_NONE;

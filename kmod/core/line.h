@@ -17,7 +17,7 @@ enum ftp_mode {
 };
 
 /**
- * enum ftp_verb - the ways to announce an endpoint
+ * enum ftp_verb - the ways to announce an endpoint, the client's first
  * @FTP_VERB_NONE: any other line
  * @FTP_PORT: PORT (RFC 959)
  * @FTP_EPRT: EPRT (RFC 2428)

@@ -535,10 +535,14 @@ void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
 	if (!announced->reason)
 		command = ftp_dialogue_open(&s->dialogue, p->dir,
 					    announced->endpoint.port, announced->host);
-	if (p->dir == FTP_SERVER)
-		ftp_session_take_reply(s, ftp_verb_row(announced->verb)->word, command);
-	else
+	if (p->dir == FTP_CLIENT) {
 		ftp_session_take_command(s, command ? : FTP_COMMAND_NOT_EXPECTED);
+	} else {
+		s->lines++;
+		ftp_dialogue_announced(&s->dialogue, command);
+		if (s->dialogue.slips)
+			s->slip = pack_code(ftp_verb_row(announced->verb)->word);
+	}
 	stream->crlf = true;
 	stream->next += p->text.len - p->passed.read;
 	stream->last = '\n';
