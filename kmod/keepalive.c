@@ -83,17 +83,19 @@ static struct nf_ftp_budget budget = { .limit = TRANSFERS_MAX };
 static u32 bucket_of(const struct net *net,
 		     const struct nf_conntrack_tuple *tuple)
 {
+	const union nf_inet_addr *src = &tuple->src.u3, *dst = &tuple->dst.u3;
 	static u32 seed __read_mostly;
 	u32 hash;
 
 	net_get_random_once(&seed, sizeof(seed));
-	hash = jhash2((const u32 *)tuple->src.u3.all,
-		      ARRAY_SIZE(tuple->src.u3.all), seed);
-	hash = jhash2((const u32 *)tuple->dst.u3.all,
-		      ARRAY_SIZE(tuple->dst.u3.all), hash);
-	hash = jhash_3words((__force u32)tuple->src.u.tcp.port << 16 |
-			    (__force u32)tuple->dst.u.tcp.port,
-			    net_hash_mix(net), 0, hash);
+	hash = seed ^ net_hash_mix(net);
+	if (tuple->src.l3num == NFPROTO_IPV6) {
+		hash = jhash2((const u32 *)src->all, ARRAY_SIZE(src->all), hash);
+		hash = jhash2((const u32 *)dst->all, ARRAY_SIZE(dst->all), hash);
+	}
+	hash = jhash_3words((__force u32)src->ip, (__force u32)dst->ip,
+			    (__force u32)tuple->src.u.tcp.port << 16 |
+			    (__force u32)tuple->dst.u.tcp.port, hash);
 	return hash % BUCKETS;
 }
 
@@ -255,16 +257,16 @@ void nf_ftp_keepalive_add(const struct nf_conn *ct, bool keeps)
 
 	if (!nf_ftp_budget_charge(&budget, pernet->net, &pernet->looked_after, 1))
 		return;
-	transfer = kzalloc(sizeof(*transfer), GFP_ATOMIC);
+	transfer = kmalloc(sizeof(*transfer), GFP_ATOMIC);
 	if (!transfer) {
 		uncharge(pernet);
 		return;
 	}
-	transfer->net = nf_ct_net(ct);
-	transfer->tuple = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
-	transfer->zone = *nf_ct_zone(ct);
-	transfer->pause = pause;
-	transfer->keeps = keeps;
+	*transfer = (struct nf_ftp_transfer){
+		.net = nf_ct_net(ct), .zone = *nf_ct_zone(ct),
+		.tuple = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple,
+		.pause = pause, .keeps = keeps,
+	};
 	table_add(transfer);
 	atomic_inc(occupied_by(transfer));
 	llist_add(&transfer->begun, &pernet->begun);
