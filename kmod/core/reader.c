@@ -331,10 +331,7 @@ static __always_inline bool pass_reply(struct ftp_session *s, u32 code, u8 behin
 	return true;
 }
 
-/*
- * The shortest way through lines that are simple, of which nothing has to be kept;
- * up to one of which there is something to report.
- */
+/* through lines that are simple, up to one of which there is something to report */
 static __always_inline struct ftp_passed
 pass_simple(struct ftp_session *s, enum ftp_dir dir, const u8 *text, u32 read, u32 len)
 {
@@ -493,11 +490,11 @@ static bool is_due(const struct ftp_session *s, struct ftp_segment *segment)
 /* lines that are simple; false if there is something to report of them */
 static bool read_simple(struct ftp_session *s, struct ftp_segment *segment)
 {
+	const u8 *text = segment->text.at;
+	u32 from = segment->offset, len = segment->text.len;
 	struct ftp_passed passed = segment->dir == FTP_SERVER ?
-		pass_simple(s, FTP_SERVER, segment->text.at, segment->offset,
-			    segment->text.len) :
-		pass_simple(s, FTP_CLIENT, segment->text.at, segment->offset,
-			    segment->text.len);
+		pass_simple(s, FTP_SERVER, text, from, len) :
+		pass_simple(s, FTP_CLIENT, text, from, len);
 
 	segment->offset = passed.read;
 	if (!passed.reason)
