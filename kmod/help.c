@@ -321,6 +321,16 @@ static noinline int help_slow(struct sk_buff *skb, unsigned int protoff,
 	return read_segment(&packet, control, &th);
 }
 
+/* nearly all are like that; there is nothing to note of it */
+static __always_inline bool is_syn_without_text(const struct sk_buff *skb,
+						unsigned int protoff)
+{
+	const struct tcphdr *th = (const struct tcphdr *)(skb->data + protoff);
+
+	return skb_headlen(skb) >= protoff + sizeof(*th) && th->syn &&
+	       protoff + th->doff * 4 >= skb->len;
+}
+
 /* what makes an entry, and what comes before its answer */
 static noinline void help_first(struct sk_buff *skb, unsigned int protoff,
 				struct nf_conn *ct)
@@ -359,7 +369,7 @@ int nf_ftp_help(struct sk_buff *skb, unsigned int protoff,
 	struct nf_ftp_control *control;
 	const struct tcphdr *th;
 
-	if (ctinfo == IP_CT_NEW)
+	if (ctinfo == IP_CT_NEW && !is_syn_without_text(skb, protoff))
 		help_first(skb, protoff, ct);
 	/* on loopback a packet comes by twice; it is done already */
 	if ((ctinfo != IP_CT_ESTABLISHED &&
