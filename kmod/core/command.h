@@ -104,7 +104,7 @@ enum ftp_command {
 /**
  * struct ftp_command_row - what is known of a command
  * @word: its name of three or four letters, packed by ftp_word_add()
- * @command: its class, up to %FTP_COMMAND_PASSIVE or %FTP_COMMAND_SECURE
+ * @command: its class, as far as the name tells it
  */
 struct ftp_command_row {
 	u32 word;

@@ -504,14 +504,12 @@ enum ftp_reason ftp_dialogue_reply(struct ftp_dialogue *d, u32 code,
 	/* it goes on all the same */
 	if (d->state == FTP_CLOSED && d->logged && !d->adrift)
 		d->state = FTP_READY;
-	if (ftp_code_announces(code)) {
-		if (find_asker(d))
-			agree(d, command);
-	} else if (find_answered_command(d, code)) {
+	if (ftp_code_announces(code))
+		ftp_dialogue_announced(d, command);
+	else if (find_answered_command(d, code))
 		reason = answer(d, code, ftp_pending_pop(d));
-	} else if (code == FTP_CODE(2, 0, 0) && !d->pending && is_in_doubt(d)) {
+	else if (code == FTP_CODE(2, 0, 0) && !d->pending && is_in_doubt(d))
 		agree(d, FTP_COMMAND_EXPECTED + d->newest);
-	}
 	d->error = error_of(code);
 	/* that of what is no command is final */
 	if (code >> 16 == '5')

@@ -395,17 +395,14 @@ pass(struct ftp_session *s, enum ftp_dir dir, u32 seq, const u8 *text, u32 len)
 		return passed;
 	if (stream->in_tls) {
 		passed.read = ftp_tls_pass_records(stream, text, len);
-		return passed;
+	} else {
+		passed = pass_simple(s, dir, text, 0, len);
+		if (dir == FTP_SERVER && passed.read < len && s->multi &&
+		    !stream->lost && !stream->bare)
+			passed = pass_text(s, text, passed.read, len);
 	}
-	passed = pass_simple(s, dir, text, 0, len);
-	if (dir == FTP_SERVER && passed.read < len && s->multi &&
-	    !stream->lost && !stream->bare)
-		passed = pass_text(s, text, passed.read, len);
-	if (!passed.read)
-		return passed;
-	stream->next += passed.read;
-	stream->last = text[passed.read - 1];
-	stream->unread = false;
+	if (passed.read)
+		ftp_stream_advance(stream, passed.read, text[passed.read - 1]);
 	return passed;
 }
 

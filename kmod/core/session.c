@@ -544,9 +544,7 @@ void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
 			s->slip = pack_code(ftp_verb_row(announced->verb)->word);
 	}
 	stream->crlf = true;
-	stream->next += p->text.len - p->passed.read;
-	stream->last = '\n';
-	stream->unread = false;
+	ftp_stream_advance(stream, p->text.len - p->passed.read, '\n');
 }
 
 /**

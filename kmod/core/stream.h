@@ -130,6 +130,19 @@ enum ftp_reason ftp_stream_decide(struct ftp_stream *stream,
 				  const struct ftp_endpoint *mapped);
 
 /**
+ * ftp_stream_advance - text in its turn is read, and leaves as it came
+ * @stream: its direction
+ * @len: its bytes
+ * @last: the last one
+ */
+static inline void ftp_stream_advance(struct ftp_stream *stream, u32 len, u8 last)
+{
+	stream->next += len;
+	stream->last = last;
+	stream->unread = false;
+}
+
+/**
  * ftp_stream_append - keep more of an argument
  * @stream: its direction, with a hold buffer
  * @text: so much more

@@ -426,9 +426,6 @@ u32 ftp_tls_pass_records(struct ftp_stream *stream, const u8 *text, u32 len)
 		/* the first one may be waited for */
 		return 0;
 	}
-	stream->next += len;
-	stream->last = text[len - 1];
-	stream->unread = false;
 	return len;
 }
 
