@@ -8,7 +8,7 @@
  */
 #include "line.h"
 
-static const struct ftp_verb_row rows[FTP_VERB_MAX] = {
+const struct ftp_verb_row ftp_verbs[FTP_VERB_MAX] = {
 	[FTP_PORT] = { "PORT", FTP_WORD('P', 'O', 'R', 'T'),
 		       FTP_CLIENT, FTP_ACTIVE, FTP_FORM_HOSTPORT },
 	[FTP_EPRT] = { "EPRT", FTP_WORD('E', 'P', 'R', 'T'),
@@ -24,17 +24,6 @@ static const struct ftp_verb_row rows[FTP_VERB_MAX] = {
 };
 
 /**
- * ftp_verb_row - look up what is known of a verb
- * @verb: less than %FTP_VERB_MAX
- *
- * Return: its row; that of %FTP_VERB_NONE is empty.
- */
-const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb)
-{
-	return &rows[verb];
-}
-
-/**
  * ftp_verb_find - find the verb that a line begins with
  * @dir: who sent the line
  * @word: its first word, packed
@@ -45,8 +34,8 @@ enum ftp_verb ftp_verb_find(enum ftp_dir dir, u32 word)
 {
 	enum ftp_verb verb = dir == FTP_SERVER ? FTP_PASV : FTP_PORT;
 
-	for (; verb < FTP_VERB_MAX && rows[verb].dir == dir; verb++) {
-		if (rows[verb].word == word)
+	for (; verb < FTP_VERB_MAX && ftp_verbs[verb].dir == dir; verb++) {
+		if (ftp_verbs[verb].word == word)
 			return verb;
 	}
 	return FTP_VERB_NONE;

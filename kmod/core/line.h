@@ -60,7 +60,20 @@ struct ftp_verb_row {
 /* bytes of a reply's code */
 #define FTP_CODE_LEN 3
 
-const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb);
+
+extern const struct ftp_verb_row ftp_verbs[FTP_VERB_MAX];
+
+/**
+ * ftp_verb_row - look up what is known of a verb
+ * @verb: less than %FTP_VERB_MAX
+ *
+ * Return: its row; that of %FTP_VERB_NONE is empty.
+ */
+static inline const struct ftp_verb_row *ftp_verb_row(enum ftp_verb verb)
+{
+	return &ftp_verbs[verb];
+}
+
 enum ftp_verb ftp_verb_find(enum ftp_dir dir, u32 word);
 
 /* an argument that is longer than this is no endpoint */
