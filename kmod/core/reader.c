@@ -122,7 +122,7 @@ static enum ftp_mark end_line(struct ftp_session *s,
 					   segment->line.behind, command);
 		/* nor does it agree to TLS; it may end it */
 		if (doubt && !secured)
-			s->dialogue.secured = false;
+			ftp_session_doubt_tls(s);
 	} else {
 		if (!command)
 			command = (enum ftp_command)segment->line.command;

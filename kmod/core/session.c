@@ -8,6 +8,12 @@ static u16 pack_code(u32 code)
 	return (u16)((code >> 8 & 0xf00) | (code >> 4 & 0xf0) | (code & 0xf));
 }
 
+static void note_slip(struct ftp_session *s, u32 code)
+{
+	if (s->dialogue.slips)
+		s->slip = pack_code(code);
+}
+
 /**
  * ftp_session_take_reply - a reply is complete
  * @s: session
@@ -26,8 +32,7 @@ enum ftp_reason ftp_session_take_reply(struct ftp_session *s, u32 code,
 	if (s->dialogue.state == FTP_ENCRYPTED)
 		return FTP_OK;
 	reason = ftp_dialogue_reply(&s->dialogue, code, command);
-	if (s->dialogue.slips)
-		s->slip = pack_code(code);
+	note_slip(s, code);
 	/*
 	 * Who asked for a 234 may have been hidden from us, not what the server
 	 * makes of it: where records follow, they are none of its lines.
@@ -85,25 +90,22 @@ static bool is_text_open(const struct ftp_session *s)
 static void miss_replies(struct ftp_session *s)
 {
 	struct ftp_dialogue *d = &s->dialogue;
-	u64 pending = d->pending;
-
+	u32 open = is_text_open(s) ? s->multi : 0;
 	/* the oldest one is being answered */
-	if (is_text_open(s))
-		pending >>= FTP_PENDING_BITS;
-	if (d->state == FTP_ENCRYPTED) {
-		s->multi = 0;
-	} else if (is_waiting(d->pending, 1u << FTP_COMMAND_AUTH)) {
-		s->multi = 0;
+	u64 pending = open ? d->pending >> FTP_PENDING_BITS : d->pending;
+
+	s->multi = 0;
+	if (d->state == FTP_ENCRYPTED)
+		return;
+	if (is_waiting(d->pending, 1u << FTP_COMMAND_AUTH)) {
 		ftp_session_set_opaque(s);
 	} else if (d->strict && (d->more || is_waiting(pending, 1u << FTP_COMMAND_UNKNOWN))) {
-		s->multi = 0;
 		d->adrift = true;
 		if (d->state == FTP_READY)
 			d->state = FTP_USER;
-	} else if (is_text_open(s)) {
-		s->unindented = true;
 	} else {
-		s->multi = 0;
+		s->multi = open;
+		s->unindented = true;
 	}
 }
 
@@ -540,8 +542,7 @@ void ftp_session_opened(struct ftp_session *s, const struct ftp_passage *p,
 	} else {
 		s->lines++;
 		ftp_dialogue_announced(&s->dialogue, command);
-		if (s->dialogue.slips)
-			s->slip = pack_code(ftp_verb_row(announced->verb)->word);
+		note_slip(s, ftp_verb_row(announced->verb)->word);
 	}
 	stream->crlf = true;
 	ftp_stream_advance(stream, p->text.len - p->passed.read, '\n');

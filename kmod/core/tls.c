@@ -244,8 +244,8 @@ void ftp_session_set_implicit(struct ftp_session *s)
 }
 
 /**
- * ftp_session_doubt_tls - what the client has begun with is no TLS
- * @s: session, with TLS from its first byte on
+ * ftp_session_doubt_tls - it may be encrypted, but not as it was agreed on
+ * @s: session
  */
 void ftp_session_doubt_tls(struct ftp_session *s)
 {
@@ -296,7 +296,7 @@ bool ftp_session_finds_tls(struct ftp_session *s, struct ftp_segment *segment)
 	if (d->state == FTP_ENCRYPTED)
 		return true;
 	d->state = FTP_ENCRYPTED;
-	d->secured = false;
+	ftp_session_doubt_tls(s);
 	segment->line.verb = FTP_VERB_NONE;
 	segment->mark = FTP_MARK_REFUSED;
 	segment->reason = FTP_OPAQUE;
@@ -325,17 +325,15 @@ static bool says_otherwise(const struct ftp_session *s, enum ftp_command command
 void ftp_session_leave_tls(struct ftp_session *s, enum ftp_dir dir,
 			   enum ftp_command command)
 {
+	bool both = s->stream[FTP_CLIENT].tls_seen && s->stream[FTP_SERVER].tls_seen;
 	struct ftp_dialogue *d = &s->dialogue;
 
-	if (s->stream[FTP_CLIENT].tls_seen && s->stream[FTP_SERVER].tls_seen) {
-		ftp_dialogue_clear(d);
-		d->secured = false;
-	} else if (dir == FTP_CLIENT && says_otherwise(s, command)) {
-		ftp_dialogue_clear(d);
-		d->secured = false;
-		if (!d->logged)
-			d->state = FTP_USER;
-	}
+	if (!both && (dir == FTP_SERVER || !says_otherwise(s, command)))
+		return;
+	ftp_dialogue_clear(d);
+	ftp_session_doubt_tls(s);
+	if (!both && !d->logged)
+		d->state = FTP_USER;
 }
 
 /* there is neither a record nor text: opaque from now on */
@@ -386,46 +384,31 @@ const u8 *ftp_session_skip_records(struct ftp_session *s,
 	return at;
 }
 
-/* records, each header of which is whole; if there is one that is not, nothing */
-static bool pass_whole(struct ftp_tls_record *record, struct ftp_span text)
-{
-	u32 left, at = 0;
-
-	if (record->header == HEADER)
-		at = record->left;
-	else if (record->header)
-		return false;
-	while (at < text.len) {
-		left = find_length(text.at + at, text.len - at);
-		if (left == NO_LENGTH)
-			return false;
-		at += HEADER + left;
-	}
-	record->left = at - text.len;
-	record->header = record->left ? HEADER : 0;
-	return true;
-}
-
 /**
  * ftp_tls_pass_records - pass over a segment of nothing but records
  * @stream: a quiet session's, in TLS
  * @text: that comes in its turn
  * @len: its bytes
  *
- * Return: the same, if that is all of it, as it is of nearly all; 0 if nothing is read.
+ * Return: the same, if that is all of it, as it is of nearly all; 0 if nothing is read,
+ * since a header is not whole, or is the first one, which may be waited for.
  */
 u32 ftp_tls_pass_records(struct ftp_stream *stream, const u8 *text, u32 len)
 {
 	struct ftp_tls_record *record = &stream->tls_record;
+	u32 left, at;
 
-	if (record->header == HEADER && len < record->left) {
-		if (record->left != NO_LENGTH)
-			record->left -= len;
-	} else if (!stream->tls_seen ||
-		   !pass_whole(record, (struct ftp_span){ text, len })) {
-		/* the first one may be waited for */
+	if (is_given_up(record))
+		return len;
+	if (!stream->tls_seen || record->header % HEADER)
 		return 0;
+	for (at = record->left; at < len; at += HEADER + left) {
+		left = find_length(text + at, len - at);
+		if (left == NO_LENGTH)
+			return 0;
 	}
+	record->left = at - len;
+	record->header = record->left ? HEADER : 0;
 	return len;
 }
 
