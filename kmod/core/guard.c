@@ -10,6 +10,7 @@
 #include "session.h"
 
 #define TELNET_MIN	240	/* RFC 854: commands, and the byte itself */
+#define TELNET_WILL	251	/* behind this and what follows it is an option */
 
 /* five bytes of a text, as the guard remembers them */
 #define TEXT5(a, b, c, d, e)	((u64)FTP_WORD(a, b, c, d) << 8 | (e))
@@ -63,6 +64,20 @@ static u32 last_word(const struct ftp_guard *guard)
 static void remember(struct ftp_guard *guard, u8 c)
 {
 	guard->last = (guard->last << 8 | c) & 0xffffffffffff;
+}
+
+/*
+ * Bytes that are no text, where a length, a version or a kind has some: MySQL's lengths
+ * may begin with any byte. A NUL may follow CR, and options of Telnet's are such bytes.
+ */
+static bool is_binary(const struct ftp_guard *guard, u8 c)
+{
+	u8 before = (u8)guard->last;
+
+	if (guard->later || guard->last > 0xffffff || c >= ' ' || c == '\t' || c == '\r' ||
+	    (!c && before == '\r'))
+		return false;
+	return before < TELNET_WILL || (u8)(guard->last >> 8) != FTP_TELNET_IAC;
 }
 
 static bool is_of_word(u8 c)
@@ -169,8 +184,8 @@ static bool read_word(struct ftp_guard *guard, u8 c)
 
 	if (is_of_word(c)) {
 		if (guard->place == FTP_GUARD_START + 3 && !guard->later)
-			guard->proxy = last_word(guard) ==
-				       FTP_WORD(0, 'C', 'O', 'N');
+			guard->proxy = (c & 0xdf) == 'N' &&
+				last_word(guard) == FTP_WORD(0, 'C', 'O', 'N');
 		if (guard->place < FTP_GUARD_LONG)
 			guard->place++;
 		return (c == '-' && last_word(guard) == FTP_WORD(0, 'S', 'S', 'H')) ||
@@ -203,6 +218,8 @@ static bool read_byte(struct ftp_guard *guard, u8 c)
 		guard->place = FTP_GUARD_START;
 		guard->empty = c == '\r';
 		is_odd = is_odd_start(c);
+	} else {
+		is_odd = is_binary(guard, c);
 	}
 	if (guard->place >= FTP_GUARD_START)
 		is_odd |= read_word(guard, c);
@@ -218,8 +235,8 @@ static const u8 *skip_rest(struct ftp_guard *guard, const u8 *at, const u8 *end)
 {
 	const u8 *from = at;
 
-	/* what follows a slash matters */
-	if ((u8)guard->last == '/' || begins_with_iac(guard))
+	/* what follows a slash matters, and what the stream begins with */
+	if ((u8)guard->last == '/' || (!guard->later && guard->last <= 0xffffff))
 		return at;
 	while (at < end && *at != '/' && !ftp_is_eol(*at))
 		at++;
