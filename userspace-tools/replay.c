@@ -25,6 +25,7 @@ void replay_init(struct replay *r, struct replay_setting *setting)
 {
 	r->setting = setting;
 	r->session.dialogue.strict = setting->policy.strict;
+	r->session.may_skip = true;
 }
 
 static void tell_line(struct replay *r, enum ftp_dir dir, struct ftp_span line)

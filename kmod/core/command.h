@@ -59,6 +59,15 @@ static inline bool ftp_code_has_names(u32 code)
 	       (group == '0' || group == '1' || group == '5');
 }
 
+/**
+ * ftp_code_has_status - whether a reply tells the status of something: 211, 212, 213
+ * @code: its code, packed; many servers list files there, each name in a line
+ */
+static inline bool ftp_code_has_status(u32 code)
+{
+	return code >= FTP_CODE(2, 1, 1) && code <= FTP_CODE(2, 1, 3);
+}
+
 /* endpoints of a session that may be waited for at once */
 #define FTP_LIVE_MAX 4
 

@@ -141,6 +141,24 @@ void ftp_dialogue_clear(struct ftp_dialogue *d)
 }
 
 /**
+ * ftp_dialogue_distrust - what is said next may be a stranger's
+ * @d: dialogue; who has asked for an endpoint, or for TLS, gets none
+ */
+void ftp_dialogue_distrust(struct ftp_dialogue *d)
+{
+	enum ftp_command command;
+	u32 shift;
+
+	d->passive_late = false;
+	for (shift = 0; shift < 64; shift += FTP_PENDING_BITS) {
+		command = (enum ftp_command)(d->pending >> shift & FTP_PENDING_MASK);
+		if (command == FTP_COMMAND_PASSIVE || command == FTP_COMMAND_AUTH ||
+		    command == FTP_COMMAND_UNKNOWN)
+			d->pending ^= (u64)(command ^ FTP_COMMAND_OTHER) << shift;
+	}
+}
+
+/**
  * ftp_dialogue_awaits_tls - whether TLS may follow the answer to a waiting command
  * @d: dialogue
  *

@@ -104,6 +104,7 @@ void ftp_dialogue_join(struct ftp_dialogue *d);
 void ftp_dialogue_guard(struct ftp_dialogue *d);
 void ftp_dialogue_forget(struct ftp_dialogue *d);
 void ftp_dialogue_clear(struct ftp_dialogue *d);
+void ftp_dialogue_distrust(struct ftp_dialogue *d);
 bool ftp_dialogue_awaits_endpoint(const struct ftp_dialogue *d);
 bool ftp_dialogue_awaits_tls(const struct ftp_dialogue *d);
 bool ftp_dialogue_may_end_otherwise(const struct ftp_dialogue *d, u32 multi);

@@ -13,7 +13,7 @@ static bool may_end(const struct ftp_session *s, u32 code)
 	if (ftp_code_announces(code) && !d->strict)
 		return ftp_dialogue_awaits_endpoint(d);
 	/* features are indented (RFC 2389); many servers list files in a 211, too */
-	if (s->multi == FTP_CODE(2, 1, 1) && (!s->indented || s->unindented))
+	if (s->multi == FTP_CODE(2, 1, 1) && !s->indented)
 		return false;
 	return ftp_dialogue_may_end(d, s->multi, code);
 }
@@ -32,8 +32,8 @@ static bool has_code(const struct ftp_session *s, u32 word, u8 behind)
 
 static void note_text(struct ftp_session *s, bool is_indented)
 {
-	s->indented |= is_indented;
 	s->unindented |= !is_indented;
+	s->indented = !s->unindented;
 }
 
 /* it has the code of the reply that is open, or there is none */
@@ -41,6 +41,8 @@ static enum ftp_reason take_code(struct ftp_session *s, u32 code, u8 behind,
 				 enum ftp_command command)
 {
 	if (behind != '-') {
+		if (s->multi && ftp_code_has_status(code) && s->dialogue.strict)
+			ftp_dialogue_distrust(&s->dialogue);
 		s->multi = 0;
 		return ftp_session_take_reply(s, code, command);
 	}
@@ -197,15 +199,17 @@ static void keep_line(struct ftp_stream *stream, struct ftp_segment *segment)
  * the last line is read. But one command here may be two to a server, whose second
  * reply may say a stranger's words; so the text is searched for the first one's
  * end. Not of a reply that may announce, nor of a preliminary one, which another
- * follows (RFC 959 section 4.2.1).
+ * follows (RFC 959 section 4.2.1); nor where a line is read first that may be a reply,
+ * unless the segment begins there.
  */
 static const u8 *skip_text(struct ftp_session *s, struct ftp_stream *stream,
-			   const u8 *at, const u8 *end)
+			   const u8 *text, const u8 *at, const u8 *end)
 {
 	const struct ftp_head *head = &stream->head;
 	const u8 *last = end, *line, *own;
 
 	if (!s->may_skip || end - at < TEXT_MIN || stream->lost ||
+	    (at > text && ftp_is_digit(*at)) ||
 	    (head->len && ftp_is_digit(*head->text)) ||
 	    s->dialogue.pending > FTP_PENDING_MASK ||
 	    s->multi >> 16 == '1' || ftp_code_announces(s->multi))
@@ -228,11 +232,12 @@ static const u8 *skip_text(struct ftp_session *s, struct ftp_stream *stream,
 	if (own == at)
 		return at;
 	stream->head.len = 0;
-	s->unindented = true;
-	if (own < line)
-		return own;
+	note_text(s, false);
 	/* a last line of plain text that is complete is passed over, too */
-	return last == end || ftp_is_digit(*line) ? line : end;
+	if (own >= line)
+		own = last == end || ftp_is_digit(*line) ? line : end;
+	stream->bare = (own - text > 1 ? own[-2] : stream->last) != '\r';
+	return own;
 }
 
 /* false if there is no more to it */
@@ -323,10 +328,8 @@ take_simple_command(struct ftp_session *s, enum ftp_command command,
 /* true if there is nothing to do about it, and nothing else has changed */
 static __always_inline bool pass_reply(struct ftp_session *s, u32 code, u8 behind)
 {
-	if (behind == '-' || (s->multi && s->multi != code) ||
-	    !ftp_dialogue_pass(&s->dialogue, code))
+	if (behind == '-' || s->multi || !ftp_dialogue_pass(&s->dialogue, code))
 		return false;
-	s->multi = 0;
 	s->lines++;
 	return true;
 }
@@ -375,8 +378,8 @@ pass_text(struct ftp_session *s, const u8 *text, u32 read, u32 len)
 	struct ftp_stream *stream = &s->stream[FTP_SERVER];
 	struct ftp_line line;
 
-	at = skip_text(s, stream, at, end);
-	if (at == end || stream->head.len || ftp_is_digit(*at) ||
+	at = skip_text(s, stream, text, at, end);
+	if (at == end || stream->bare || stream->head.len || ftp_is_digit(*at) ||
 	    *at < ' ' || *at > '~' || ftp_find_eol(at, end) < end)
 		return pass_simple(s, FTP_SERVER, text, (u32)(at - text), len);
 	ftp_line_read(&line, FTP_SERVER, (struct ftp_span){ at, (u32)(end - at) }, false);
@@ -396,7 +399,9 @@ pass(struct ftp_session *s, enum ftp_dir dir, u32 seq, const u8 *text, u32 len)
 	if (stream->in_tls) {
 		passed.read = ftp_tls_pass_records(stream, text, len);
 	} else {
-		passed = pass_simple(s, dir, text, 0, len);
+		/* inside of a reply text is skipped before it is read, as read_lines() does */
+		if (dir == FTP_CLIENT || !s->multi)
+			passed = pass_simple(s, dir, text, 0, len);
 		if (dir == FTP_SERVER && passed.read < len && s->multi &&
 		    !stream->lost && !stream->bare)
 			passed = pass_text(s, text, passed.read, len);
@@ -468,7 +473,7 @@ static bool skip(struct ftp_session *s, struct ftp_segment *segment)
 	} else if (stream->in_tls) {
 		at = ftp_session_skip_records(s, segment, at, end);
 	} else if (segment->dir == FTP_SERVER) {
-		at = skip_text(s, stream, at, end);
+		at = skip_text(s, stream, segment->text.at, at, end);
 	}
 	segment->offset = (u32)(at - segment->text.at);
 	return at < end;

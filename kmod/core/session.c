@@ -29,8 +29,12 @@ enum ftp_reason ftp_session_take_reply(struct ftp_session *s, u32 code,
 
 	s->lines++;
 	ftp_session_end_tls(s, FTP_SERVER, command);
-	if (s->dialogue.state == FTP_ENCRYPTED)
+	if (s->dialogue.state == FTP_ENCRYPTED) {
+		/* who has agreed to TLS does not go on in clear text */
+		if (!s->dialogue.by_lines && !s->stream[FTP_SERVER].tls_seen)
+			ftp_session_doubt_tls(s);
 		return FTP_OK;
+	}
 	reason = ftp_dialogue_reply(&s->dialogue, code, command);
 	note_slip(s, code);
 	/*
@@ -106,6 +110,7 @@ static void miss_replies(struct ftp_session *s)
 	} else {
 		s->multi = open;
 		s->unindented = true;
+		s->indented = false;
 	}
 }
 

@@ -195,11 +195,31 @@ static void text_behind_a_gap_is_still_text(void **state)
 	miss_answer("STAT d\r\nPASV\r\n", "213-status\r\n");
 	assert_int_equal(hear(FTP_SERVER, 900, TEXT_AND_227, FTP_PLACE_NEXT), 0);
 	hear(FTP_SERVER, 924, "213 end\r\n", FTP_PLACE_NEXT);
+	/* which it may have said as a name */
 	assert_int_equal(hear(FTP_SERVER, 933, "227 (192,0,2,1,4,2)\r\n",
+			      FTP_PLACE_NEXT), 0);
+	hear(FTP_CLIENT, 14, "PASV\r\n", FTP_PLACE_NEXT);
+	assert_int_equal(hear(FTP_SERVER, 954, "227 (192,0,2,1,4,2)\r\n",
 			      FTP_PLACE_NEXT), 1);
 	/* of another kind it is the server's own */
 	miss_answer("TYPE I\r\nPASV\r\n", "226-\r\n");
 	assert_int_equal(hear(FTP_SERVER, 900, TEXT_AND_227, FTP_PLACE_NEXT), 1);
+}
+
+/* the client has said a name with LF, and the server says it as it is, in a long text */
+static void a_code_behind_a_line_feed_alone_ends_no_long_text(void **state)
+{
+	(void)state;
+	begin_strict();
+	session.dialogue.logged = true;
+	session.dialogue.state = FTP_READY;
+	session.may_skip = true;
+	hear(FTP_CLIENT, 0, "MKD a\n213 y\r\nNOOP\r\nPASV\r\n", FTP_PLACE_NEXT);
+	hear(FTP_SERVER, 0, "257 done\r\n500 y?\r\n200 ok\r\n213-status of x:\r\n",
+	     FTP_PLACE_NEXT);
+	assert_int_equal(hear(FTP_SERVER, 44, "-rw-r--r-- 1 a a 11 Jan 1 00:00 a\n"
+			      "213 y\r\n227 (192,0,2,1,4,1)\r\n213 end\r\n",
+			      FTP_PLACE_NEXT), 0);
 }
 
 /* its first line may have been in the gap */
@@ -412,6 +432,18 @@ static void a_client_in_clear_text_has_no_grant(void **state)
 	assert_true(grants("ADAT x\r\n", "235 done\r\n"));
 }
 
+/* pure-ftpd has no TLS, and a file that is called "234 go" */
+static void a_server_in_clear_text_has_no_grant(void **state)
+{
+	(void)state;
+	begin_strictly();
+	assert_true(grants("AUTH TLS\r\n", "234 go\r\n"));
+	hear(FTP_SERVER, next_of(FTP_SERVER), "213 End.\r\n", FTP_PLACE_NEXT);
+	assert_false(ftp_session_is_granted(&session));
+	hear(FTP_CLIENT, next_of(FTP_CLIENT), "\x16\3\3\1\1x", FTP_PLACE_NEXT);
+	assert_false(ftp_session_is_granted(&session));
+}
+
 static void from_the_first_byte_on_a_grant_needs_a_record(void **state)
 {
 	(void)state;
@@ -480,6 +512,7 @@ int main(void)
 		session_test(a_gap_may_have_had_a_234),
 		session_test(a_gap_may_have_had_an_auth),
 		session_test(text_behind_a_gap_is_still_text),
+		session_test(a_code_behind_a_line_feed_alone_ends_no_long_text),
 		session_test(a_word_that_nobody_knows_waits_before_a_gap),
 		session_test(a_gap_in_what_is_the_servers_own_is_no_harm),
 		session_test(a_line_feed_behind_a_gap_may_be_text),
@@ -489,6 +522,7 @@ int main(void)
 		session_test(an_answer_behind_a_line_feed_grants_nothing),
 		session_test(an_auth_behind_a_line_feed_grants_nothing),
 		session_test(a_client_in_clear_text_has_no_grant),
+		session_test(a_server_in_clear_text_has_no_grant),
 		session_test(from_the_first_byte_on_a_grant_needs_a_record),
 		session_test(from_the_first_byte_on_what_is_no_tls_grants_nothing),
 		session_test(states_have_the_names_that_are_shown),

@@ -17,13 +17,14 @@ static const char * const begin[2] = {
 	"USER me\r\nPASS x\r\n", "220 ready\r\n331 go\r\n230 on\r\n",
 };
 
-static const char * const usual[2][20] = {
+static const char * const usual[2][24] = {
 	{
 		"NOOP\r\n", "TYPE I\r\n", "PASV\r\n", "EPSV\r\n", "EPSV ALL\r\n",
 		"PORT 192,0,2,2,4,1\r\n", "EPRT |1|192.0.2.2|1026|\r\n",
 		"LIST\r\n", "RETR x\r\n", "CWD /a\r\n", " PWD\r\n", "USER a\r\n",
 		"AUTH TLS\r\n", "REIN\r\n", "XYZZ\r\n", "ABOR\r\n", "\r\n",
 		"USER a\nPASS b\r\n", "\xff\xf4\xff\xf2STAT\r\n", "\0CWD x\r\n",
+		"STAT d\r\n", "FEAT\r\n", "CONF x\r\n", "CONNECT a:21 HTTP/1.1\r\n",
 	}, {
 		"200 ok\r\n", "150 go\r\n", "226 done\r\n", "250-x\r\n",
 		"250 end\r\n", "211-F\r\n MLST\r\n UTF8\r\n211 end\r\n",
@@ -32,6 +33,9 @@ static const char * const usual[2][20] = {
 		"500 no\r\n", "530 no\r\n", "550 no\r\n", "421 bye\r\n",
 		"234 TLS\r\n", "220 new\r\n", "text\r\n", " text\n",
 		"226-more, of which nothing ends here\r\n and goes on\r\n",
+		"213-status of a thing\r\n", "213 end\r\n",
+		"-rw-r--r-- 1 a a 11 Jan 1 00:00 hello\nworld of text\r\n",
+		"a line that is as long as those of a listing are\r\n",
 	},
 };
 
@@ -173,6 +177,7 @@ static void begin_dialogue(struct liar *liar)
 	memset(liar, 0, sizeof(*liar));
 	transcript_init(&liar->doc, "two ways");
 	liar->doc.policy.strict = unit_random(4);
+	liar->doc.orderly = unit_random(2);
 	liar->doc.seq = 1000;
 	for (dir = FTP_CLIENT; dir <= FTP_SERVER; dir++) {
 		if (!unit_random(4))
