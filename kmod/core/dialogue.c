@@ -150,7 +150,7 @@ void ftp_dialogue_distrust(struct ftp_dialogue *d)
 	u32 shift;
 
 	d->passive_late = false;
-	for (shift = 0; shift < 64; shift += FTP_PENDING_BITS) {
+	for (shift = 0; shift < 64 && d->pending >> shift; shift += FTP_PENDING_BITS) {
 		command = (enum ftp_command)(d->pending >> shift & FTP_PENDING_MASK);
 		if (command == FTP_COMMAND_PASSIVE || command == FTP_COMMAND_AUTH ||
 		    command == FTP_COMMAND_UNKNOWN)

@@ -325,11 +325,20 @@ take_simple_command(struct ftp_session *s, enum ftp_command command,
 	return FTP_OK;
 }
 
+/* the last of many lines, and nobody is to be distrusted behind it */
+static bool ends_plainly(const struct ftp_session *s, u32 code)
+{
+	return s->multi == code && s->dialogue.pending <= FTP_PENDING_MASK &&
+	       !s->dialogue.passive_late;
+}
+
 /* true if there is nothing to do about it, and nothing else has changed */
 static __always_inline bool pass_reply(struct ftp_session *s, u32 code, u8 behind)
 {
-	if (behind == '-' || s->multi || !ftp_dialogue_pass(&s->dialogue, code))
+	if (behind == '-' || (s->multi && !ends_plainly(s, code)) ||
+	    !ftp_dialogue_pass(&s->dialogue, code))
 		return false;
+	s->multi = 0;
 	s->lines++;
 	return true;
 }
@@ -400,7 +409,7 @@ pass(struct ftp_session *s, enum ftp_dir dir, u32 seq, const u8 *text, u32 len)
 		passed.read = ftp_tls_pass_records(stream, text, len);
 	} else {
 		/* inside of a reply text is skipped before it is read, as read_lines() does */
-		if (dir == FTP_CLIENT || !s->multi)
+		if (dir == FTP_CLIENT || !s->multi || len < TEXT_MIN)
 			passed = pass_simple(s, dir, text, 0, len);
 		if (dir == FTP_SERVER && passed.read < len && s->multi &&
 		    !stream->lost && !stream->bare)
