@@ -11,6 +11,7 @@
 #include "unit.h"
 
 #define RUNS 20000
+#define FEW 1000
 
 static u32 opened, encrypted;
 
@@ -63,7 +64,8 @@ static void nobody_opens_what_another_one_has_not_announced(void **state)
 	       encrypted);
 	/* else it would say nothing that nothing else was */
 	assert_true(opened > runs / 2);
-	assert_true(encrypted > runs / 30);
+	/* one in sixteen; of few runs chance may make less */
+	assert_true(encrypted > (runs < FEW ? 0 : runs / 30));
 }
 
 int main(void)
