@@ -56,33 +56,33 @@ def unpacked(path):
     return path.read_bytes()
 
 
-def busybox():
-    for path in (Path('/bin/busybox'), Path('/usr/bin/busybox')):
+def busybox(root):
+    for path in (root / 'bin/busybox', root / 'usr/bin/busybox'):
         if path.exists():
             return path
     raise FileNotFoundError('busybox is missing: install busybox-static')
 
 
-def contents(files):
+def contents(files, shell):
     yield from map(directory, ('bin', 'proc', 'sys', 'dev', 'host', 'up', 'new', 'mods'))
-    yield plain('bin/busybox', busybox().read_bytes())
+    yield plain('bin/busybox', shell.read_bytes())
     yield plain('init', (HERE / 'init').read_bytes())
     for number, path in enumerate(files):
         # numbered, so that the shell's order of names is the order to load
         yield plain(f'mods/{number:02}-{path.name.split(".ko")[0]}.ko', unpacked(path))
 
 
-def base(version, root, cache):
+def base(version, root, cache, is_foreign):
     """The archive that is the same for every run of a kernel; the cache is only for speed."""
-    files = module_files(version, root)
+    files, shell = module_files(version, root), busybox(Path(root if is_foreign else '/'))
     key = hashlib.sha256(version.encode())
-    for path in (busybox(), HERE / 'init', HERE / 'initrd.py', *files):
+    for path in (shell, HERE / 'init', HERE / 'initrd.py', *files):
         status = path.stat()
         key.update(f'{path} {status.st_size} {status.st_mtime_ns}\n'.encode())
     kept = cache / f'initrd-{version}-{key.hexdigest()[:16]}'
     if kept.exists():
         return kept.read_bytes()
-    archive = cpio(contents(files))
+    archive = cpio(contents(files, shell))
     for old in cache.glob(f'initrd-{version}-*'):
         old.unlink(missing_ok=True)
     fresh = cache / f'.initrd-{os.getpid()}'
@@ -91,7 +91,10 @@ def base(version, root, cache):
     return archive
 
 
-def build(version, root, cache, job):
-    """The whole initrd: `job` is a dict of file names and texts, found in /job by init."""
+def build(version, root, cache, job, is_foreign):
+    """The whole initrd: `job` is a dict of file names and texts, found in /job by init.
+
+    With another processor than this machine's, `root` has all that runs there.
+    """
     files = [plain(f'job/{name}', text.encode()) for name, text in job.items()]
-    return base(version, root, cache) + cpio([directory('job'), *files])
+    return base(version, root, cache, is_foreign) + cpio([directory('job'), *files])
