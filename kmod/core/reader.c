@@ -405,14 +405,14 @@ pass(struct ftp_session *s, enum ftp_dir dir, u32 seq, const u8 *text, u32 len)
 
 	if (!s->quiet || stream->next != seq)
 		return passed;
-	if (stream->in_tls) {
-		passed.read = ftp_tls_pass_records(stream, text, len);
-	} else {
-		/* inside of a reply text is skipped before it is read, as read_lines() does */
-		if (dir == FTP_CLIENT || !s->multi || len < TEXT_MIN)
-			passed = pass_simple(s, dir, text, 0, len);
-		if (dir == FTP_SERVER && passed.read < len && s->multi &&
-		    !stream->lost && !stream->bare)
+	/* inside of a reply text is skipped before it is read, as read_lines() does */
+	if (dir == FTP_CLIENT || !s->multi || len < TEXT_MIN)
+		passed = pass_simple(s, dir, text, 0, len);
+	if (passed.read < len) {
+		if (stream->in_tls && !passed.read)
+			passed.read = ftp_tls_pass_records(stream, text, len);
+		else if (dir == FTP_SERVER && s->multi && !stream->in_tls &&
+			 !stream->lost && !stream->bare)
 			passed = pass_text(s, text, passed.read, len);
 	}
 	if (passed.read)
