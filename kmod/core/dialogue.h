@@ -182,8 +182,7 @@ static inline void ftp_dialogue_add(struct ftp_dialogue *d,
 		d->more++;
 }
 
-enum ftp_reason ftp_dialogue_consider(struct ftp_dialogue *d,
-				      enum ftp_verb verb);
+enum ftp_reason ftp_dialogue_consider(struct ftp_dialogue *d, enum ftp_verb verb);
 
 /**
  * ftp_dialogue_judge - decide about the endpoint that is announced now

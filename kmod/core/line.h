@@ -60,7 +60,6 @@ struct ftp_verb_row {
 /* bytes of a reply's code */
 #define FTP_CODE_LEN 3
 
-
 extern const struct ftp_verb_row ftp_verbs[FTP_VERB_MAX];
 
 /**
@@ -203,6 +202,20 @@ const u8 *ftp_head_start(struct ftp_head *head, enum ftp_dir dir,
 u32 ftp_head_resume(struct ftp_head *head, struct ftp_line *line,
 		    enum ftp_dir dir, struct ftp_span text, bool whole);
 void ftp_head_keep(struct ftp_head *head, const struct ftp_line *line);
+
+/**
+ * ftp_head_is_empty - whether a line has nothing but its end
+ * @head: what came of it before
+ * @at: what follows that
+ * @eol: its LF
+ */
+static inline bool ftp_head_is_empty(const struct ftp_head *head, const u8 *at,
+				     const u8 *eol)
+{
+	u32 len = head->len + (u32)(eol - at);
+
+	return !len || (len == 1 && (head->len ? *head->text : *at) == '\r');
+}
 
 /**
  * ftp_ends_with_cr - whether the text's last byte is a CR

@@ -158,14 +158,6 @@ static void find_verb(const struct ftp_session *s, struct ftp_line *line)
 		line->verb = (u8)ftp_verb_find(FTP_SERVER, line->word);
 }
 
-/* true if there is nothing but the line's end */
-static bool is_empty(const struct ftp_head *head, const u8 *at, const u8 *eol)
-{
-	u32 len = head->len + (u32)(eol - at);
-
-	return !len || (len == 1 && (head->len ? *head->text : *at) == '\r');
-}
-
 /* what the line begins with */
 static void begin_line(struct ftp_session *s, struct ftp_segment *segment,
 		       const u8 *at, const u8 *eol, bool whole)
@@ -261,7 +253,7 @@ static bool find_line(struct ftp_session *s, struct ftp_segment *segment)
 	if (!s->dialogue.logged && segment->dir == FTP_CLIENT)
 		guard_line(s, from, whole ? eol + 1 : end);
 	segment->goes_on = at < end && !stream->lost &&
-			   (!whole || !is_empty(&stream->head, at, eol));
+			   (!whole || !ftp_head_is_empty(&stream->head, at, eol));
 	if (segment->goes_on)
 		begin_line(s, segment, at, eol, whole);
 	if (segment->policy && segment->dir == FTP_CLIENT &&
@@ -325,18 +317,15 @@ take_simple_command(struct ftp_session *s, enum ftp_command command,
 	return FTP_OK;
 }
 
-/* the last of many lines, and nobody is to be distrusted behind it */
-static bool ends_plainly(const struct ftp_session *s, u32 code)
-{
-	return s->multi == code && s->dialogue.pending <= FTP_PENDING_MASK &&
-	       !s->dialogue.passive_late;
-}
-
 /* true if there is nothing to do about it, and nothing else has changed */
 static __always_inline bool pass_reply(struct ftp_session *s, u32 code, u8 behind)
 {
-	if (behind == '-' || (s->multi && !ends_plainly(s, code)) ||
-	    !ftp_dialogue_pass(&s->dialogue, code))
+	struct ftp_dialogue *d = &s->dialogue;
+
+	/* behind the last of many lines somebody may have to be distrusted */
+	if (behind == '-' ||
+	    (s->multi && (s->multi != code || d->pending > FTP_PENDING_MASK || d->passive_late)) ||
+	    !ftp_dialogue_pass(d, code))
 		return false;
 	s->multi = 0;
 	s->lines++;
