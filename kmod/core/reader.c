@@ -41,7 +41,7 @@ static enum ftp_reason take_code(struct ftp_session *s, u32 code, u8 behind,
 				 enum ftp_command command)
 {
 	if (behind != '-') {
-		if (s->multi && ftp_code_has_status(code) && s->dialogue.strict)
+		if (ftp_code_has_status(s->multi) && s->dialogue.strict)
 			ftp_dialogue_distrust(&s->dialogue);
 		s->multi = 0;
 		return ftp_session_take_reply(s, code, command);
