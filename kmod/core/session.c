@@ -30,8 +30,9 @@ enum ftp_reason ftp_session_take_reply(struct ftp_session *s, u32 code,
 	s->lines++;
 	ftp_session_end_tls(s, FTP_SERVER, command);
 	if (s->dialogue.state == FTP_ENCRYPTED) {
-		/* who has agreed to TLS does not go on in clear text */
-		if (!s->dialogue.by_lines && !s->stream[FTP_SERVER].tls_seen)
+		/* who has agreed to TLS in clear text does not go on in that */
+		if (!s->dialogue.by_lines && !s->dialogue.implicit &&
+		    !s->stream[FTP_SERVER].tls_seen)
 			ftp_session_doubt_tls(s);
 		return FTP_OK;
 	}
